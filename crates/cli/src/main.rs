@@ -1,0 +1,2 @@
+//! The binary `congvan`.
+fn main() {}

@@ -1,0 +1,407 @@
+//! What a letter says: the fields of the annotation guide, and nothing inferred.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The kind of document (`tên loại văn bản`): the 29 of Decree 30/2020/NĐ-CP, article 7, or
+/// [`DocumentType::Khac`].
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the Vietnamese terms without tone marks; see `vietnamese`")]
+pub enum DocumentType {
+    NghiQuyet,
+    QuyetDinh,
+    ChiThi,
+    QuyChe,
+    QuyDinh,
+    ThongCao,
+    ThongBao,
+    HuongDan,
+    ChuongTrinh,
+    KeHoach,
+    PhuongAn,
+    DeAn,
+    DuAn,
+    BaoCao,
+    BienBan,
+    ToTrinh,
+    HopDong,
+    #[default]
+    CongVan,
+    CongDien,
+    BanGhiNho,
+    BanThoaThuan,
+    GiayUyQuyen,
+    GiayMoi,
+    GiayGioiThieu,
+    GiayNghiPhep,
+    PhieuGui,
+    PhieuChuyen,
+    PhieuBao,
+    ThuCong,
+    Khac,
+}
+
+impl DocumentType {
+    /// Every kind, in the order of the decree, [`DocumentType::Khac`] last.
+    pub const ALL: [Self; 30] = [
+        Self::NghiQuyet,
+        Self::QuyetDinh,
+        Self::ChiThi,
+        Self::QuyChe,
+        Self::QuyDinh,
+        Self::ThongCao,
+        Self::ThongBao,
+        Self::HuongDan,
+        Self::ChuongTrinh,
+        Self::KeHoach,
+        Self::PhuongAn,
+        Self::DeAn,
+        Self::DuAn,
+        Self::BaoCao,
+        Self::BienBan,
+        Self::ToTrinh,
+        Self::HopDong,
+        Self::CongVan,
+        Self::CongDien,
+        Self::BanGhiNho,
+        Self::BanThoaThuan,
+        Self::GiayUyQuyen,
+        Self::GiayMoi,
+        Self::GiayGioiThieu,
+        Self::GiayNghiPhep,
+        Self::PhieuGui,
+        Self::PhieuChuyen,
+        Self::PhieuBao,
+        Self::ThuCong,
+        Self::Khac,
+    ];
+
+    /// The name as JSON has it: `cong_van`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NghiQuyet => "nghi_quyet",
+            Self::QuyetDinh => "quyet_dinh",
+            Self::ChiThi => "chi_thi",
+            Self::QuyChe => "quy_che",
+            Self::QuyDinh => "quy_dinh",
+            Self::ThongCao => "thong_cao",
+            Self::ThongBao => "thong_bao",
+            Self::HuongDan => "huong_dan",
+            Self::ChuongTrinh => "chuong_trinh",
+            Self::KeHoach => "ke_hoach",
+            Self::PhuongAn => "phuong_an",
+            Self::DeAn => "de_an",
+            Self::DuAn => "du_an",
+            Self::BaoCao => "bao_cao",
+            Self::BienBan => "bien_ban",
+            Self::ToTrinh => "to_trinh",
+            Self::HopDong => "hop_dong",
+            Self::CongVan => "cong_van",
+            Self::CongDien => "cong_dien",
+            Self::BanGhiNho => "ban_ghi_nho",
+            Self::BanThoaThuan => "ban_thoa_thuan",
+            Self::GiayUyQuyen => "giay_uy_quyen",
+            Self::GiayMoi => "giay_moi",
+            Self::GiayGioiThieu => "giay_gioi_thieu",
+            Self::GiayNghiPhep => "giay_nghi_phep",
+            Self::PhieuGui => "phieu_gui",
+            Self::PhieuChuyen => "phieu_chuyen",
+            Self::PhieuBao => "phieu_bao",
+            Self::ThuCong => "thu_cong",
+            Self::Khac => "khac",
+        }
+    }
+
+    /// The kind with this [`DocumentType::id`].
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.id() == id)
+    }
+
+    /// The name that people use: `Công văn`.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::NghiQuyet => "Nghị quyết",
+            Self::QuyetDinh => "Quyết định",
+            Self::ChiThi => "Chỉ thị",
+            Self::QuyChe => "Quy chế",
+            Self::QuyDinh => "Quy định",
+            Self::ThongCao => "Thông cáo",
+            Self::ThongBao => "Thông báo",
+            Self::HuongDan => "Hướng dẫn",
+            Self::ChuongTrinh => "Chương trình",
+            Self::KeHoach => "Kế hoạch",
+            Self::PhuongAn => "Phương án",
+            Self::DeAn => "Đề án",
+            Self::DuAn => "Dự án",
+            Self::BaoCao => "Báo cáo",
+            Self::BienBan => "Biên bản",
+            Self::ToTrinh => "Tờ trình",
+            Self::HopDong => "Hợp đồng",
+            Self::CongVan => "Công văn",
+            Self::CongDien => "Công điện",
+            Self::BanGhiNho => "Bản ghi nhớ",
+            Self::BanThoaThuan => "Bản thỏa thuận",
+            Self::GiayUyQuyen => "Giấy ủy quyền",
+            Self::GiayMoi => "Giấy mời",
+            Self::GiayGioiThieu => "Giấy giới thiệu",
+            Self::GiayNghiPhep => "Giấy nghỉ phép",
+            Self::PhieuGui => "Phiếu gửi",
+            Self::PhieuChuyen => "Phiếu chuyển",
+            Self::PhieuBao => "Phiếu báo",
+            Self::ThuCong => "Thư công",
+            Self::Khac => "Văn bản khác",
+        }
+    }
+}
+
+/// A printed mark of urgency (`mức độ khẩn`, Decree 30 annex I).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// `HỎA TỐC`.
+    HoaToc,
+    /// `THƯỢNG KHẨN`.
+    ThuongKhan,
+    /// `KHẨN`.
+    Khan,
+}
+
+/// A printed mark of secrecy (`độ mật`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Secrecy {
+    /// `TUYỆT MẬT`.
+    TuyetMat,
+    /// `TỐI MẬT`.
+    ToiMat,
+    /// `MẬT`.
+    Mat,
+}
+
+/// Who signed (`người ký`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Signer {
+    /// The line that names the capacity: `KT. CHỦ TỊCH`; several joined by ` / `.
+    pub authority: Option<String>,
+    /// The signer's own title: `PHÓ CHỦ TỊCH`.
+    pub title: Option<String>,
+    /// The printed name.
+    pub name: Option<String>,
+}
+
+/// Another document that the letter cites by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// What stands after `số`, without spaces: `26-NQ/TW`.
+    pub code: String,
+    /// Its date, where given.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// What kind of document the letter calls it, where it does and the kind is one of the 29.
+    #[serde(default)]
+    pub kind: Option<DocumentType>,
+}
+
+/// What sort of point in time a [`Deadline`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineType {
+    /// One point in time.
+    Date,
+    /// Again and again, by [`Deadline::rrule`].
+    Recurring,
+    /// Counted from an event, by [`Deadline::offset`].
+    Relative,
+}
+
+/// Whether the day named is itself still in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// `trước ...`: strictly before.
+    Before,
+    /// Everything else: on that day at the latest.
+    By,
+}
+
+/// What an [`Offset`] is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum OffsetUnit {
+    Hour,
+    Day,
+    WorkingDay,
+    Month,
+    Year,
+}
+
+/// What an [`Offset`] is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OffsetFrom {
+    /// The day the letter is received (`ngày nhận được văn bản`).
+    Receipt,
+    /// The day it is signed or issued (`ngày ký, ban hành`).
+    Issue,
+    /// Anything else.
+    Event,
+}
+
+/// A time limit counted from an event (Civil Code 2015, articles 144 to 148).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Offset {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: OffsetUnit,
+    /// From when.
+    pub from: OffsetFrom,
+}
+
+/// By when (`thời hạn`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Deadline {
+    /// Verbatim, from its first word to its last.
+    pub text: String,
+    /// What sort of point in time it is.
+    #[serde(rename = "type")]
+    pub kind: DeadlineType,
+    /// The day named; for a month, quarter or year its last day.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// `17:00`, where an hour is given.
+    pub time: Option<String>,
+    /// Whether that day itself is still in time.
+    pub bound: Bound,
+    /// An RFC 5545 recurrence rule, for [`DeadlineType::Recurring`].
+    pub rrule: Option<String>,
+    /// For [`DeadlineType::Relative`].
+    pub offset: Option<Offset>,
+}
+
+/// One thing that one group of bodies is told or asked to do (`nhiệm vụ`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Task {
+    /// Made from the task's own words, so that it stays the same when the letter is read again
+    /// and other tasks come or go; unique within the letter.
+    pub id: String,
+    /// The printed mark of the item it stands in, outermost first: `5`, `2.a`, `Điều 2.1.a`.
+    pub item: Option<String>,
+    /// Who must do it; empty if the letter leaves it to all addressees.
+    pub assignees: Vec<String>,
+    /// With whom.
+    pub coordinators: Vec<String>,
+    /// The instruction, verbatim and whole, without the item's mark.
+    pub text: String,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// To whom a report, opinion, list or file is to be sent.
+    pub report_to: Option<String>,
+    /// The body that it passes through.
+    pub via: Option<String>,
+}
+
+/// What an invitation calls to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Meeting {
+    /// `2024-05-03T08:00`, without its time part if none is given.
+    pub start: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+}
+
+/// Whom to ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Contact {
+    /// The person or unit.
+    pub name: Option<String>,
+    /// As printed.
+    pub phone: Option<String>,
+    /// As printed.
+    pub email: Option<String>,
+}
+
+/// What a letter says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Letter {
+    /// Its kind.
+    pub document_type: DocumentType,
+    /// The body that issued it, as printed.
+    pub issuer: Option<String>,
+    /// The superior body printed above it.
+    pub issuer_parent: Option<String>,
+    /// What stands before the slash.
+    pub number: Option<String>,
+    /// What follows it.
+    pub symbol: Option<String>,
+    /// Where it was issued.
+    pub place: Option<String>,
+    /// When it was issued.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// What it is about (`trích yếu`).
+    pub subject: Option<String>,
+    /// Printed mark of urgency.
+    pub urgency: Option<Urgency>,
+    /// Printed mark of secrecy.
+    pub secrecy: Option<Secrecy>,
+    /// The list after `Kính gửi:`.
+    pub addressees: Vec<String>,
+    /// The entries of `Nơi nhận:`.
+    pub copies: Vec<String>,
+    /// The text after `Lưu:`.
+    pub archive: Option<String>,
+    /// Who signed first.
+    pub signer: Signer,
+    /// Documents cited by number.
+    pub references: Vec<Reference>,
+    /// What is to be done.
+    pub tasks: Vec<Task>,
+    /// For an invitation.
+    pub meeting: Option<Meeting>,
+    /// Whom to ask.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+    /// Titles of what is attached.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+}
+
+impl Letter {
+    /// `930/UBND-KGVX`, `12-CV/TU`, or what there is of it; empty if there is neither.
+    pub fn code(&self) -> String {
+        let number = self.number.as_deref().unwrap_or("");
+        match &self.symbol {
+            // A Party symbol holds its own slash: `Số 12-CV/TU`.
+            Some(symbol) if is_party(symbol) && !number.is_empty() => format!("{number}-{symbol}"),
+            Some(symbol) => format!("{number}/{symbol}"),
+            None => number.to_owned(),
+        }
+    }
+}
+
+/// True for a symbol that holds its own slash and no year before it: `CV/TU`, not
+/// `2008/CT-BTTTT`.
+fn is_party(symbol: &str) -> bool {
+    symbol.split_once('/').is_some_and(|(kind, _)| !kind.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_printed_as_the_letter_prints_it() {
+        let code = |number: &str, symbol: &str| {
+            Letter { number: Some(number.into()), symbol: Some(symbol.into()), ..Letter::default() }.code()
+        };
+        assert_eq!(code("930", "UBND-KGVX"), "930/UBND-KGVX");
+        assert_eq!(code("12", "CV/TU"), "12-CV/TU");
+        assert_eq!(code("07", "2008/CT-BTTTT"), "07/2008/CT-BTTTT");
+    }
+}

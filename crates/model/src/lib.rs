@@ -1,0 +1,23 @@
+//! The plain data of congvan: what a letter is, once it has been read.
+//!
+//! Owns the published record ([`Record`]), what stands inside it ([`Letter`], [`Task`],
+//! [`Deadline`], ...), the positioned text that the reading starts from ([`Pages`]) and the
+//! follow-up view that lists and exports are made of ([`TaskEntry`]). Does no I/O, reads no
+//! clock, knows no file format: every other crate depends on this one and this one on none.
+
+mod diagnostic;
+mod followup;
+mod letter;
+mod page;
+mod record;
+mod span;
+
+pub use diagnostic::{Diagnostic, Severity, english_message};
+pub use followup::{DueState, TaskEntry};
+pub use letter::{
+    Bound, Contact, Deadline, DeadlineType, DocumentType, Letter, Meeting, Offset, OffsetFrom, OffsetUnit,
+    Reference, Secrecy, Signer, Task, Urgency,
+};
+pub use page::{BBox, Line, Page, Pages, TextFrom, Word};
+pub use record::{Evidence, Record, Resolved, SCHEMA_VERSION, Signature, Source};
+pub use span::Span;

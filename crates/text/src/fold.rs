@@ -1,0 +1,163 @@
+//! Folding: the same word in the forms that people and programs type it in.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The text in Unicode NFC; borrowed where it is so already.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// The letter with look-alikes unified: every Đ (U+00D0, U+0189, U+00F0, U+0256) becomes the
+/// Vietnamese one, every dash and hyphen `-`, curly quotes straight, odd spaces a space.
+pub fn plain_char(c: char) -> char {
+    match c {
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        '\u{00ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{f02d}' => '-',
+        '“' | '”' | '„' | '‟' | '«' | '»' => '"',
+        '‘' | '’' | '‚' | '‛' | '´' | '`' => '\'',
+        '\u{00a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' => {
+            ' '
+        }
+        c => c,
+    }
+}
+
+/// The letter without tone and vowel marks, in the case it has: `Ế` is `E`, `đ` is `d`.
+/// Letters of other alphabets stay as they are.
+pub fn base_char(c: char) -> char {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => c,
+        'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'ă' | 'ằ' | 'ắ' | 'ẳ' | 'ẵ' | 'ặ' | 'â' | 'ầ' | 'ấ' | 'ẩ' | 'ẫ'
+        | 'ậ' => 'a',
+        'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' | 'ê' | 'ề' | 'ế' | 'ể' | 'ễ' | 'ệ' => 'e',
+        'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' => 'i',
+        'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ' | 'ô' | 'ồ' | 'ố' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ở' | 'ỡ'
+        | 'ợ' => 'o',
+        'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ' | 'ư' | 'ừ' | 'ứ' | 'ử' | 'ữ' | 'ự' => 'u',
+        'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ' => 'y',
+        'đ' | 'ð' | 'ɖ' => 'd',
+        'À' | 'Á' | 'Ả' | 'Ã' | 'Ạ' | 'Ă' | 'Ằ' | 'Ắ' | 'Ẳ' | 'Ẵ' | 'Ặ' | 'Â' | 'Ầ' | 'Ấ' | 'Ẩ' | 'Ẫ'
+        | 'Ậ' => 'A',
+        'È' | 'É' | 'Ẻ' | 'Ẽ' | 'Ẹ' | 'Ê' | 'Ề' | 'Ế' | 'Ể' | 'Ễ' | 'Ệ' => 'E',
+        'Ì' | 'Í' | 'Ỉ' | 'Ĩ' | 'Ị' => 'I',
+        'Ò' | 'Ó' | 'Ỏ' | 'Õ' | 'Ọ' | 'Ô' | 'Ồ' | 'Ố' | 'Ổ' | 'Ỗ' | 'Ộ' | 'Ơ' | 'Ờ' | 'Ớ' | 'Ở' | 'Ỡ'
+        | 'Ợ' => 'O',
+        'Ù' | 'Ú' | 'Ủ' | 'Ũ' | 'Ụ' | 'Ư' | 'Ừ' | 'Ứ' | 'Ử' | 'Ữ' | 'Ự' => 'U',
+        'Ỳ' | 'Ý' | 'Ỷ' | 'Ỹ' | 'Ỵ' => 'Y',
+        'Đ' | 'Ð' | 'Ɖ' => 'D',
+        c => c,
+    }
+}
+
+/// The letter folded for a blind comparison: lower case, no marks, look-alikes unified.
+pub fn fold_char(c: char) -> char {
+    let c = plain_char(c);
+    let b = base_char(c);
+    if b.is_ascii() { b.to_ascii_lowercase() } else { b.to_lowercase().next().unwrap_or(b) }
+}
+
+/// The text folded for a blind comparison: lower case, without tone and vowel marks, `Đ` and
+/// its look-alikes as `d`, composed and decomposed text alike. `Đường` is `duong`.
+pub fn fold(text: &str) -> String {
+    let text = nfc(text);
+    // A combining mark that composed with nothing is dropped too: it is a mark.
+    text.chars().filter(|c| !is_mark(*c)).map(fold_char).collect()
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}' | '\u{200b}'..='\u{200d}' | '\u{feff}')
+}
+
+/// The text for a comparison that respects marks: NFC, lower case, look-alikes unified, and the
+/// tone of `oa`, `oe`, `uy` in open syllables where the old rule puts it: `hoà` is `hòa`,
+/// `Uỷ` is `ủy`; `quý` stays.
+pub fn plain(text: &str) -> String {
+    let text = nfc(text);
+    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') {
+            continue;
+        }
+        let c = plain_char(c);
+        out.extend(c.to_lowercase());
+    }
+    for i in 1..out.len() {
+        let open = out.get(i + 1).is_none_or(|c| !c.is_alphabetic());
+        if !open {
+            continue;
+        }
+        let moved = match (out[i - 1], out[i]) {
+            ('o', 'à') => Some(('ò', 'a')),
+            ('o', 'á') => Some(('ó', 'a')),
+            ('o', 'ả') => Some(('ỏ', 'a')),
+            ('o', 'ã') => Some(('õ', 'a')),
+            ('o', 'ạ') => Some(('ọ', 'a')),
+            ('o', 'è') => Some(('ò', 'e')),
+            ('o', 'é') => Some(('ó', 'e')),
+            ('o', 'ẻ') => Some(('ỏ', 'e')),
+            ('o', 'ẽ') => Some(('õ', 'e')),
+            ('o', 'ẹ') => Some(('ọ', 'e')),
+            ('u', 'ỳ') => Some(('ù', 'y')),
+            ('u', 'ý') => Some(('ú', 'y')),
+            ('u', 'ỷ') => Some(('ủ', 'y')),
+            ('u', 'ỹ') => Some(('ũ', 'y')),
+            ('u', 'ỵ') => Some(('ụ', 'y')),
+            _ => None,
+        };
+        if let Some((first, second)) = moved
+            && (i < 2 || out[i - 2] != 'q')
+        {
+            out[i - 1] = first;
+            out[i] = second;
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// True if the text has letters and none of them is lower case.
+pub fn is_upper_text(text: &str) -> bool {
+    let mut any = false;
+    for c in text.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        any |= c.is_uppercase();
+    }
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_is_blind_to_marks_case_and_composition() {
+        assert_eq!(fold("Đường"), "duong");
+        assert_eq!(fold(&"Đường".nfd().collect::<String>()), "duong");
+        assert_eq!(fold("ÐƯỜNG"), "duong");
+        assert_eq!(fold("UBND – KGVX"), "ubnd - kgvx");
+    }
+
+    #[test]
+    fn plain_moves_the_tone_and_keeps_it() {
+        assert_eq!(plain("Uỷ ban Hoà Bình"), "ủy ban hòa bình");
+        assert_eq!(plain("Ủy ban Hòa Bình"), "ủy ban hòa bình");
+        assert_eq!(plain("quý III, hoàn, thuyền"), "quý iii, hoàn, thuyền");
+        assert_eq!(plain(&"Thuý".nfd().collect::<String>()), "thúy");
+        assert_ne!(plain("đường"), plain("dương"));
+    }
+
+    #[test]
+    fn upper_text_needs_letters() {
+        assert!(is_upper_text("ỦY BAN NHÂN DÂN"));
+        assert!(!is_upper_text("Ủy ban"));
+        assert!(!is_upper_text("123/"));
+    }
+}

@@ -1,0 +1,13 @@
+//! Vietnamese text: one form for each word, however it was typed.
+//!
+//! Owns composition (NFC), tone placement, folding for search, look-alikes, white space, and
+//! the map from a cleaned text back to the text it was made of ([`Mapped`]). Does not know what
+//! a letter is, and reads no files.
+
+mod fold;
+mod mapped;
+mod syllable;
+
+pub use fold::{base_char, fold, fold_char, is_upper_text, nfc, plain, plain_char};
+pub use mapped::Mapped;
+pub use syllable::{is_syllable, syllable_share};

@@ -1,0 +1,178 @@
+//! A cleaned text that knows where each of its letters came from.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{canonical_combining_class, compose};
+
+use crate::plain_char;
+
+/// A text and, for each of its bytes, the byte of the source that it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapped {
+    text: String,
+    /// For every byte of `text` the byte of the source where its letter begins.
+    starts: Vec<u32>,
+    /// For every byte of `text` the byte of the source where its letter ends.
+    ends: Vec<u32>,
+}
+
+impl Mapped {
+    /// Cleans `source`, which begins at byte `offset` of the whole source text: composes it
+    /// (NFC), unifies look-alikes ([`plain_char`]; quotation marks stay as printed), drops
+    /// zero-width characters, folds each run of white space to one space and trims both ends.
+    pub fn clean(source: &str, offset: usize) -> Self {
+        let mut out = Self::default();
+        out.push_cleaned(source, offset);
+        out
+    }
+
+    /// Appends cleaned text, with one space between if both sides have text.
+    pub fn push_cleaned(&mut self, source: &str, offset: usize) {
+        let mut pending_space: Option<(usize, usize)> =
+            if self.text.is_empty() { None } else { Some((offset, offset)) };
+        // The position in `text` of the last starter, for composition.
+        let mut last: Option<(usize, char)> = None;
+        let mut indices = source.char_indices().peekable();
+        while let Some((at, raw)) = indices.next() {
+            let from = offset + at;
+            let to = offset + at + raw.len_utf8();
+            if matches!(raw, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2060}')
+                || (raw.is_control() && !raw.is_whitespace())
+            {
+                continue;
+            }
+            let c = match raw {
+                '“' | '”' | '„' | '«' | '»' | '‘' | '’' => raw,
+                _ => plain_char(raw),
+            };
+            if c.is_whitespace() {
+                last = None;
+                if !self.text.is_empty() {
+                    pending_space = Some(match pending_space {
+                        Some((s, _)) if s >= offset => (s, to),
+                        _ => (from, to),
+                    });
+                }
+                continue;
+            }
+            if canonical_combining_class(c) != 0
+                && pending_space.is_none()
+                && let Some((place, starter)) = last
+                && let Some(composed) = compose_two(starter, c)
+            {
+                let start = self.starts[place];
+                self.truncate(place);
+                self.push_char(composed, start as usize, to);
+                last = Some((place, composed));
+                continue;
+            }
+            if let Some((s, e)) = pending_space.take()
+                && !self.text.is_empty()
+            {
+                self.push_char(' ', s, e);
+            }
+            last = Some((self.text.len(), c));
+            self.push_char(c, from, to);
+        }
+    }
+
+    fn push_char(&mut self, c: char, from: usize, to: usize) {
+        self.text.push(c);
+        for _ in 0..c.len_utf8() {
+            self.starts.push(from as u32);
+            self.ends.push(to as u32);
+        }
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        self.starts.truncate(len);
+        self.ends.truncate(len);
+    }
+
+    /// Appends another mapped text, joined by `joint` (a space, or nothing).
+    pub fn append(&mut self, other: &Self, joint: &str) {
+        if !self.text.is_empty() && !other.text.is_empty() {
+            let at = self.ends.last().copied().unwrap_or(0);
+            let next = other.starts.first().copied().unwrap_or(at);
+            let (from, to) = if next >= at { (at, next) } else { (at, at) };
+            for c in joint.chars() {
+                self.push_char(c, from as usize, to as usize);
+            }
+        }
+        self.text.push_str(&other.text);
+        self.starts.extend_from_slice(&other.starts);
+        self.ends.extend_from_slice(&other.ends);
+    }
+
+    /// The cleaned text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the source that a range of bytes of the cleaned text was made of. An empty
+    /// range gives an empty one.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let range = range.start.min(self.text.len())..range.end.min(self.text.len());
+        if range.is_empty() {
+            let at = self.starts.get(range.start).or(self.ends.last()).copied().unwrap_or(0) as usize;
+            return at..at;
+        }
+        // Columns and lines may have been put in another order than the source's.
+        let from = self.starts[range.clone()].iter().copied().min().unwrap_or(0) as usize;
+        let to = self.ends[range].iter().copied().max().unwrap_or(0) as usize;
+        from..to
+    }
+
+    /// The part of it in `range`, still mapped.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        Self {
+            text: self.text[range.clone()].to_owned(),
+            starts: self.starts[range.clone()].to_vec(),
+            ends: self.ends[range].to_vec(),
+        }
+    }
+}
+
+/// Composes a letter with a mark, also where marks came in an order that NFC would have sorted:
+/// `ạ` + circumflex is `ậ`.
+fn compose_two(a: char, b: char) -> Option<char> {
+    if let Some(c) = compose(a, b) {
+        return Some(c);
+    }
+    let mut parts = ['\0'; 3];
+    let mut n = 0;
+    unicode_normalization::char::decompose_canonical(a, |c| {
+        if n < 3 {
+            parts[n] = c;
+        }
+        n += 1;
+    });
+    if n == 2 { compose(parts[0], b).and_then(|c| compose(c, parts[1])) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn every_letter_knows_its_source() {
+        let source: String = "  Ủy  ban\u{a0}nhân dân – “x”".nfd().collect();
+        let m = Mapped::clean(&source, 10);
+        assert_eq!(m.text(), "Ủy ban nhân dân - “x”");
+        let at = m.text().find("ban").unwrap();
+        let range = m.source(at..at + 3);
+        assert_eq!(&source[range.start - 10..range.end - 10], "ban");
+        let range = m.source(0..m.text().find("y").unwrap());
+        assert_eq!(source[range.start - 10..range.end - 10].nfc().collect::<String>(), "Ủ");
+    }
+
+    #[test]
+    fn lines_join_by_one_space() {
+        let mut m = Mapped::clean("một ", 0);
+        m.push_cleaned("  hai", 5);
+        assert_eq!(m.text(), "một hai");
+        assert_eq!(m.source(0..m.text().len()), 0..10);
+    }
+}
