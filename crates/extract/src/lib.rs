@@ -1,1 +1,63 @@
-//! Placeholder until its owner fills it.
+//! Bytes to [`Pages`]: the text of a file with the place of every word, as far as the file has
+//! places.
+//!
+//! Owns what a file is ([`MediaKind`]), the text layer of PDF and its digital signatures, text
+//! files in their encodings, and the pictures of pages with what is recognised on them. Does not
+//! know what a letter is: a column, a letterhead or a number are the business of `layout` and
+//! `parse`. The only crate that uses PDF and OCR libraries.
+//!
+//! Foreign bytes never bring the process down: every parser runs behind [`std::panic::catch_unwind`]
+//! on a thread of its own with a deep stack, within [`Limits`].
+
+mod error;
+mod guard;
+mod kind;
+mod limits;
+mod pdf;
+mod plain;
+
+use congvan_model::{Diagnostic, Pages, Signature};
+
+pub use error::Error;
+pub use kind::MediaKind;
+pub use limits::{Limits, OcrMode};
+
+/// What was in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extracted {
+    /// Its text, page by page.
+    pub pages: Pages,
+    /// IANA media type of the file.
+    pub media_type: String,
+    /// Digital signatures, in the order of the file.
+    pub signatures: Vec<Signature>,
+    /// What was missing or doubtful: pages without text, text that is not Vietnamese.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a file. `file_name` helps to tell text from Markdown, and what it is where the bytes do
+/// not say.
+pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extracted, Error> {
+    if bytes.is_empty() {
+        return Err(Error::empty());
+    }
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(Error::too_big(bytes.len() as u64, limits.max_bytes));
+    }
+    let kind = MediaKind::detect(bytes, file_name);
+    match kind {
+        MediaKind::Pdf => pdf::extract(bytes, limits),
+        MediaKind::Text | MediaKind::Markdown => plain::extract(bytes, kind),
+        // Formats that plug in here: each is a module with
+        // `pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Extracted, Error>`.
+        MediaKind::Docx
+        | MediaKind::Doc
+        | MediaKind::Odt
+        | MediaKind::Rtf
+        | MediaKind::Html
+        | MediaKind::Email
+        | MediaKind::Zip
+        | MediaKind::Image
+        | MediaKind::Unknown => Err(Error::unsupported(kind)),
+    }
+}
