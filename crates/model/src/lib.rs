@@ -7,6 +7,7 @@
 
 mod diagnostic;
 mod followup;
+mod ledger;
 mod letter;
 mod page;
 mod record;
@@ -14,6 +15,7 @@ mod span;
 
 pub use diagnostic::{Diagnostic, Severity, english_message};
 pub use followup::{DueState, TaskEntry};
+pub use ledger::{Act, LedgerEvent, Progress, Standing, TaskState};
 pub use letter::{
     Bound, Contact, Deadline, DeadlineType, DocumentType, Letter, Meeting, Offset, OffsetFrom, OffsetUnit,
     Reference, Secrecy, Signer, Task, Urgency,
