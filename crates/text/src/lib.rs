@@ -5,6 +5,7 @@
 //! a letter is, and reads no files.
 
 mod fold;
+pub mod legacy;
 mod mapped;
 mod syllable;
 
