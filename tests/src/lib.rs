@@ -1,1 +1,4 @@
-//! End-to-end tests over the corpus and the built binary.
+//! End-to-end tests over the corpus and the built binary, and the tool that prints the
+//! corpus's letters to PDF ([`render`]).
+
+pub mod render;
