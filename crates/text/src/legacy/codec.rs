@@ -226,7 +226,7 @@ fn ends_sentence(units: &[Unit], at: usize) -> bool {
 /// are capitals, two at least, becomes capitals; so does a text without any plain small letter.
 fn restore_capitals(decoded: &mut Decoded) {
     let text = decoded.text.clone();
-    let count = |s: &str, f: fn(&u8) -> bool| s.bytes().filter(|b| f(b)).count();
+    let count = |s: &str, f: fn(&u8) -> bool| s.bytes().filter(f).count();
     if count(&text, u8::is_ascii_lowercase) == 0 && count(&text, u8::is_ascii_uppercase) >= 4 {
         return map_chars(decoded, |_| true);
     }
