@@ -28,6 +28,12 @@ impl Mapped {
 
     /// Appends cleaned text, with one space between if both sides have text.
     pub fn push_cleaned(&mut self, source: &str, offset: usize) {
+        self.push_filtered(source, offset, |_| false);
+    }
+
+    /// Like [`Mapped::push_cleaned`], leaving out the characters at the bytes of `source` for
+    /// which `skip` is true (the marks of Markdown, say).
+    pub fn push_filtered(&mut self, source: &str, offset: usize, skip: impl Fn(usize) -> bool) {
         let mut pending_space: Option<(usize, usize)> =
             if self.text.is_empty() { None } else { Some((offset, offset)) };
         // The position in `text` of the last starter, for composition.
@@ -36,7 +42,7 @@ impl Mapped {
         while let Some((at, raw)) = indices.next() {
             let from = offset + at;
             let to = offset + at + raw.len_utf8();
-            if matches!(raw, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2060}')
+            if skip(at) || matches!(raw, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2060}')
                 || (raw.is_control() && !raw.is_whitespace())
             {
                 continue;

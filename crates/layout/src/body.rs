@@ -1,0 +1,162 @@
+//! The body's paragraphs, put together from its lines.
+
+use crate::head::Geometry;
+use crate::line::Line;
+use crate::{MarkKind, Paragraph, Row, item_mark};
+
+/// Joins lines to paragraphs.
+pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>) {
+    let wrapped = wraps(lines);
+    let mut open: Option<(Paragraph, usize)> = None;
+    for (i, line) in lines.iter().enumerate() {
+        if let Some(cells) = &line.cells {
+            if let Some((p, _)) = open.take() {
+                out.push(p);
+            }
+            out.push(Paragraph { text: line.text.clone(), page: line.page, row: Some(Row { cells: cells.clone() }), ..Paragraph::default() });
+            continue;
+        }
+        let fresh = match &open {
+            None => true,
+            Some((paragraph, first)) => {
+                if line.positioned() { begins_positioned(lines, i, *first, paragraph, geometry) } else { begins_plain(lines, i, paragraph, wrapped) }
+            }
+        };
+        if fresh {
+            if let Some((p, _)) = open.take() {
+                out.push(p);
+            }
+            let paragraph = Paragraph {
+                mark: item_mark(line.text()),
+                text: line.text.clone(),
+                page: line.page,
+                bold: line.bold,
+                centred: is_centred(line, geometry),
+                row: None,
+            };
+            open = Some((paragraph, i));
+        } else if let Some((p, _)) = &mut open {
+            p.text.append(&line.text, joint(p.text.text()));
+            p.bold &= line.bold;
+            p.centred &= is_centred(line, geometry);
+        }
+    }
+    if let Some((p, _)) = open.take() {
+        out.push(p);
+    }
+}
+
+/// Lines join by a space, but for a code broken at its hyphen or slash (`UBND-` / `KGVX`).
+fn joint(before: &str) -> &'static str {
+    let mut chars = before.chars().rev();
+    match (chars.next(), chars.next()) {
+        (Some('-' | '/'), Some(c)) if c.is_alphanumeric() => "",
+        _ => " ",
+    }
+}
+
+fn is_centred(line: &Line, geometry: &Geometry) -> bool {
+    line.positioned()
+        && (line.centre() - (geometry.left + geometry.right) / 2.0).abs() < 12.0
+        && line.x0 > geometry.left + 45.0
+        && line.x1 < geometry.right - 45.0
+}
+
+/// True if the lines are broken to a width, so that a line is not a paragraph.
+fn wraps(lines: &[Line]) -> bool {
+    let plain: Vec<usize> = lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).collect();
+    let longest = plain.iter().copied().max().unwrap_or(0);
+    if !(30..=130).contains(&longest) {
+        return false;
+    }
+    // In broken text many lines come near the longest and go on in lower case.
+    let goes_on = lines.windows(2).filter(|w| !w[1].blank_before && w[1].text().starts_with(char::is_lowercase) && item_mark(w[1].text()).is_none()).count();
+    goes_on * 4 > lines.len()
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', ')', '\'']).ends_with(['.', ';', ':', '!', '?', '/'])
+}
+
+fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrapped: bool) -> bool {
+    let line = &lines[i];
+    let text = line.text();
+    if item_mark(text).is_some() {
+        // A dash at the start of a broken line may stand inside a sentence.
+        let dash = item_mark(text).is_some_and(|m| m.kind == MarkKind::Dash);
+        return !(dash && wrapped && !line.blank_before && !ends_sentence(open.text.text()) && text[1..].trim_start().starts_with(char::is_lowercase));
+    }
+    if line.blank_before {
+        // A page may break in the middle of a sentence.
+        let broken = line.page != open.page && !ends_sentence(open.text.text());
+        return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text()) || broken && !line.upper);
+    }
+    if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && !wrapped {
+        return true;
+    }
+    if wrapped {
+        let before = lines[i - 1].text();
+        let longest = lines.iter().map(|l| l.text().chars().count()).max().unwrap_or(80);
+        let short = before.chars().count() + text.split(' ').next().map_or(0, |w| w.chars().count()) + 1 < longest * 9 / 10;
+        return short && ends_sentence(before) && !text.starts_with(char::is_lowercase);
+    }
+    // Whole paragraphs a line.
+    !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text()))
+}
+
+fn begins_positioned(lines: &[Line], i: usize, first: usize, open: &Paragraph, geometry: &Geometry) -> bool {
+    let line = &lines[i];
+    let before = &lines[i - 1];
+    let text = line.text();
+    let lower = text.starts_with(char::is_lowercase);
+    let ended = ends_sentence(before.text());
+    let full = before.x1 > geometry.right - 45.0;
+    let same_page = line.page == before.page;
+    let gap = if same_page { line.y0 - before.y0 } else { geometry.leading };
+    let head = &lines[first];
+    if let Some(mark) = item_mark(text) {
+        let dashlike = matches!(mark.kind, MarkKind::Dash | MarkKind::Plus | MarkKind::Bullet | MarkKind::Arabic(_) | MarkKind::Bracket | MarkKind::Letter);
+        // A wrapped line that happens to begin like an item: `... năm 2020 / - 2021, ...`.
+        let flush = line.x0 < geometry.left + 6.0 && head.x0 > geometry.left + 6.0;
+        if dashlike && flush && full && !ended && same_page && gap < geometry.leading * 1.35 {
+            return false;
+        }
+        return true;
+    }
+    if lower && full && !ended {
+        return false;
+    }
+    if gap > geometry.leading * 1.75 + 2.0 && !(lower && !ended) {
+        return true;
+    }
+    let indent = line.x0 - geometry.left;
+    let hanging = open.mark.is_some() && line.x0 > head.x0 + 4.0 && i > first;
+    if full {
+        if is_centred(line, geometry) && !is_centred(before, geometry) && (ended || line.bold || line.upper) {
+            return true;
+        }
+        // Indented: a new paragraph, but for the hanging lines of an item.
+        if indent > 9.0 && !lower {
+            if hanging && (line.x0 - before.x0).abs() < 3.0 && i > first + 1 {
+                return false;
+            }
+            if hanging && !ended && i == first + 1 {
+                return false;
+            }
+            return ended || line.x0 > head.x0 - 12.0 && head.x0 > geometry.left + 9.0 || line.bold != before.bold;
+        }
+        return line.bold && !before.bold && line.upper;
+    }
+    // A short line ends its paragraph, unless it was cut by the width of a word.
+    if is_centred(line, geometry) && is_centred(before, geometry) {
+        return !(open.bold == line.bold && gap < geometry.leading * 1.4 && !ended);
+    }
+    if ended {
+        return true;
+    }
+    if lower {
+        return false;
+    }
+    // A heading without a full stop, then text.
+    open.bold != line.bold || indent > 9.0 || open.mark.is_some() || text.starts_with(char::is_uppercase)
+}

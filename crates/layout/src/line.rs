@@ -1,0 +1,350 @@
+//! Lines as the other modules see them: cleaned, with what is needed to place them.
+
+use congvan_model::{Page, Pages};
+use congvan_text::{Mapped, fold, is_upper_text};
+
+use crate::Block;
+
+/// A word with its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WordBox {
+    /// Bytes of the source text.
+    pub start: usize,
+    pub end: usize,
+    pub x0: f32,
+    pub x1: f32,
+    pub size: f32,
+    pub bold: bool,
+    pub italic: bool,
+}
+
+/// A line, or a part of one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    pub text: Mapped,
+    pub folded: String,
+    pub page: u32,
+    /// Width of the page; 0 without positions.
+    pub page_width: f32,
+    pub x0: f32,
+    pub x1: f32,
+    pub y0: f32,
+    pub y1: f32,
+    pub words: Vec<WordBox>,
+    pub bold: bool,
+    pub italic: bool,
+    pub upper: bool,
+    /// A blank line stands before it (texts without positions).
+    pub blank_before: bool,
+    /// Cells of a row written in Markdown.
+    pub cells: Option<Vec<Mapped>>,
+    /// Cells of a row of a table found by its columns.
+    pub grid: Option<u32>,
+}
+
+impl Line {
+    pub fn positioned(&self) -> bool {
+        self.page_width > 0.0
+    }
+
+    pub fn height(&self) -> f32 {
+        (self.y1 - self.y0).max(1.0)
+    }
+
+    pub fn size(&self) -> f32 {
+        self.words.first().map_or(12.0, |w| if w.size > 0.0 { w.size } else { self.height() * 0.8 })
+    }
+
+    pub fn centre(&self) -> f32 {
+        (self.x0 + self.x1) / 2.0
+    }
+
+    pub fn text(&self) -> &str {
+        self.text.text()
+    }
+
+    pub fn block(&self) -> Block {
+        Block { text: self.text.clone(), page: self.page, bold: self.bold, italic: self.italic }
+    }
+
+    /// The line cut before word `at`: what stands left and right of the cut.
+    pub fn split(&self, at: usize, source_of: &str) -> (Self, Self) {
+        let part = |words: &[WordBox]| Self::from_words(words, self, source_of);
+        (part(&self.words[..at]), part(&self.words[at..]))
+    }
+
+    fn from_words(words: &[WordBox], of: &Self, source: &str) -> Self {
+        let mut text = Mapped::default();
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            text.push_cleaned(&source[first.start..last.end], first.start);
+        }
+        Self {
+            folded: fold(text.text()),
+            upper: is_upper_text(text.text()),
+            text,
+            page: of.page,
+            page_width: of.page_width,
+            x0: words.first().map_or(of.x0, |w| w.x0),
+            x1: words.last().map_or(of.x1, |w| w.x1),
+            y0: of.y0,
+            y1: of.y1,
+            bold: !words.is_empty() && words.iter().all(|w| w.bold),
+            italic: !words.is_empty() && words.iter().all(|w| w.italic),
+            words: words.to_vec(),
+            blank_before: of.blank_before,
+            cells: None,
+            grid: None,
+        }
+    }
+
+    /// The widest gap between words whose right side begins right of `from` (points): the index
+    /// of the word after it and its width.
+    pub fn widest_gap(&self, from: f32) -> Option<(usize, f32)> {
+        self.words
+            .windows(2)
+            .enumerate()
+            .map(|(i, w)| (i + 1, w[1].x0 - w[0].x1, w[1].x0))
+            .filter(|(_, _, x)| *x > from)
+            .map(|(i, gap, _)| (i, gap))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+/// All lines with text, cleaned. Page numbers go to `marks`.
+pub(crate) fn lines(pages: &Pages, marks: &mut Vec<Block>) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut offset = 0usize;
+    for page in &pages.pages {
+        let from = out.len();
+        if page.is_positioned() {
+            positioned(page, &mut offset, &mut out);
+        } else {
+            plain(page, &mut offset, &mut out);
+        }
+        drop_page_numbers(&mut out, from, page, marks);
+    }
+    out
+}
+
+fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
+    for line in &page.lines {
+        let at = *offset;
+        *offset += line.text.len() + 1;
+        let text = Mapped::clean(&line.text, at);
+        if text.text().is_empty() {
+            continue;
+        }
+        let words: Vec<WordBox> = line
+            .words
+            .iter()
+            .map(|w| WordBox {
+                start: at + w.start,
+                end: at + w.end,
+                x0: w.bbox.x0,
+                x1: w.bbox.x1,
+                size: w.size,
+                bold: w.bold,
+                italic: w.italic,
+            })
+            .collect();
+        out.push(Line {
+            folded: fold(text.text()),
+            upper: is_upper_text(text.text()),
+            text,
+            page: page.number,
+            page_width: page.width,
+            x0: line.bbox.x0,
+            x1: line.bbox.x1,
+            y0: line.bbox.y0,
+            y1: line.bbox.y1,
+            bold: !words.is_empty() && words.iter().all(|w| w.bold),
+            italic: !words.is_empty() && words.iter().all(|w| w.italic),
+            words,
+            blank_before: false,
+            cells: None,
+            grid: None,
+        });
+    }
+}
+
+/// The width that a column of a text in fixed columns is taken to have, in points.
+const COLUMN: f32 = 6.0;
+
+fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
+    // A text whose columns are kept by spaces is given positions, so that it is read by columns.
+    let columned = is_columned(page);
+    let width = page.lines.iter().map(|l| l.text.chars().count()).max().unwrap_or(0).max(80) as f32 * COLUMN;
+    let mut blank = false;
+    let mut y = 0.0f32;
+    for line in &page.lines {
+        let at = *offset;
+        *offset += line.text.len() + 1;
+        y += 14.0;
+        let raw = &line.text;
+        let trimmed = raw.trim();
+        if trimmed.is_empty() || is_rule(trimmed) {
+            blank = true;
+            continue;
+        }
+        let (text, bold, cells) = markdown(raw, at);
+        if text.text().is_empty() {
+            blank = true;
+            continue;
+        }
+        let mut made = Line {
+            folded: fold(text.text()),
+            upper: is_upper_text(text.text()),
+            text,
+            page: page.number,
+            bold,
+            blank_before: blank,
+            cells,
+            y0: y - 12.0,
+            y1: y,
+            ..Line::default()
+        };
+        if columned {
+            made.page_width = width;
+            made.words = column_words(raw, at);
+            made.x0 = made.words.first().map_or(0.0, |w| w.x0);
+            made.x1 = made.words.last().map_or(0.0, |w| w.x1);
+        }
+        blank = false;
+        out.push(made);
+    }
+}
+
+fn is_columned(page: &Page) -> bool {
+    page.lines.iter().take(40).any(|l| {
+        let text = l.text.trim();
+        let folded = fold(text);
+        let gap = text.contains("   ") || text.contains('\t');
+        gap && (folded.contains("chu nghia viet nam") || folded.contains("dang cong san viet nam"))
+    })
+}
+
+fn column_words(raw: &str, at: usize) -> Vec<WordBox> {
+    let mut words: Vec<WordBox> = Vec::new();
+    let mut column = 0usize;
+    let mut open: Option<(usize, usize)> = None;
+    let mut close = |open: &mut Option<(usize, usize)>, end: usize, column: usize| {
+        if let Some((start, from)) = open.take() {
+            words.push(WordBox {
+                start: at + start,
+                end: at + end,
+                x0: from as f32 * COLUMN,
+                x1: column as f32 * COLUMN,
+                size: 12.0,
+                bold: false,
+                italic: false,
+            });
+        }
+    };
+    for (i, c) in raw.char_indices() {
+        if c.is_whitespace() {
+            close(&mut open, i, column);
+            column = if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 };
+        } else {
+            open.get_or_insert((i, column));
+            column += 1;
+        }
+    }
+    close(&mut open, raw.len(), column);
+    words
+}
+
+/// A line that draws a rule: `---`, `*`, `_____`.
+fn is_rule(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | '─' | '.' | '…' | ' '))
+}
+
+/// Cleans a line of Markdown or plain text: marks of headings, emphasis and quotes are left out.
+/// Returns the text, whether all of it is emphasised, and the cells of a table's row.
+fn markdown(raw: &str, at: usize) -> (Mapped, bool, Option<Vec<Mapped>>) {
+    let trimmed = raw.trim_start();
+    let mut lead = raw.len() - trimmed.len();
+    let hashes = trimmed.bytes().take_while(|b| *b == b'#').count();
+    let heading = hashes > 0 && trimmed[hashes..].starts_with(' ');
+    if heading {
+        lead += hashes;
+    } else if trimmed.starts_with("> ") {
+        lead += 1;
+    }
+    let body = &raw[lead..];
+    if body.trim().starts_with('|') && body.trim().ends_with('|') && body.trim().len() > 2 {
+        let mut cells = Vec::new();
+        let mut from = lead + body.find('|').unwrap_or(0) + 1;
+        while let Some(end) = raw[from..].find('|') {
+            cells.push(clean_marks(&raw[from..from + end], at + from).0);
+            from += end + 1;
+        }
+        let rule = cells.iter().all(|c| c.text().chars().all(|c| matches!(c, '-' | ':' | ' ')));
+        if rule {
+            return (Mapped::default(), false, None);
+        }
+        let mut text = Mapped::default();
+        for cell in &cells {
+            text.append(cell, " | ");
+        }
+        return (text, false, Some(cells));
+    }
+    let (text, strong) = clean_marks(body, at + lead);
+    (text, strong || heading, None)
+}
+
+fn clean_marks(body: &str, at: usize) -> (Mapped, bool) {
+    let bytes = body.as_bytes();
+    let mut skip = vec![false; bytes.len()];
+    let mut any = false;
+    let mut i = 0;
+    while i + 1 < bytes.len() {
+        if bytes[i] == b'*' && bytes[i + 1] == b'*' {
+            skip[i] = true;
+            skip[i + 1] = true;
+            any = true;
+            i += 2;
+        } else if bytes[i] == b'\\' && bytes[i + 1].is_ascii_punctuation() {
+            skip[i] = true;
+            any = true;
+            i += 2;
+        } else {
+            i += 1;
+        }
+    }
+    let mut text = Mapped::default();
+    if any {
+        text.push_filtered(body, at, |i| skip[i]);
+    } else {
+        text.push_cleaned(body, at);
+    }
+    let strong = any && body.trim().starts_with("**") && {
+        // All of it lies between the marks, but for punctuation.
+        let inner = body.trim().trim_start_matches('*');
+        inner.find("**").is_none_or(|end| inner[end + 2..].trim().len() <= 1)
+    };
+    (text, strong)
+}
+
+/// Takes lone page numbers out of the lines from `from` on.
+fn drop_page_numbers(lines: &mut Vec<Line>, from: usize, page: &Page, marks: &mut Vec<Block>) {
+    let mut i = from;
+    let last = lines.len();
+    let mut kept = Vec::with_capacity(last - from);
+    for line in lines.drain(from..) {
+        let text = line.text.text().trim_matches(['-', ' ', '.', '|']);
+        let number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
+            || line.folded.strip_prefix("trang ").is_some_and(|n| n.len() <= 7 && n.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
+        let edge = if line.positioned() && page.is_positioned() {
+            line.y1 < page.height * 0.13 || line.y0 > page.height * 0.88
+        } else {
+            i == from || i + 1 == last || line.blank_before
+        };
+        i += 1;
+        if number && edge && (page.number > 1 || line.positioned() && line.y0 > page.height * 0.85) {
+            marks.push(line.block());
+        } else {
+            kept.push(line);
+        }
+    }
+    lines.append(&mut kept);
+}

@@ -1,0 +1,249 @@
+//! The foot of a letter: recipients at the left, signature at the right, and what follows.
+
+use crate::head::Geometry;
+use crate::line::Line;
+use crate::words::{document_type, is_authority, is_person_name, is_title};
+use crate::{Zones, item_mark};
+
+/// `Nơi nhận:`, alone or with the first entry or the signature's first line beside it.
+fn is_recipients(line: &Line) -> bool {
+    let f = line.folded.as_str();
+    f.strip_prefix("noi nhan").is_some_and(|rest| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with([':', '.', ';']) || line.positioned() && line.upper_after_gap()
+    })
+}
+
+impl Line {
+    /// True if a wide gap stands in it.
+    fn upper_after_gap(&self) -> bool {
+        self.widest_gap(0.0).is_some_and(|(_, gap)| gap > self.size() * 1.5)
+    }
+}
+
+/// The first line of a signature: `TM. ỦY BAN NHÂN DÂN`, `CHỦ TỊCH`.
+fn is_signature(line: &Line) -> bool {
+    let f = line.folded.trim();
+    let right = !line.positioned() || line.x0 > line.page_width * 0.36;
+    right && f.len() < 90 && (is_authority(f) && upper_start(line) || line.upper && is_title(f))
+}
+
+fn upper_start(line: &Line) -> bool {
+    line.text().chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// True if what stands from here on is another document: an annex, a form, a forwarded letter.
+fn begins_annex(line: &Line) -> bool {
+    let f = line.folded.as_str();
+    (line.upper || line.bold) && (f.starts_with("phu luc") || f.starts_with("mau so") || f.starts_with("bieu mau") || f.starts_with("danh sach") || f.starts_with("bieu so"))
+        || f.contains("chu nghia viet nam")
+        || (line.upper && document_type(f.trim()).is_some())
+}
+
+/// The range of lines of the foot: where it begins, and where it ends.
+pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, usize) {
+    let recipients = (from..lines.len()).find(|i| is_recipients(&lines[*i]));
+    if let Some(n) = recipients {
+        let mut begin = n;
+        // The signature may begin a little higher, or stand first in the order of the text.
+        let floor = from.max(n.saturating_sub(if lines[n].positioned() { 3 } else { 9 }));
+        for i in (floor..n).rev() {
+            let line = &lines[i];
+            if is_signature(line) && line.page == lines[n].page {
+                let named = line.positioned() || lines[i + 1..n].iter().any(|l| is_person_name(l.text())) || i + 1 == n || is_signature(&lines[n - 1]);
+                if named {
+                    begin = i;
+                }
+            } else if line.positioned() {
+                break;
+            }
+        }
+        return (begin, end_of_foot(lines, begin, n, geometry));
+    }
+    let found = (from..lines.len()).find(|i| {
+        let line = &lines[*i];
+        is_signature(line)
+            && lines[i + 1..].iter().take(9).take_while(|l| l.page == line.page).any(|l| last_part(l))
+            && lines[i + 1..].iter().take(3).all(|l| l.folded.len() < 120)
+    });
+    match found {
+        Some(s) => {
+            let mut begin = s;
+            while begin > from && is_signature(&lines[begin - 1]) && lines[begin - 1].page == lines[s].page {
+                begin -= 1;
+            }
+            (begin, end_of_foot(lines, begin, begin, geometry))
+        }
+        None => (lines.len(), lines.len()),
+    }
+}
+
+/// True if the line, or its right part, is a person's name.
+fn last_part(line: &Line) -> bool {
+    if is_person_name(line.text()) {
+        return true;
+    }
+    let Some((at, gap)) = line.widest_gap(line.page_width * 0.36) else {
+        return false;
+    };
+    let words = &line.words[at..];
+    gap > line.size() * 1.5 && (2..=6).contains(&words.len())
+}
+
+fn end_of_foot(lines: &[Line], begin: usize, n: usize, _geometry: &Geometry) -> usize {
+    let page = lines[n].page;
+    let mut named = false;
+    let mut i = n.max(begin);
+    while let Some(line) = lines.get(i) {
+        if i > n {
+            if line.page != page {
+                // A signature alone on the next page belongs to it; an annex does not.
+                let rest = &lines[i..];
+                let short = rest.iter().take_while(|l| l.page == line.page).take(12).all(|l| l.folded.len() < 100);
+                let signs = rest.iter().take(6).any(|l| is_signature(l) || item_mark(l.text()).is_some() && l.folded.contains("luu"));
+                if named || !short || !signs || begins_annex(line) {
+                    return i;
+                }
+            }
+            if begins_annex(line) && i > n + 1 {
+                return i;
+            }
+            if !line.positioned() && (i - n > 45 || line.folded.len() > 220 && item_mark(line.text()).is_none()) {
+                return i;
+            }
+        }
+        if last_part(line) && i > begin {
+            named = true;
+            // In running text the name ends the foot unless recipients are still to come.
+            if !line.positioned() {
+                let more = lines[i + 1..].iter().take(4).any(is_recipients)
+                    || lines.get(i + 1).is_some_and(|l| item_mark(l.text()).is_some_and(|m| m.label == "-"))
+                    || lines.get(i + 1).is_some_and(|l| is_person_name(l.text()) || is_signature(l));
+                if !more && i >= n {
+                    let entries = lines[n..=i].iter().any(|l| l.folded.contains("luu"));
+                    if entries || n == begin {
+                        return i + 1;
+                    }
+                }
+            }
+        }
+        i += 1;
+    }
+    lines.len()
+}
+
+/// Reads the foot into recipients and signature.
+pub(crate) fn read(lines: &[Line], geometry: &Geometry, zones: &mut Zones) {
+    let source = std::mem::take(&mut zones.source);
+    if lines.first().is_some_and(Line::positioned) {
+        columns(lines, geometry, zones, &source);
+    } else {
+        in_order(lines, zones);
+    }
+    zones.source = source;
+}
+
+fn columns(lines: &[Line], _geometry: &Geometry, zones: &mut Zones, source: &str) {
+    let has_recipients = lines.iter().any(is_recipients);
+    // Where the signature's column begins: its leftmost line right of the middle.
+    let mut edge = f32::MAX;
+    for line in lines {
+        let limit = line.page_width * 0.40;
+        if let Some((at, gap)) = line.widest_gap(limit)
+            && gap > line.size() * 1.3
+        {
+            edge = edge.min(line.words[at].x0);
+        } else if line.x0 > limit {
+            edge = edge.min(line.x0);
+        }
+    }
+    let mut left: Vec<Line> = Vec::new();
+    let mut right: Vec<Line> = Vec::new();
+    for line in lines {
+        let limit = line.page_width * 0.38;
+        let cut = line.widest_gap(limit).filter(|(at, gap)| {
+            let x = line.words[*at].x0;
+            *gap > line.size() * 1.3 || (*gap > line.size() * 0.7 && (x - edge).abs() < 40.0)
+        });
+        if let Some((at, _)) = cut
+            && line.x0 < limit
+        {
+            let (l, r) = line.split(at, source);
+            left.push(l);
+            right.push(r);
+        } else if line.x0 > limit || (line.x0 > line.page_width * 0.33 && is_signature(line)) {
+            right.push(line.clone());
+        } else {
+            left.push(line.clone());
+        }
+    }
+    let mut open = false;
+    let mut before = Vec::new();
+    for line in &left {
+        if is_recipients(line) {
+            open = true;
+            let rest = after_colon(line);
+            if !rest.text.text().is_empty() {
+                zones.recipients.push(rest);
+            }
+        } else if open {
+            zones.recipients.push(line.block());
+        } else if has_recipients {
+            zones.marks.push(line.block());
+        } else {
+            before.push(line.block());
+        }
+    }
+    // A record of a meeting is signed at both sides; the left one first.
+    zones.signature.extend(before);
+    zones.signature.extend(right.iter().map(Line::block));
+}
+
+/// The text after `Nơi nhận:`.
+fn after_colon(line: &Line) -> crate::Block {
+    let text = line.text();
+    let skip = text.char_indices().nth(8).map_or(text.len(), |(i, _)| i);
+    let rest = &text[skip..];
+    let skip = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
+    let mut block = line.block();
+    block.text = line.text.slice(skip..text.len());
+    block
+}
+
+fn in_order(lines: &[Line], zones: &mut Zones) {
+    #[derive(PartialEq)]
+    enum At {
+        Signature,
+        Recipients,
+    }
+    let mut at = At::Signature;
+    for line in lines {
+        let bullet = item_mark(line.text()).is_some_and(|m| matches!(m.label.as_str(), "-" | "+" | "*"));
+        if is_recipients(line) {
+            at = At::Recipients;
+            let rest = after_colon(line);
+            if !rest.text.text().is_empty() {
+                zones.recipients.push(rest);
+            }
+            continue;
+        }
+        let keeps = line.folded.starts_with("luu") || line.folded.starts_with("ban dien tu");
+        if at == At::Recipients {
+            let closed = zones.recipients.last().is_none_or(|b| b.text.text().ends_with([';', '.', ':']));
+            let listed = zones.recipients.iter().any(|b| b.text.text().contains("Lưu") || b.text.text().starts_with("Lưu"));
+            let signs = is_signature(line) && !bullet;
+            let name = is_person_name(line.text()) && !bullet && (line.blank_before || listed || line.bold) && (closed || listed);
+            if signs || name {
+                at = At::Signature;
+            } else if !(bullet || keeps || !line.blank_before || !closed) && listed {
+                at = At::Signature;
+            }
+        } else if (bullet || keeps) && !zones.recipients.is_empty() {
+            at = At::Recipients;
+        }
+        match at {
+            At::Signature => zones.signature.push(line.block()),
+            At::Recipients => zones.recipients.push(line.block()),
+        }
+    }
+}
