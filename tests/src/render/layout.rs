@@ -214,6 +214,14 @@ impl Setter<'_> {
         Ok(at - y)
     }
 
+    /// Sets a line as it is, with the gaps that wait for a number or a day.
+    fn whole_line(&mut self, text: &str, style: Style, centre: f32, least: f32, y: f32) -> Result<(), Error> {
+        let size = 13.0;
+        let x = (centre - self.fonts.width(style, size, text)? / 2.0).max(least);
+        self.op(Op::Text { x, y: y + size * ASCENT, style, size, text: text.to_owned(), word_space: 0.0 });
+        Ok(())
+    }
+
     fn rule(&mut self, centre: f32, width: f32, y: f32) {
         self.op(Op::Rule { from: (centre - width / 2.0, y), to: (centre + width / 2.0, y) });
     }
@@ -244,17 +252,7 @@ impl Setter<'_> {
         let row = self.y;
         let mut height: f32 = 0.0;
         if let Some(number) = &sheet.number {
-            // The gaps that wait for a number are kept: this line is not broken into words.
-            let width = self.fonts.width(Style::Regular, 13.0, number)?;
-            let x = (middle_left - width / 2.0).max(LEFT - 10.0);
-            self.op(Op::Text {
-                x,
-                y: row + 13.0 * ASCENT,
-                style: Style::Regular,
-                size: 13.0,
-                text: number.clone(),
-                word_space: 0.0,
-            });
+            self.whole_line(number, Style::Regular, middle_left, LEFT - 10.0, row)?;
             height = 13.0 * PITCH;
             if !sheet.under_number.is_empty() {
                 let under: Vec<_> =
@@ -264,7 +262,8 @@ impl Setter<'_> {
         }
         let mut right_height: f32 = 0.0;
         if let Some(date) = &sheet.date {
-            right_height = self.column(&[(date.clone(), Style::Italic, 13.0)], SPLIT, RIGHT + 6.0, row)?;
+            self.whole_line(date, Style::Italic, middle_right, SPLIT, row)?;
+            right_height = 13.0 * PITCH;
         }
         let mut at = row + height;
         for stamp in &sheet.stamps {
