@@ -73,6 +73,13 @@ pub struct Resolved {
     /// What took its place, if it has ended since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
+    /// True for a group whose members the tables do not know, or not all of them.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub group: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A parsed letter: the published record.
