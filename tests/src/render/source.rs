@@ -169,11 +169,13 @@ fn closed_before(lines: &[&str]) -> bool {
 }
 
 fn nfc(line: &str) -> String {
-    line.trim().replace("**", "").nfc().collect()
+    plain(line).nfc().collect()
 }
 
+/// The line without its marks of bold; a line of stars is none.
 fn plain(line: &str) -> String {
-    line.trim().replace("**", "")
+    let line = line.trim();
+    if line.chars().all(|c| c == '*') { line.to_owned() } else { line.replace("**", "") }
 }
 
 fn is_caps(line: &str) -> bool {
@@ -269,7 +271,7 @@ fn head(lines: &[&str], sheet: &mut Sheet) -> usize {
 
 /// The letterhead's lines with their weight: bold as marked, or from the issuer's first line on.
 fn letterhead(lines: &[&str]) -> Vec<(String, bool)> {
-    if lines.iter().any(|l| l.contains("**")) {
+    if lines.iter().any(|l| plain(l) != l.trim()) {
         let mut open = false;
         return lines
             .iter()
