@@ -113,7 +113,10 @@ const TITLES: [&str; 33] = [
 ];
 
 /// What a body's name begins with; the last such line of a letterhead begins the issuer.
-const HEADS: [&str; 24] = [
+const HEADS: [&str; 27] = [
+    "BẢO HIỂM XÃ HỘI",
+    "CHỦ TỊCH",
+    "HẠT ",
     "ỦY BAN",
     "UỶ BAN",
     "UBND",
