@@ -15,6 +15,7 @@ mod kind;
 mod limits;
 mod pdf;
 mod plain;
+mod word;
 
 use congvan_model::{Diagnostic, Pages, Signature};
 
@@ -50,8 +51,8 @@ pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract
         MediaKind::Text | MediaKind::Markdown => plain::extract(bytes, kind),
         // Formats that plug in here: each is a module with
         // `pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Extracted, Error>`.
+        MediaKind::Doc => word::extract(bytes, kind, limits),
         MediaKind::Docx
-        | MediaKind::Doc
         | MediaKind::Odt
         | MediaKind::Rtf
         | MediaKind::Html

@@ -49,10 +49,23 @@ pub fn detect(run: &str, font: Option<&str>) -> Option<Detected> {
         let score = judge(run, Some(said.encoding));
         // The font is believed unless the text reads better without it: people typed Unicode
         // under the name of an old font, and the program took another font for it.
-        if score.good >= as_is.good && !is_beyond_bytes(run) {
+        let believed = match is_beyond(run) {
+            Beyond::Bytes => false,
+            Beyond::Windows1252 => score.good > as_is.good && run.chars().any(is_odd),
+            Beyond::Nothing => score.good >= as_is.good,
+        };
+        if believed {
             let confidence = if score.words == 0 { 1.0 } else { score.share().max(0.5) };
             return Some(Detected { encoding: said.encoding, capitals, confidence });
         }
+    }
+    // A letter that no surface has: what looks odd beside it is an abbreviation or a foreign word.
+    if is_beyond(run) != Beyond::Nothing {
+        return None;
+    }
+    // ASCII can be VIQR at most.
+    if run.is_ascii() && !run.bytes().any(|b| matches!(b, b'^' | b'(' | b'+' | b'\'' | b'`' | b'?' | b'~')) {
+        return None;
     }
     best(|encoding| judge(run, Some(encoding)), as_is)
 }
@@ -63,7 +76,9 @@ pub fn detect_bytes(bytes: &[u8]) -> Option<Detected> {
     best(
         |encoding| {
             // Decoded from the bytes: a surface cannot tell what the bytes of controls are.
-            score(codec::decode_bytes(bytes, encoding, false), encoding, |range| !bytes[range].is_ascii())
+            score(codec::decode_bytes(bytes, encoding, false), encoding, |range| {
+                bytes[range].iter().any(|b| !b.is_ascii() && *b != 0xa0)
+            })
         },
         judge(&surface, None),
     )
@@ -121,12 +136,37 @@ fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Decoded {
     out
 }
 
-/// True if the text has letters that no surface has: it is Unicode, at least in part.
-fn is_beyond_bytes(text: &str) -> bool {
-    text.chars().any(|c| ('\u{1ea0}'..='\u{1ef9}').contains(&c))
+/// Whether a text has Vietnamese letters that tell that it is Unicode, at least in part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beyond {
+    /// No such letter.
+    Nothing,
+    /// One that only a Vietnamese Windows makes of a byte: `Đ`, `ư`.
+    Windows1252,
+    /// One that is no byte anywhere: `ế`.
+    Bytes,
+}
+
+fn is_beyond(text: &str) -> Beyond {
+    if text.chars().any(|c| ('\u{1ea0}'..='\u{1ef9}').contains(&c)) {
+        Beyond::Bytes
+    } else if text.chars().any(|c| "ĂăĐđĨĩŨũƠơƯư".contains(c)) {
+        Beyond::Windows1252
+    } else {
+        Beyond::Nothing
+    }
+}
+
+/// True for a character of a surface that no Vietnamese text has a use for.
+fn is_odd(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{ff}') && !"°±²³×÷«»ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý".contains(c)
 }
 
 fn best(judge: impl Fn(Encoding) -> Score, as_is: Score) -> Option<Detected> {
+    // No reading could be better by enough.
+    if as_is.share() > 0.8 {
+        return None;
+    }
     let mut found: Option<(Encoding, Score)> = None;
     for encoding in Encoding::ALL {
         let score = judge(encoding);
@@ -149,7 +189,7 @@ fn best(judge: impl Fn(Encoding) -> Score, as_is: Score) -> Option<Detected> {
 fn judge(run: &str, encoding: Option<Encoding>) -> Score {
     match encoding {
         Some(encoding) => {
-            score(codec::decode(run, encoding, false), encoding, |range| !run[range].is_ascii())
+            score(codec::decode(run, encoding, false), encoding, |range| !run[range].trim().is_ascii())
         }
         None => {
             let mut score = Score::default();
