@@ -76,7 +76,8 @@ pub struct Sheet {
 }
 
 /// The names of the kinds, as they are printed over a document.
-const TITLES: [&str; 33] = [
+const TITLES: [&str; 34] = [
+    "KẾ HOẠCH LIÊN TỊCH",
     "NGHỊ QUYẾT",
     "QUYẾT ĐỊNH",
     "CHỈ THỊ",
@@ -113,7 +114,8 @@ const TITLES: [&str; 33] = [
 ];
 
 /// What a body's name begins with; the last such line of a letterhead begins the issuer.
-const HEADS: [&str; 27] = [
+const HEADS: [&str; 28] = [
+    "CHI NHÁNH",
     "BẢO HIỂM XÃ HỘI",
     "CHỦ TỊCH",
     "HẠT ",
