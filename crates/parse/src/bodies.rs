@@ -1,0 +1,362 @@
+//! Lists of bodies: where one ends and the next begins.
+//!
+//! The rule of the annotation guide: a comma, a semicolon or `và` ends an entry only where the
+//! next one begins with its own determiner or with a capitalised name; a name's own commas stay;
+//! a shared head (`Các Sở: Y tế, Tài chính`) is distributed.
+
+use std::ops::Range;
+
+use crate::lexicon::{PORTFOLIOS, determiner, is_head, predicate, starts_body, strong};
+use crate::tokens::Tokens;
+
+/// One body of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Verbatim, but for a head that it shares.
+    pub text: String,
+    /// Bytes of the text it stands in.
+    pub range: Range<usize>,
+}
+
+/// Acronyms of kinds of schools, people and things: no bodies of their own.
+const NO_BODIES: &[&str] = &[
+    "thcs", "thpt", "th", "mn", "gdtx", "gdnn", "th&thcs", "thcs&thpt", "cb", "cc", "vc", "cbcc", "cnvc", "cbccvc", "ptdt", "dtnt", "ptdtnt", "tc", "cđ", "đh", "vn", "tp", "kt", "xh", "cntt", "lđ", "tnhh", "mtv", "mtđp", "nlđ", "ptcs", "ptth", "pt", "thcn", "dn", "hs", "sv", "gv", "nv", "cbql", "ntm", "kcn", "kkt", "ccn",
+];
+
+/// True if token `i` begins a body with a capital of its own.
+fn names_body(t: &Tokens, i: usize) -> bool {
+    if !t.is_word(i) {
+        return false;
+    }
+    if t.acronym(i) {
+        return !NO_BODIES.contains(&t.low(i));
+    }
+    if t.capital(i) {
+        return is_head(t, i);
+    }
+    // `ông`, `bà`, `đồng chí` before a name.
+    (matches!(t.low(i), "ông" | "bà") && t.capital(i + 1)) || (t.phrase(i, "đồng chí").is_some() && t.capital(i + 2))
+}
+
+/// The end of the portfolio named after the head at `i`, if it is one that holds commas.
+fn portfolio_end(t: &Tokens, i: usize) -> Option<usize> {
+    t.longest(i, &PORTFOLIOS).map(|n| i + n)
+}
+
+/// Where the entry that begins at `i` ends within `..end`: the index of the separator.
+fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
+    let mut j = i;
+    while j < end {
+        if let Some(p) = portfolio_end(t, j)
+            && p <= end
+        {
+            j = p;
+            continue;
+        }
+        match t.low(j) {
+            "(" | "[" => {
+                j = t.after_bracket(j);
+                continue;
+            }
+            "," | ";" | "và" | "cùng" | "/" | "&" if j > i => {
+                let mut next = j + 1;
+                while next < end && (matches!(t.low(next), "và" | "," | ";" | "-" | "+")) {
+                    next += 1;
+                }
+                let sign = t.low(j);
+                if sign == "/" || sign == "&" || sign == "cùng" {
+                    j += 1;
+                    continue;
+                }
+                let own = determiner(t, next).is_some() && !matches!(t.low(next), "mỗi" | "từng") || names_body(t, next);
+                if own && next < end {
+                    return j;
+                }
+            }
+            _ => {}
+        }
+        j += 1;
+    }
+    end
+}
+
+/// Splits tokens `range` into bodies.
+pub(crate) fn split(t: &Tokens, range: Range<usize>) -> Vec<Entry> {
+    let mut out = Vec::new();
+    let mut i = range.start;
+    while i < range.end {
+        // Marks and joints before an entry.
+        if matches!(t.low(i), "," | ";" | "và" | "-" | "+" | "." | ":" | "*" | "•") && !(t.low(i) == "và" && i + 1 >= range.end) {
+            i += 1;
+            continue;
+        }
+        if let Some(next) = shared_head(t, i, range.end, &mut out) {
+            i = next;
+            continue;
+        }
+        let end = entry_end(t, i, range.end);
+        push(t, i..end, &mut out);
+        i = end.max(i + 1);
+    }
+    out
+}
+
+fn push(t: &Tokens, range: Range<usize>, out: &mut Vec<Entry>) {
+    let bytes = trim(t, range);
+    if !bytes.is_empty() {
+        out.push(Entry { text: t.text[bytes.clone()].to_owned(), range: bytes });
+    }
+}
+
+/// The bytes of tokens, without marks at either end.
+pub(crate) fn trim(t: &Tokens, mut range: Range<usize>) -> Range<usize> {
+    while range.start < range.end && !t.is_word(range.start) && !matches!(t.low(range.start), "(" | "“" | "\"") {
+        range.start += 1;
+    }
+    while range.end > range.start {
+        let last = t.low(range.end - 1);
+        if matches!(last, "," | ";" | ":" | "." | "-" | "/" | "và" | "+" | "*") {
+            range.end -= 1;
+        } else {
+            break;
+        }
+    }
+    t.bytes(range)
+}
+
+/// `Các Sở: Y tế, Tài chính và Nội vụ`: the bodies of a shared head; returns the index after
+/// the list.
+fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option<usize> {
+    let colon = (i..end.min(i + 12)).find(|j| t.low(*j) == ":")?;
+    let det = determiner(t, i).unwrap_or(0);
+    let head = i + det;
+    if head >= colon || colon + 1 >= end || !t.is_word(head) {
+        return None;
+    }
+    if det == 0 && !is_head(t, head) {
+        return None;
+    }
+    // The head that is shared: up to a comma, where several are named (`Bộ, cơ quan:`).
+    let head_end = (head..colon).find(|j| matches!(t.low(*j), "," | "và")).unwrap_or(colon);
+    // `Bộ trưởng các Bộ: A, B`: everything before the name belongs to the head.
+    let inner = (head..head_end).find(|j| determiner(t, *j).is_some());
+    let (before, noun) = match inner {
+        Some(d) => (t.bytes(head..d), t.bytes(d + determiner(t, d).unwrap_or(1)..head_end)),
+        None => (0..0, t.bytes(head..head_end)),
+    };
+    let mut j = colon + 1;
+    let mut any = false;
+    while j < end {
+        if matches!(t.low(j), "," | "và" | ";" | "-") {
+            j += 1;
+            continue;
+        }
+        // The next entry has a head of its own: the shared one ends.
+        let own = any && (determiner(t, j).is_some() || names_body(t, j) && !portfolio_like(t, j));
+        if own || !t.is_word(j) {
+            break;
+        }
+        let mut stop = j;
+        while stop < end {
+            if let Some(p) = portfolio_end(t, stop)
+                && p <= end
+            {
+                stop = p;
+                continue;
+            }
+            match t.low(stop) {
+                "(" => {
+                    stop = t.after_bracket(stop);
+                    continue;
+                }
+                "," | ";" | "." => break,
+                "và" if t.capital(stop + 1) || determiner(t, stop + 1).is_some() => break,
+                _ => stop += 1,
+            }
+        }
+        let bytes = trim(t, j..stop);
+        if bytes.is_empty() {
+            break;
+        }
+        let name = &t.text[bytes.clone()];
+        let mut text = String::new();
+        if !before.is_empty() {
+            text.push_str(&t.text[before.clone()]);
+            text.push(' ');
+        }
+        text.push_str(&t.text[noun.clone()]);
+        text.push(' ');
+        text.push_str(name);
+        out.push(Entry { text, range: bytes });
+        any = true;
+        j = stop.max(j + 1);
+        if t.low(stop) == "." {
+            break;
+        }
+    }
+    any.then_some(j)
+}
+
+/// `Công Thương`, `Thanh tra`: begins like a body but is a portfolio in a list of them.
+fn portfolio_like(t: &Tokens, i: usize) -> bool {
+    matches!(t.low(i), "y") || t.phrase(i, "công thương").is_some() || t.phrase(i, "y tế").is_some() || t.phrase(i, "công an").is_some() && false
+}
+
+/// The end of the group of bodies that begins at `i`: before its predicate, or where its sentence
+/// ends. `end` bounds it.
+pub(crate) fn phrase_end(t: &Tokens, i: usize, end: usize) -> usize {
+    let mut j = i;
+    while j < end {
+        if let Some(p) = portfolio_end(t, j)
+            && p <= end && j > i
+        {
+            j = p;
+            continue;
+        }
+        let low = t.low(j);
+        match low {
+            "(" | "[" => {
+                // `(qua Sở ...)` is no part of the name.
+                if matches!(t.low(j + 1), "qua" | "thông" | "kèm" | "trước" | "theo" | "để" | "gửi" | "đồng" | "bằng" | "có" | "hoàn" | "đính") {
+                    return j;
+                }
+                j = t.after_bracket(j);
+                continue;
+            }
+            "." => {
+                // `TP. Hồ Chí Minh`, `P. Vĩnh Thanh`.
+                let abbreviation = t.raw(j - usize::from(j > 0)).chars().count() <= 2 && t.capital(j.wrapping_sub(1)) && t.capital(j + 1) && j > i;
+                if !abbreviation {
+                    return j;
+                }
+            }
+            ";" => {
+                if !(starts_body(t, j + 1) || t.low(j + 1) == "và" && starts_body(t, j + 2)) {
+                    return j;
+                }
+            }
+            ":" => {
+                // A shared head goes on after its colon.
+                let head = (i..j).any(|k| is_head(t, k) || determiner(t, k).is_some());
+                if !(head && j - i <= 9 && t.capital(j + 1) && predicate_low(t, j + 1).is_none()) {
+                    return j;
+                }
+            }
+            "," => {
+                let mut next = j + 1;
+                if t.low(next) == "và" {
+                    next += 1;
+                }
+                if predicate(t, next).is_some() && !group_word(t, next) {
+                    return j;
+                }
+                // After a comma a name goes on with a body, a word of a group, or a capital.
+                let goes_on = starts_body(t, next) || group_word(t, next) || t.capital(next);
+                if !goes_on {
+                    return j;
+                }
+            }
+            "để" | "nhằm" | "là" | "việc" | "như" | "rằng" | "mà" | "thì" | "–" | "qua" | "“" | "\"" | "?" | "!" if j > i => return j,
+            "-" if j > i => {
+                // `Phát thanh - Truyền hình` is a name; ` - ` before a verb is not.
+                if !(t.capital(j + 1) || t.acronym(j + 1)) {
+                    return j;
+                }
+            }
+            "về" if j > i => return j,
+            "thông" if t.low(j + 1) == "qua" && j > i => return j,
+            _ => {
+                if j > i && predicate(t, j).is_some() && !group_word(t, j) {
+                    // A stronger predicate close by shows that this one is part of the name.
+                    let mut k = j + 1;
+                    while k < end && k < j + 9 && t.is_word(k) && !t.capital(k) {
+                        if strong(t, k) && weak_in_name(t, j) {
+                            break;
+                        }
+                        k += 1;
+                    }
+                    if k < end && k < j + 9 && t.is_word(k) && strong(t, k) && weak_in_name(t, j) {
+                        j = k;
+                    }
+                    return j;
+                }
+            }
+        }
+        j += 1;
+    }
+    end
+}
+
+/// Verbs that may stand inside the name of a group (`công chức tiếp nhận hồ sơ có trách nhiệm`,
+/// `đơn vị được giao nhiệm vụ khẩn trương`).
+fn weak_in_name(t: &Tokens, i: usize) -> bool {
+    matches!(t.low(i), "được" | "tiếp" | "quản" | "sử" | "cung" | "vận" | "thực" | "tham" | "làm" | "phụ" | "kinh" | "đã" | "đang" | "có" | "tuyển" | "đào" | "khai" | "thu" | "xây" | "tổ" | "mua" | "nhận")
+}
+
+fn predicate_low(t: &Tokens, i: usize) -> Option<usize> {
+    crate::lexicon::begins_with_verb(t, i).then_some(1)
+}
+
+/// Words that go on a group after a comma: `các sở, ban, ngành`, `cơ quan, đơn vị`, `xã, phường`.
+fn group_word(t: &Tokens, i: usize) -> bool {
+    let low = t.low(i);
+    if t.capital(i) {
+        return is_head(t, i);
+    }
+    match low {
+        "ban" => !matches!(t.low(i + 1), "hành" | "bố"),
+        "tổ" => t.low(i + 1) == "chức" && matches!(t.low(i + 2), "," | "và" | "có" | "chính" | "kinh" | "đoàn" | "liên" | "hội" | "xã" | "cá" | "khác" | "trên" | "trong" | "thuộc" | "đảng" | "tôn" | "cơ" | "hành" | ";" | "." | "phối" | "phải" | "khẩn" | "thực" | "")
+            || t.low(i + 1) == "dân" || t.low(i + 1) == "trưởng",
+        "báo" => t.low(i + 1) == "chí",
+        "phòng" => matches!(t.low(i + 1), "," | "ban" | "chuyên" | "thuộc" | "khoa"),
+        "đoàn" => matches!(t.low(i + 1), "thể" | "viên"),
+        "hội" => matches!(t.low(i + 1), "," | "đoàn" | "viên" | "quần"),
+        "bộ" => matches!(t.low(i + 1), "," | "phận" | "ngành" | "đội"),
+        "cấp" => matches!(t.low(i + 1), "ủy"),
+        "đội" | "nhóm" => true,
+        "ngành" | "sở" | "đơn" | "cơ" | "địa" | "xã" | "phường" | "huyện" | "thị" | "thành" | "quận" | "doanh" | "cá" | "khu" | "trường" | "tỉnh" | "viện" | "cục" | "vụ" | "trung" | "cán" | "công" | "viên" | "giáo" | "người" | "học" | "đảng" | "hộ" | "nhân" | "thôn" | "lãnh" | "phụ" | "gia" | "sinh" | "hợp" | "lực" | "tập" | "đặc" | "bệnh" | "trạm" | "nhà" | "chủ" | "thủ" | "trưởng" | "hiệu" | "chi" | "đồng" | "bản" | "buôn" | "ấp" | "khóm" | "làng" | "đại" | "tiểu" | "mầm" | "sự" | "thường" | "ban," => {
+            // `công khai`, `nhân rộng`, `chủ động`, `đồng thời`, ...: verbs and adverbs.
+            !["công khai", "công bố", "nhân rộng", "chủ động", "chủ trì", "đồng thời", "học tập", "thường xuyên", "thành lập", "hợp tác", "hợp đồng", "tập trung", "tập huấn", "đại diện", "thủ tục", "phụ trách", "lãnh đạo chỉ", "cơ cấu", "chi trả", "viên chức hóa", "xã hội hóa", "thị sát", "đảng viên hóa", "sự việc", "trung bình", "chủ trương", "đơn giản", "trạm biến", "thành công", "chi tiết", "đồng bộ", "học sinh giỏi", "công tác", "tỉnh táo"].iter().any(|p| t.phrase(i, p).is_some())
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(text: &str) -> Vec<String> {
+        let t = Tokens::new(text);
+        split(&t, 0..t.len()).into_iter().map(|e| e.text).collect()
+    }
+
+    #[test]
+    fn lists_of_bodies() {
+        assert_eq!(entries("Các Ban Đảng Tỉnh ủy, Văn phòng Tỉnh ủy;"), ["Các Ban Đảng Tỉnh ủy", "Văn phòng Tỉnh ủy"]);
+        assert_eq!(entries("Các sở, ban, ngành"), ["Các sở, ban, ngành"]);
+        assert_eq!(entries("UBND các huyện, thành phố"), ["UBND các huyện, thành phố"]);
+        assert_eq!(entries("Các cơ quan ngành dọc, đơn vị sự nghiệp tỉnh"), ["Các cơ quan ngành dọc, đơn vị sự nghiệp tỉnh"]);
+        assert_eq!(entries("Sở Văn hóa, Thể thao và Du lịch, Sở Y tế"), ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]);
+        assert_eq!(entries("Các Sở: Y tế, Tài chính"), ["Sở Y tế", "Sở Tài chính"]);
+        assert_eq!(
+            entries("các Sở: Tài chính, Kế hoạch và Đầu tư, Công ty TNHH A và các cơ quan, đơn vị liên quan"),
+            ["Sở Tài chính", "Sở Kế hoạch và Đầu tư", "Công ty TNHH A", "các cơ quan, đơn vị liên quan"]
+        );
+        assert_eq!(entries("Chủ tịch UBND các xã An Lạc, Bình Hòa"), ["Chủ tịch UBND các xã An Lạc, Bình Hòa"]);
+        assert_eq!(entries("Hiệu trưởng các trường Mầm Non, Tiểu Học, THCS, TH&THCS"), ["Hiệu trưởng các trường Mầm Non, Tiểu Học, THCS, TH&THCS"]);
+    }
+
+    #[test]
+    fn a_phrase_ends_before_its_verb() {
+        let end = |text: &str| {
+            let t = Tokens::new(text);
+            let e = phrase_end(&t, 0, t.len());
+            t.text[trim(&t, 0..e)].to_owned()
+        };
+        assert_eq!(end("Sở Xây dựng chủ trì, phối hợp"), "Sở Xây dựng");
+        assert_eq!(end("các đơn vị, doanh nghiệp truyền thông quảng cáo ngoài trời hỗ trợ tuyên truyền"), "các đơn vị, doanh nghiệp truyền thông quảng cáo ngoài trời");
+        assert_eq!(end("Công chức tiếp nhận hồ sơ có trách nhiệm tự kiểm tra"), "Công chức tiếp nhận hồ sơ");
+        assert_eq!(end("Ban chỉ đạo phòng, chống dịch các xã rà soát"), "Ban chỉ đạo phòng, chống dịch các xã");
+    }
+}

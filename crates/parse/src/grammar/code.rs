@@ -1,0 +1,241 @@
+//! Numbers and symbols of documents (`số, ký hiệu`): the rules of the families `number.*` and
+//! `reference.*`, by Decree 30/2020/NĐ-CP, annex I, and the Party's rules.
+
+use nom::Parser;
+
+use super::words::{Read, fail, maybe, number};
+
+/// A number and a symbol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// `930`, `30c`; `None` where it was left blank.
+    pub number: Option<String>,
+    /// `UBND-KGVX`, `2020/NĐ-CP`, `CV/TU`.
+    pub symbol: String,
+    /// The Party's form: the number and the symbol joined by a hyphen.
+    pub party: bool,
+}
+
+impl Code {
+    /// As it is cited: `930/UBND-KGVX`, `26-NQ/TW`.
+    pub fn cited(&self) -> String {
+        let joint = if self.party { '-' } else { '/' };
+        format!("{}{joint}{}", self.number.as_deref().unwrap_or(""), self.symbol)
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '\u{2010}' | '\u{2011}')
+}
+
+/// Digits, one letter after them or none: `930`, `30c`, `001`.
+fn figures(input: &str) -> Read<'_, &str> {
+    let n = input.bytes().take_while(u8::is_ascii_digit).count();
+    if n == 0 || n > 6 {
+        return fail(input);
+    }
+    let rest = &input[n..];
+    let letter = rest.chars().next().filter(|c| c.is_alphabetic());
+    if let Some(c) = letter {
+        let after = &rest[c.len_utf8()..];
+        if after.starts_with(char::is_alphanumeric) || !after.trim_start().starts_with(['/', '-', '–']) {
+            return fail(input);
+        }
+        return Ok((after, &input[..n + c.len_utf8()]));
+    }
+    Ok((rest, &input[..n]))
+}
+
+/// One group of a symbol: letters with at least one capital, digits, `&`, `.`, small letters.
+/// Ends before white space, a mark, or a dash.
+fn group(input: &str) -> Read<'_, &str> {
+    let mut end = 0;
+    let mut capital = false;
+    let mut chars = input.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let dot = c == '.' && chars.peek().is_some_and(|(_, n)| n.is_uppercase()) && end > 0;
+        if c.is_alphanumeric() || c == '&' || dot {
+            capital |= c.is_uppercase();
+            end = i + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    if end == 0 || !capital && !input[..end].bytes().all(|b| b.is_ascii_digit()) {
+        return fail(input);
+    }
+    Ok((&input[end..], &input[..end]))
+}
+
+/// Groups joined by dashes and slashes, white space around them dropped: `KH - UBND` is `KH-UBND`.
+/// `tight` forbids white space around the joints but for one side of a dash.
+fn groups(input: &str, tight: bool) -> Read<'_, String> {
+    let (mut rest, first) = group(input)?;
+    if !first.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) {
+        return fail(input);
+    }
+    let mut out = first.to_owned();
+    let mut letters = first.chars().any(char::is_uppercase);
+    loop {
+        let spaced = rest.trim_start_matches(' ');
+        let gap = rest.len() - spaced.len();
+        let Some(c) = spaced.chars().next().filter(|c| is_dash(*c) || *c == '/') else {
+            break;
+        };
+        let after = &spaced[c.len_utf8()..];
+        let next = after.trim_start_matches(' ');
+        let gap_after = after.len() - next.len();
+        // In a sentence ` - ` between words is a dash of the sentence unless both sides are
+        // capitals only.
+        let Ok((tail, one)) = group(next) else {
+            break;
+        };
+        let capitals = one.chars().filter(|c| c.is_alphabetic()).filter(|c| c.is_uppercase()).count() * 2 >= one.chars().filter(|c| c.is_alphabetic()).count();
+        if !one.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) || !capitals {
+            break;
+        }
+        if tight && (gap > 0 || gap_after > 0) {
+            let single = one.chars().count() <= 8 && one.chars().all(|c| c.is_uppercase() || c == '&' || c.is_ascii_digit());
+            if !single || c == '/' && gap > 0 && gap_after > 0 || tail.starts_with(' ') && gap > 0 && gap_after > 0 && tail.trim_start().starts_with(char::is_uppercase) {
+                break;
+            }
+        }
+        out.push(if is_dash(c) { '-' } else { '/' });
+        out.push_str(one);
+        letters |= one.chars().any(char::is_uppercase);
+        rest = tail;
+    }
+    if !letters {
+        return fail(input);
+    }
+    Ok((rest, out))
+}
+
+/// *Matches* what follows `Số:` in a letterhead: `930 /UBND-KGVX`, `/QĐ-UBND` (blank number), `30c/NQ-CP`,
+/// `07/2008/CT-BTTTT`, `12-CV/TU`, `367 - CV/TWĐTN-VP`, `1961/QĐUBND`, `12 -CV/TU`.
+/// *Does not match* words.
+/// *Source*: Decree 30 annex I part II.3; Party instruction 36-HD/VPTW.
+pub fn of_letterhead(input: &str) -> Read<'_, Code> {
+    let input = input.trim_start_matches([' ', ':', '.', ';', ',', '…', '_']);
+    let (rest, figure) = maybe(figures, input);
+    let gap = rest.trim_start_matches([' ', '.', '…', '_']);
+    let Some(sign) = gap.chars().next() else {
+        return match figure {
+            Some(f) => Ok((gap, Code { number: Some(f.to_owned()), symbol: String::new(), party: false })),
+            None => fail(input),
+        };
+    };
+    if sign == '/' {
+        let after = gap[1..].trim_start_matches([' ', '/']);
+        // A year before the symbol: a normative document.
+        if let (tail, Some(y)) = maybe(number(4, 4), after)
+            && let Some(tail) = tail.trim_start_matches(' ').strip_prefix('/')
+        {
+            let (rest, symbol) = groups(tail.trim_start_matches(' '), false)?;
+            return Ok((rest, Code { number: figure.map(str::to_owned), symbol: format!("{y}/{symbol}"), party: false }));
+        }
+        let (rest, symbol) = groups(after, false)?;
+        return Ok((rest, Code { number: figure.map(str::to_owned), symbol, party: false }));
+    }
+    if is_dash(sign) {
+        let after = gap[sign.len_utf8()..].trim_start_matches(' ');
+        let (rest, symbol) = groups(after, false)?;
+        return Ok((rest, Code { number: figure.map(str::to_owned), party: symbol.contains('/'), symbol }));
+    }
+    // Without its slash: `930 UBND-KGVX`.
+    if figure.is_some()
+        && let (rest, Some(symbol)) = maybe(|i| groups(i, false), gap)
+    {
+        return Ok((rest, Code { number: figure.map(str::to_owned), symbol, party: false }));
+    }
+    match figure {
+        Some(f) => Ok((rest, Code { number: Some(f.to_owned()), symbol: String::new(), party: false })),
+        None => fail(input),
+    }
+}
+
+/// *Matches* a code in a sentence: `30/2020/NĐ-CP`, `1479/QĐ-TTg`, `26-NQ/TW`, `45/2019/QH14`, `2881/UBND – VP`,
+/// `06/2015/TTLT-BGDĐT-BNV`, `03/ CT-UBND`, `10697 & 11028/UBND-KGVX` (the second).
+/// *Does not match* dates (`15/8/2020`), ranges (`2021-2025`), `24/7`, `100 m/phút`.
+/// *Source*: Decree 30 annex I.
+pub fn in_sentence(input: &str) -> Read<'_, Code> {
+    let (rest, figure) = figures(input)?;
+    let spaced = rest.trim_start_matches(' ');
+    let gap = rest.len() - spaced.len();
+    let Some(sign) = spaced.chars().next() else {
+        return fail(input);
+    };
+    let after = &spaced[sign.len_utf8()..];
+    let next = after.trim_start_matches(' ');
+    if sign == '/' {
+        if gap > 1 {
+            return fail(input);
+        }
+        if let (tail, Some(y)) = maybe(number(4, 4), next) {
+            let Some(tail) = tail.trim_start_matches(' ').strip_prefix('/') else {
+                return fail(input);
+            };
+            if !(1945..2100).contains(&y) {
+                return fail(input);
+            }
+            let (rest, symbol) = groups(tail.trim_start_matches(' '), true)?;
+            return Ok((rest, Code { number: Some(figure.to_owned()), symbol: format!("{y}/{symbol}"), party: false }));
+        }
+        let (rest, symbol) = groups(next, true)?;
+        // Two capitals at least: `5/A` is a house, `24/Q` a slip.
+        if symbol.chars().filter(|c| c.is_uppercase()).count() < 2 {
+            return fail(input);
+        }
+        return Ok((rest, Code { number: Some(figure.to_owned()), symbol, party: false }));
+    }
+    if is_dash(sign) {
+        let (rest, symbol) = groups(next, true)?;
+        // The Party's form has a kind, a slash, an organ.
+        let Some((kind, organ)) = symbol.split_once('/') else {
+            return fail(input);
+        };
+        let kinds = kind.chars().all(char::is_alphabetic) && (2..=5).contains(&kind.chars().count());
+        if !kinds || organ.chars().filter(|c| c.is_uppercase()).count() < 2 || kind.chars().next().is_some_and(char::is_lowercase) {
+            return fail(input);
+        }
+        return Ok((rest, Code { number: Some(figure.to_owned()), symbol, party: true }));
+    }
+    fail(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(text: &str) -> Option<(Option<String>, String)> {
+        of_letterhead(text).ok().map(|(_, c)| (c.number, c.symbol))
+    }
+
+    #[test]
+    fn letterheads() {
+        let some = |n: &str, s: &str| Some((Some(n.to_owned()), s.to_owned()));
+        assert_eq!(head("930 /UBND-KGVX"), some("930", "UBND-KGVX"));
+        assert_eq!(head("397     /UBND -TP"), some("397", "UBND-TP"));
+        assert_eq!(head(": 12-CV/TU"), some("12", "CV/TU"));
+        assert_eq!(head("367 - QĐ/TWĐTN-VP"), some("367", "QĐ/TWĐTN-VP"));
+        assert_eq!(head("07/2008/CT-BTTTT"), some("07", "2008/CT-BTTTT"));
+        assert_eq!(head("30c/NQ-CP"), some("30c", "NQ-CP"));
+        assert_eq!(head("453 /PGD&ĐT"), some("453", "PGD&ĐT"));
+        assert_eq!(head("/QĐ-UBND"), Some((None, "QĐ-UBND".into())));
+        assert_eq!(head("464/TTg-CĐS"), some("464", "TTg-CĐS"));
+    }
+
+    #[test]
+    fn sentences() {
+        let read = |text: &str| in_sentence(text).ok().map(|(_, c)| c.cited());
+        assert_eq!(read("30/2020/NĐ-CP ngày"), Some("30/2020/NĐ-CP".into()));
+        assert_eq!(read("26-NQ/TW"), Some("26-NQ/TW".into()));
+        assert_eq!(read("45/2019/QH14;"), Some("45/2019/QH14".into()));
+        assert_eq!(read("2881/UBND – VP ngày"), Some("2881/UBND-VP".into()));
+        assert_eq!(read("06/2015/TTLT-BGDĐT-BNV ngày"), Some("06/2015/TTLT-BGDĐT-BNV".into()));
+        assert_eq!(read("15/8/2020"), None);
+        assert_eq!(read("2021-2025"), None);
+        assert_eq!(read("24/7"), None);
+        assert_eq!(read("16/10/2020. Báo cáo"), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! The small parsers that all rules are made of. Blind to case, and to where the tone of `oa`,
+//! `oe`, `uy` is put; white space in the text is one space, and may be missing around marks.
+
+use nom::error::{Error, ErrorKind};
+use nom::{Err, IResult, Parser};
+
+/// What every rule returns.
+pub type Read<'a, T> = IResult<&'a str, T>;
+
+/// No match here.
+pub fn fail<T>(input: &str) -> Read<'_, T> {
+    Err(Err::Error(Error::new(input, ErrorKind::Verify)))
+}
+
+/// One word, whole, whatever its case: `word("ngày")`.
+pub fn word<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a str, Error = Error<&'a str>> {
+    move |input: &'a str| {
+        let mut rest = input.chars();
+        for e in expected.chars() {
+            match rest.next() {
+                Some(c) if c == e || c.to_lowercase().eq(e.to_lowercase()) => {}
+                _ => return fail(input),
+            }
+        }
+        let rest = rest.as_str();
+        if rest.starts_with(char::is_alphabetic) {
+            return fail(input);
+        }
+        let len = input.len() - rest.len();
+        Ok((rest, &input[..len]))
+    }
+}
+
+/// Several words with white space between: `words("chậm nhất")`.
+pub fn words<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a str, Error = Error<&'a str>> {
+    move |input: &'a str| {
+        let mut rest = input;
+        for (i, one) in expected.split(' ').enumerate() {
+            if i > 0 {
+                let trimmed = rest.trim_start();
+                if trimmed.len() == rest.len() {
+                    return fail(input);
+                }
+                rest = trimmed;
+            }
+            let (next, _) = word(one).parse(rest)?;
+            rest = next;
+        }
+        Ok((rest, &input[..input.len() - rest.len()]))
+    }
+}
+
+/// The first of several phrases that matches; put longer ones first.
+pub fn any<'a>(phrases: &'static [&'static str]) -> impl Parser<&'a str, Output = &'static str, Error = Error<&'a str>> {
+    move |input: &'a str| {
+        for p in phrases {
+            if let Ok((rest, _)) = words(p).parse(input) {
+                return Ok((rest, *p));
+            }
+        }
+        fail(input)
+    }
+}
+
+/// White space, or none.
+pub fn space(input: &str) -> Read<'_, ()> {
+    Ok((input.trim_start_matches(' '), ()))
+}
+
+/// White space and at most one comma.
+pub fn comma(input: &str) -> Read<'_, ()> {
+    let rest = input.trim_start_matches(' ');
+    let rest = rest.strip_prefix(',').unwrap_or(rest);
+    Ok((rest.trim_start_matches(' '), ()))
+}
+
+/// A number of `least` to `most` digits, and no digit after it. A blank inside (`1 5`) ends it.
+pub fn number<'a>(least: usize, most: usize) -> impl Parser<&'a str, Output = u32, Error = Error<&'a str>> {
+    move |input: &'a str| {
+        let n = input.bytes().take_while(u8::is_ascii_digit).count();
+        if n < least || n > most {
+            return fail(input);
+        }
+        match input[..n].parse() {
+            Ok(value) => Ok((&input[n..], value)),
+            Err(_) => fail(input),
+        }
+    }
+}
+
+/// A mark such as `/`, with white space around it or not.
+pub fn mark<'a>(expected: &'static [char]) -> impl Parser<&'a str, Output = char, Error = Error<&'a str>> {
+    move |input: &'a str| {
+        let rest = input.trim_start_matches(' ');
+        match rest.chars().next() {
+            Some(c) if expected.contains(&c) => Ok((rest[c.len_utf8()..].trim_start_matches(' '), c)),
+            _ => fail(input),
+        }
+    }
+}
+
+/// The rest after an optional parser, and whether it was there.
+pub fn maybe<'a, T>(
+    mut parser: impl Parser<&'a str, Output = T, Error = Error<&'a str>>,
+    input: &'a str,
+) -> (&'a str, Option<T>) {
+    match parser.parse(input) {
+        Ok((rest, value)) => (rest, Some(value)),
+        Err(_) => (input, None),
+    }
+}

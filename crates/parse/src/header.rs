@@ -1,0 +1,373 @@
+//! The head of the letter: kind, bodies, number, place and date, subject, marks.
+
+use congvan_layout::words::{TITLE_STARTS, document_type};
+use congvan_layout::{Block, Zones};
+use congvan_model::{DocumentType, Secrecy, Urgency};
+use congvan_text::{Mapped, fold};
+use jiff::civil::Date;
+use nom::Parser;
+
+use crate::found::Parsed;
+use crate::grammar::code::of_letterhead;
+use crate::grammar::date::{day_in_figures, day_in_words};
+use crate::grammar::words::{maybe, word};
+
+/// Reads every field of the head.
+pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
+    number(zones, out);
+    dateline(zones, out);
+    kind(zones, out);
+    letterhead(zones, out);
+    subject(zones, out);
+    marks(zones, out);
+}
+
+fn number(zones: &Zones, out: &mut Parsed) {
+    let Some(block) = &zones.number else {
+        out.review("number.missing", "/number", "không thấy dòng số, ký hiệu");
+        return;
+    };
+    let text = block.text.text();
+    // Past the word `Số`, however it was recognised.
+    let mut skip = 0;
+    if fold(text).starts_with("so") {
+        skip = text.char_indices().nth(2).map_or(text.len(), |(i, _)| i);
+    }
+    let rest = &text[skip..];
+    match of_letterhead(rest) {
+        Ok((after, code)) => {
+            let used = text.len() - after.len();
+            if let Some(n) = &code.number {
+                let at = text[skip..].find(n.as_str()).map_or(skip, |i| i + skip);
+                out.note(zones, "/number".into(), block.text.source(at..at + n.len()), "number.letterhead", n, 0.98);
+                out.letter.number = Some(n.clone());
+            } else {
+                out.review("number.missing", "/number", "số để trống hoặc viết tay, chưa đọc được");
+            }
+            if code.symbol.is_empty() {
+                out.review("symbol.missing", "/symbol", "không thấy ký hiệu sau số");
+            } else {
+                let from = text[skip..].find(['/', '-', '–']).map_or(skip, |i| i + skip);
+                out.note(zones, "/symbol".into(), block.text.source(from..used.max(from)), "number.letterhead", &code.symbol, 0.98);
+                out.letter.symbol = Some(code.symbol);
+            }
+        }
+        Err(_) => out.review("number.missing", "/number", "số để trống hoặc viết tay, chưa đọc được"),
+    }
+}
+
+fn dateline(zones: &Zones, out: &mut Parsed) {
+    let Some(block) = &zones.dateline else {
+        out.review("date.missing", "/date", "không thấy dòng địa danh, ngày tháng");
+        return;
+    };
+    let text = block.text.text();
+    let folded = fold(text);
+    // Folding keeps the number of letters, so a place in one is a place in the other.
+    let at_letter = folded.find("ngay").map(|i| folded[..i].chars().count());
+    let day_at = at_letter.and_then(|n| text.char_indices().nth(n)).map_or(text.len(), |(i, _)| i);
+    let place = text[..day_at].trim().trim_end_matches([',', '.', ' ', ';']);
+    if !place.is_empty() && place.chars().any(char::is_alphabetic) {
+        let place = place.trim_start_matches(|c: char| !c.is_alphabetic());
+        let start = text.find(place).unwrap_or(0);
+        out.note(zones, "/place".into(), block.text.source(start..start + place.len()), "date.dateline", place, 0.98);
+        out.letter.place = Some(place.to_owned());
+    }
+    let rest = &text[day_at..];
+    let skip = rest.char_indices().nth(4).map_or(rest.len(), |(i, _)| i);
+    let rest = rest[skip..].trim_start_matches([' ', '.', ':']);
+    let from = text.len() - rest.len();
+    match read_day(rest) {
+        Some((used, Some(date))) => {
+            out.note(zones, "/date".into(), block.text.source(day_at..from + used), "date.dateline", &date.to_string(), 0.98);
+            out.letter.date = Some(date);
+            if !(1975..=2100).contains(&date.year()) {
+                out.review("date.year-doubtful", "/date", format!("năm {} của ngày ban hành có vẻ sai", date.year()));
+            }
+        }
+        Some((_, None)) => out.review("date.impossible", "/date", format!("ngày ban hành không có trong lịch: {text}")),
+        None => out.review("date.missing", "/date", "ngày ban hành để trống một phần hoặc chưa đọc được"),
+    }
+}
+
+/// The day after `ngày`: two figures printed over each other (`29 24 tháng 9`) give the first.
+fn read_day(rest: &str) -> Option<(usize, Option<Date>)> {
+    let mut input = rest;
+    for _ in 0..2 {
+        let (after, d) = maybe(day_in_words, input);
+        if let Some(d) = d {
+            d.year?;
+            return Some((rest.len() - after.len(), d.date(None)));
+        }
+        let (after, d) = maybe(day_in_figures, input);
+        if let Some(d) = d {
+            d.year?;
+            return Some((rest.len() - after.len(), d.date(None)));
+        }
+        // A second figure between the day and `tháng`.
+        let digits = input.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return None;
+        }
+        let next = input[digits..].trim_start();
+        let again = next.bytes().take_while(u8::is_ascii_digit).count();
+        if again == 0 {
+            return None;
+        }
+        let month = next[again..].trim_start();
+        if word("tháng").parse(month).is_ok() {
+            // Keep the first figure: that is the one stamped over the draft's.
+            let joined = format!("{} {month}", &input[..digits]);
+            if let Ok((after, d)) = day_in_words(&joined) {
+                d.year?;
+                return Some((rest.len() - after.len(), d.date(None)));
+            }
+            return None;
+        }
+        input = next;
+    }
+    None
+}
+
+/// The kind by the code in the symbol.
+fn kind_of_symbol(symbol: &str) -> Option<DocumentType> {
+    // `2020/NĐ-CP`: past the year.
+    let symbol = symbol.split_once('/').filter(|(y, _)| y.bytes().all(|b| b.is_ascii_digit())).map_or(symbol, |(_, s)| s);
+    let (first, rest) = symbol.split_once(['-', '/']).map_or((symbol, ""), |(a, b)| (a, b));
+    // A symbol of one group names a body, not a kind.
+    if rest.is_empty() && first.chars().count() > 3 {
+        return None;
+    }
+    Some(match first {
+        "NQ" => DocumentType::NghiQuyet,
+        "QĐ" => DocumentType::QuyetDinh,
+        "CT" => DocumentType::ChiThi,
+        "QC" => DocumentType::QuyChe,
+        "QyĐ" | "QyD" | "QuyĐ" => DocumentType::QuyDinh,
+        "TC" => DocumentType::ThongCao,
+        "TB" => DocumentType::ThongBao,
+        "HD" => DocumentType::HuongDan,
+        "CTr" | "CTR" => DocumentType::ChuongTrinh,
+        "KH" => DocumentType::KeHoach,
+        "PA" => DocumentType::PhuongAn,
+        "ĐA" => DocumentType::DeAn,
+        "DA" => DocumentType::DuAn,
+        "BC" => DocumentType::BaoCao,
+        "BB" => DocumentType::BienBan,
+        "TTr" | "TTR" => DocumentType::ToTrinh,
+        "HĐ" => DocumentType::HopDong,
+        "CĐ" => DocumentType::CongDien,
+        "BGN" => DocumentType::BanGhiNho,
+        "BTT" => DocumentType::BanThoaThuan,
+        "GUQ" => DocumentType::GiayUyQuyen,
+        "GM" => DocumentType::GiayMoi,
+        "GGT" | "GT" => DocumentType::GiayGioiThieu,
+        "GNP" => DocumentType::GiayNghiPhep,
+        "PG" => DocumentType::PhieuGui,
+        "PC" => DocumentType::PhieuChuyen,
+        "PB" => DocumentType::PhieuBao,
+        "NĐ" | "TT" | "TTLT" | "KL" | "L" => DocumentType::Khac,
+        _ => return None,
+    })
+}
+
+fn kind(zones: &Zones, out: &mut Parsed) {
+    if let Some(title) = &zones.title {
+        let folded = fold(title.text.text());
+        let name = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        let spaced = name.split(' ').all(|w| w.chars().count() == 1);
+        let squeezed = name.replace(' ', "");
+        let found = document_type(name)
+            .or_else(|| TITLE_STARTS.iter().find(|t| name.starts_with(**t) || spaced && t.replace(' ', "") == squeezed).and_then(|t| document_type(t)));
+        if let Some(kind) = found {
+            out.note(zones, "/document_type".into(), title.text.source(0..title.text.text().len()), "kind.title", kind.id(), 0.99);
+            out.letter.document_type = kind;
+            return;
+        }
+    }
+    let subject_line = zones.subject.as_ref().is_some_and(|s| {
+        let f = fold(s.text.text());
+        f.starts_with("v/v") || f.starts_with("ve viec") || f.starts_with("vv")
+    });
+    let letter = !zones.addressees.is_empty();
+    let by_symbol = out.letter.symbol.as_deref().and_then(kind_of_symbol);
+    let number = zones.number.as_ref();
+    let mut note = |out: &mut Parsed, kind: DocumentType, confidence| {
+        if let Some(n) = number {
+            out.note(zones, "/document_type".into(), n.text.source(0..n.text.text().len()), "kind.symbol", kind.id(), confidence);
+        }
+        out.letter.document_type = kind;
+    };
+    match by_symbol {
+        // A letter has `V/v` and `Kính gửi`: then `CT` is the tax office, not a directive.
+        Some(DocumentType::GiayMoi) => note(out, DocumentType::GiayMoi, 0.95),
+        Some(kind) if !(subject_line && letter) => {
+            note(out, kind, 0.8);
+            out.info("document-type.doubtful", "/document_type", "tên loại không in trên văn bản, lấy theo ký hiệu");
+        }
+        _ if subject_line || letter => note(out, DocumentType::CongVan, 0.97),
+        _ => {
+            out.letter.document_type = DocumentType::Khac;
+            out.review("document-type.doubtful", "/document_type", "không rõ tên loại văn bản");
+        }
+    }
+}
+
+/// First words of the name of a body, folded: a line that begins so can begin a new body.
+const BODY_STARTS: [&str; 62] = [
+    "so ", "bo ", "ban ", "uy ban", "ubnd", "hdnd", "hoi dong", "van phong", "phong ", "chi cuc", "cuc ", "tong cuc", "vu ", "trung tam", "truong ", "cong ty", "tong cong ty", "tap doan",
+    "bao ", "dai ", "hoi ", "doan ", "lien doan", "mat tran", "thanh tra", "cong an", "kho bac", "ngan hang", "bao hiem", "vien ", "toa an", "tinh uy", "thanh uy", "huyen uy",
+    "dang uy", "dang bo", "chi bo", "cong doan", "tinh doan", "huyen doan", "thanh doan", "chinh phu", "thu tuong", "quoc hoi", "benh vien", "tram ", "hat ", "bo phan", "to ", "hoc vien", "dai hoc",
+    "bo chi huy", "tieu ban", "ban quan ly", "lien minh", "lien hiep", "quy ", "nha ", "ban chap hanh", "quan uy", "xi nghiep", "chi nhanh",
+];
+
+fn starts_new_body(folded: &str) -> bool {
+    BODY_STARTS.iter().any(|s| folded.starts_with(s) || folded == s.trim_end())
+        && ![
+            "hoi nhap", "so hoa", "bao ve", "doan the", "truong trung hoc co so va", "quy hoach", "to quoc", "nha nuoc", "hoi chu", "phong chong", "hoi dong nhan dan va",
+        ]
+        .iter()
+        .any(|s| folded.starts_with(s))
+}
+
+/// True if a line cannot end the name of a body: the next line goes on with it.
+fn unfinished(folded: &str) -> bool {
+    let last = folded.rsplit(' ').next().unwrap_or("");
+    matches!(last, "va" | "ve" | "cua" | "tinh" | "huyen" | "xa" | "phuong" | "thi" | "thanh" | "quan" | "khu" | "cac" | "-" | "nhan" | "thuc" | "cong" | "nghiep" | "," | "&" | "nuoc" | "trung")
+        || folded.ends_with(',')
+        || folded.ends_with('-')
+        || folded.ends_with("hoi dong")
+}
+
+fn letterhead(zones: &Zones, out: &mut Parsed) {
+    let lines: Vec<&Block> = zones.letterhead.iter().filter(|b| b.text.text().chars().any(char::is_alphabetic)).collect();
+    if lines.is_empty() {
+        out.review("issuer.missing", "/issuer", "không thấy tên cơ quan ban hành ở đầu văn bản");
+        return;
+    }
+    // The last lines, from the one that begins the issuer's own name.
+    let folded: Vec<String> = lines.iter().map(|b| fold(b.text.text())).collect();
+    let bold: Vec<bool> = lines.iter().map(|b| b.bold).collect();
+    let mut begins: Vec<usize> = vec![0];
+    for i in 1..lines.len() {
+        // A place printed under `ỦY BAN NHÂN DÂN` belongs to it.
+        let face = bold[i] && !bold[i - 1] && !unfinished(&folded[i - 1]);
+        if (starts_new_body(&folded[i]) || face) && !(unfinished(&folded[i - 1]) && !(face && starts_new_body(&folded[i]))) && !same_body(&folded[i - 1], &folded[i]) {
+            begins.push(i);
+        }
+    }
+    let join = |range: std::ops::Range<usize>| {
+        let mut text = Mapped::default();
+        for block in &lines[range] {
+            text.append(&block.text, " ");
+        }
+        text
+    };
+    let issuer_from = begins.last().copied().unwrap_or(0);
+    let issuer = join(issuer_from..lines.len());
+    let clean = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
+    let name = clean(issuer.text());
+    out.note(zones, "/issuer".into(), issuer.source(0..issuer.text().len()), "issuer.letterhead", &name, 0.97);
+    out.letter.issuer = Some(name);
+    if issuer_from > 0 {
+        // The body directly above; lines above that are its own superiors.
+        let parent_from = if begins.len() > 2 && joint_letterhead(&folded) { begins[begins.len() - 2] } else { begins[begins.len().saturating_sub(2)] };
+        let parent = join(parent_from..issuer_from);
+        let name = clean(parent.text());
+        if !name.is_empty() {
+            out.note(zones, "/issuer_parent".into(), parent.source(0..parent.text().len()), "issuer.letterhead", &name, 0.96);
+            out.letter.issuer_parent = Some(name);
+        }
+    }
+}
+
+fn joint_letterhead(_folded: &[String]) -> bool {
+    false
+}
+
+/// Lines that together name one body though the second begins like one: `BAN CHỈ ĐẠO / PHÒNG,
+/// CHỐNG ...`, `VĂN PHÒNG / ỦY BAN NHÂN DÂN ...` stay apart by their faces.
+fn same_body(above: &str, line: &str) -> bool {
+    (line.starts_with("phong chong") || line.starts_with("phong, chong"))
+        || (line.starts_with("doan ") && above.ends_with("cong"))
+        || (above.starts_with("hoi dong") && (line.starts_with("xet ") || line.starts_with("thi dua")))
+        || (above.ends_with("dang") && line.starts_with("bo "))
+        || (above.starts_with("doan dai bieu") && line.starts_with("hoi dong"))
+}
+
+fn subject(zones: &Zones, out: &mut Parsed) {
+    let Some(block) = &zones.subject else {
+        if out.letter.document_type != DocumentType::GiayMoi {
+            out.review("subject.missing", "/subject", "không thấy trích yếu nội dung");
+        }
+        return;
+    };
+    let text = block.text.text();
+    let folded = fold(text);
+    let named = zones.title.is_some();
+    let mut skip = 0;
+    // `V/v`, `Về việc`; after `V/v` in a letter the subject is what is left.
+    for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v "] {
+        if folded.starts_with(opening) {
+            skip = opening.chars().count();
+            break;
+        }
+    }
+    // `KẾ HOẠCH TUYỂN SINH`: the name of the kind is no part of the subject.
+    if skip == 0 && named && zones.title.as_ref().is_some_and(|t| text.starts_with(t.text.text())) {
+        let title = fold(zones.title.as_ref().map_or("", |t| t.text.text()));
+        if let Some(start) = TITLE_STARTS.iter().find(|t| title.starts_with(**t)) {
+            skip = start.chars().count();
+            let rest = &folded[folded.char_indices().nth(skip).map_or(folded.len(), |(i, _)| i)..];
+            let lead = rest.len() - rest.trim_start().len();
+            for opening in ["v/v", "ve viec"] {
+                if rest.trim_start().starts_with(opening) {
+                    skip += lead + opening.len();
+                }
+            }
+        }
+    }
+    let from = text.char_indices().nth(skip).map_or(text.len(), |(i, _)| i);
+    let rest = &text[from..];
+    let from = from + (rest.len() - rest.trim_start_matches([' ', ':', '.', '-']).len());
+    let value = text[from..].trim_end_matches([' ', '.', ';', '-', '*', '_', '/']);
+    if value.is_empty() {
+        out.review("subject.missing", "/subject", "không thấy trích yếu nội dung");
+        return;
+    }
+    out.note(zones, "/subject".into(), block.text.source(from..from + value.len()), "subject", value, 0.96);
+    out.letter.subject = Some(value.to_owned());
+}
+
+fn marks(zones: &Zones, out: &mut Parsed) {
+    for block in &zones.marks {
+        let folded = fold(block.text.text());
+        let f = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        let urgency = match f {
+            "hoa toc" | "hoa toc hen gio" | "cong van hoa toc" => Some(Urgency::HoaToc),
+            "thuong khan" => Some(Urgency::ThuongKhan),
+            "khan" => Some(Urgency::Khan),
+            _ => None,
+        };
+        let secrecy = match f {
+            "tuyet mat" => Some(Secrecy::TuyetMat),
+            "toi mat" => Some(Secrecy::ToiMat),
+            "mat" => Some(Secrecy::Mat),
+            _ => None,
+        };
+        let source = block.text.source(0..block.text.text().len());
+        if let Some(u) = urgency
+            && out.letter.urgency.is_none()
+        {
+            out.note(zones, "/urgency".into(), source.clone(), "mark.urgency", block.text.text(), 0.97);
+            out.letter.urgency = Some(u);
+        }
+        if let Some(s) = secrecy
+            && out.letter.secrecy.is_none()
+        {
+            out.note(zones, "/secrecy".into(), source, "mark.secrecy", block.text.text(), 0.97);
+            out.letter.secrecy = Some(s);
+            out.review("secrecy.marked", "/secrecy", "văn bản có dấu chỉ độ mật");
+        }
+    }
+}

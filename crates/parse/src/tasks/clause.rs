@@ -1,0 +1,285 @@
+//! One paragraph cut into clauses that each tell somebody to do something.
+
+use std::ops::Range;
+
+use crate::bodies;
+use crate::lexicon::{begins_with_verb, determiner, is_head, predicate, starts_body};
+use crate::tokens::Tokens;
+
+/// Who a clause names, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Named {
+    /// Tokens of the bodies.
+    pub bodies: Range<usize>,
+    /// The token at which the instruction begins to speak of them.
+    pub from: usize,
+    /// `đề nghị`, `giao`, ...; `None` where the body is the subject.
+    pub trigger: Option<&'static str>,
+}
+
+/// Verbs with which a letter tells somebody to do something, longest first.
+const TRIGGERS: &[&str] = &[
+    "trân trọng đề nghị", "trân trọng kính đề nghị", "kính đề nghị", "kính mong", "kính trình", "đề nghị", "yêu cầu", "thống nhất giao", "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao cho", "giao", "phân công", "ủy quyền cho",
+    "ủy quyền", "nghiêm cấm", "mong", "đồng ý cho", "thống nhất đề nghị", "xin ý kiến", "trình", "kêu gọi", "đồng ý giao", "chấp thuận cho", "chỉ định",
+];
+
+/// Words before a trigger that make it a noun or something that was.
+const BLOCKERS: &[&str] = &["theo", "xét", "những", "các", "có", "được", "đã", "bàn", "đáp", "ứng", "không", "mục", "nhu", "số", "phù", "hợp", "với", "tại", "về", "đúng", "tham", "chuyển", "việc", "nội", "dung", "ý", "khi", "sau", "trước", "nếu", "chỉ", "chưa", "của", "do", "bị", "cần", "phải", "từ", "và", "hoặc", "một", "mọi", "văn", "tiêu", "để", "trong", "tờ"];
+
+/// Tokens where sentences end: each range is one sentence with its stop.
+pub(crate) fn sentences(t: &Tokens) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut i = 0;
+    while i < t.len() {
+        if matches!(t.low(i), "(" | "[") {
+            i = t.after_bracket(i);
+            continue;
+        }
+        let stop = matches!(t.low(i), "." | "!" | "?" | "…");
+        if stop {
+            let next = t.list.get(i + 1);
+            let spaced = next.is_none_or(|n| n.start > t.list[i].end);
+            let begins = next.is_none_or(|n| n.capital || !n.word || t.low(i + 1).starts_with(|c: char| c.is_ascii_digit()));
+            // `TP. Hồ Chí Minh`, `số 5. Nguyễn`, `A. Nguyễn`, `v.v`.
+            let before = t.raw(i.wrapping_sub(1));
+            let abbreviation = i > 0 && before.chars().count() <= 2 && before.chars().next().is_some_and(char::is_uppercase) && !t.low(i - 1).starts_with(|c: char| c.is_ascii_digit());
+            if spaced && begins && !abbreviation {
+                let mut end = i + 1;
+                while end < t.len() && matches!(t.low(end), "." | "”" | "\"" | ")" | "/") {
+                    end += 1;
+                }
+                out.push(start..end);
+                start = end;
+                i = end;
+                continue;
+            }
+        }
+        i += 1;
+    }
+    if start < t.len() {
+        out.push(start..t.len());
+    }
+    out
+}
+
+/// Parts of a sentence at its semicolons.
+pub(crate) fn parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = sentence.start;
+    let mut i = sentence.start;
+    while i < sentence.end {
+        if matches!(t.low(i), "(" | "[") {
+            i = t.after_bracket(i);
+            continue;
+        }
+        if t.low(i) == ";" && i + 1 < sentence.end {
+            out.push(start..i + 1);
+            start = i + 1;
+        }
+        i += 1;
+    }
+    if start < sentence.end {
+        out.push(start..sentence.end);
+    }
+    out
+}
+
+/// Words that may stand before the subject or the trigger of a clause and say nothing of it.
+fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
+    const OPENERS: &[&str] = &["đồng thời", "bên cạnh đó", "ngoài ra", "riêng", "trước hết", "trước mắt", "mặt khác", "theo đó", "do đó", "do vậy", "vì vậy", "sau đó", "trên cơ sở đó", "chú ý", "lưu ý", "hằng năm", "hàng năm", "hằng tháng", "hàng tháng", "hằng quý", "hàng quý", "định kỳ", "nay", "tiếp đó", "cuối cùng", "trong đó", "cụ thể", "đặc biệt"];
+    loop {
+        let before = i;
+        for o in OPENERS {
+            if let Some(n) = t.phrase(i, o) {
+                i += n;
+                while i < end && matches!(t.low(i), "," | ":" | "-" | "–") {
+                    i += 1;
+                }
+            }
+        }
+        while i < end && matches!(t.low(i), "," | ";" | "và" | "-" | "“" | "\"" | "(" | "*") {
+            i += 1;
+        }
+        if i == before {
+            return i;
+        }
+    }
+}
+
+/// Who the clause `range` names as the doer; the first that it names.
+pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Named> {
+    let start = skip_openers(t, range.start, range.end);
+    // The subject first: `Sở Y tế chủ trì ...`.
+    if let Some(subject) = subject(t, start, range.end) {
+        // `UBND tỉnh yêu cầu các sở ...`: the one who asks, and whom.
+        let verb = subject.end;
+        for trigger in TRIGGERS {
+            if let Some(n) = t.phrase(verb, trigger)
+                && let Some(bodies) = object(t, verb + n, range.end)
+            {
+                return Some(Named { bodies, from: start, trigger: Some(trigger) });
+            }
+        }
+        return Some(Named { bodies: subject, from: start, trigger: None });
+    }
+    // A trigger at the head of a clause.
+    let mut i = start;
+    let mut head = true;
+    while i < range.end {
+        if matches!(t.low(i), "(" | "[") {
+            i = t.after_bracket(i);
+            continue;
+        }
+        if matches!(t.low(i), "," | ";" | ":" | "–" | "-") {
+            head = true;
+            i += 1;
+            continue;
+        }
+        let before = if i > range.start { t.low(i - 1) } else { "" };
+        for trigger in TRIGGERS {
+            if t.list.get(i).is_some_and(|x| x.capital) && i > start && !head {
+                continue;
+            }
+            let Some(n) = t.phrase(i, trigger) else {
+                continue;
+            };
+            if !head && i > start && BLOCKERS.contains(&before) {
+                continue;
+            }
+            if *trigger == "trình" && !head {
+                continue;
+            }
+            if *trigger == "mong" && !matches!(before, "rất" | "" | "," | "kính") && !head {
+                continue;
+            }
+            if let Some(bodies) = object(t, i + n, range.end) {
+                // Past words of somebody: `Công văn số 5 của Sở X đề nghị Sở Y ...`.
+                if reported(t, range.start, i, lists) {
+                    continue;
+                }
+                return Some(Named { bodies, from: start, trigger: Some(trigger) });
+            }
+        }
+        head = false;
+        i += 1;
+    }
+    // `Căn cứ ..., Sở Y tế có trách nhiệm ...`: a subject after an opening phrase.
+    let opening = ["căn cứ", "trên cơ sở", "theo", "thực hiện", "để", "nhằm", "sau khi", "trước khi", "khi", "trong", "từ", "trường hợp", "đối với", "với", "hằng", "hàng", "định kỳ", "nếu", "chậm nhất", "trước ngày", "bên cạnh", "ngoài", "qua", "ngay sau", "tùy theo", "tại", "kể từ", "do"];
+    if opening.iter().any(|o| t.phrase(start, o).is_some()) {
+        let mut i = start;
+        while i < range.end {
+            if matches!(t.low(i), "(" | "[") {
+                i = t.after_bracket(i);
+                continue;
+            }
+            if t.low(i) == "," {
+                let at = skip_openers(t, i + 1, range.end);
+                if let Some(subject) = subject(t, at, range.end)
+                    && (is_head(t, at) || determiner(t, at).is_some())
+                    && (t.capital(at) || determiner(t, at).is_some() || is_actor(t, at))
+                    && !t.longest(subject.end, &LISTS_ON).is_some_and(|_| false)
+                {
+                    return Some(Named { bodies: subject, from: start, trigger: None });
+                }
+            }
+            i += 1;
+        }
+    }
+    None
+}
+
+static LISTS_ON: std::sync::LazyLock<crate::tokens::PhraseSet> = std::sync::LazyLock::new(|| crate::tokens::PhraseSet::new(&["và"]));
+
+/// Common nouns that act: `mỗi bậc học`, `cơ quan có thẩm quyền`.
+fn is_actor(t: &Tokens, i: usize) -> bool {
+    ["cơ quan", "đơn vị", "địa phương", "bộ phận", "chủ đầu tư", "nhà trường", "mỗi", "từng", "hiệu trưởng", "thủ trưởng", "người đứng đầu", "công chức", "cán bộ", "giáo viên", "phòng", "ban", "tổ"].iter().any(|a| t.phrase(i, a).is_some())
+}
+
+/// True if what stands before the trigger reports what somebody asked.
+fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
+    if lists {
+        return false;
+    }
+    // From the last comma to the trigger.
+    let mut from = at;
+    while from > start && !matches!(t.low(from - 1), "," | ";" | ":") {
+        from -= 1;
+    }
+    if from == at {
+        return false;
+    }
+    // An issuer with nothing else before the verb asks itself.
+    let own = starts_body(t, from) && bodies::phrase_end(t, from, at) >= at;
+    if own {
+        return false;
+    }
+    let words: Vec<&str> = (from..at).map(|i| t.low(i)).collect();
+    words.contains(&"số") || words.contains(&"của") || words.contains(&"văn") || words.len() > 6
+}
+
+/// The bodies after a trigger: tokens, if a body begins there and something follows it.
+fn object(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
+    let mut i = at;
+    while i < end && matches!(t.low(i), ":" | "-" | "–" | "đến" | "tới") {
+        i += 1;
+    }
+    if t.phrase(i, "đối với").is_some() {
+        i += 2;
+    }
+    if i >= end || !starts_body(t, i) {
+        return None;
+    }
+    let stop = bodies::phrase_end(t, i, end);
+    (stop > i).then_some(i..stop)
+}
+
+/// The subject that begins at `i`, if a verb follows it.
+pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> {
+    if i >= end || !starts_body(t, i) {
+        return None;
+    }
+    let mut stop = bodies::phrase_end(t, i, end);
+    // `Sở Y tế, trong phạm vi chức năng, ...`.
+    let mut verb = stop;
+    if t.low(verb) == "," {
+        verb += 1;
+    }
+    if t.low(verb) == "(" {
+        verb = t.after_bracket(verb);
+    }
+    if t.low(verb) == "-" || t.low(verb) == "–" || t.low(verb) == ":" {
+        return None;
+    }
+    if verb >= end || predicate(t, verb).is_none() || t.list.len() <= verb {
+        return None;
+    }
+    if verb > stop {
+        stop = verb - 1;
+    }
+    (stop > i && stop - i < 90).then_some(i..stop)
+}
+
+/// True if the clause tells what to do without naming anybody.
+pub(crate) fn is_bare_order(t: &Tokens, range: &Range<usize>) -> bool {
+    let start = skip_openers(t, range.start, range.end);
+    if begins_with_verb(t, start) {
+        return true;
+    }
+    // A verb after an opening phrase, or `phải`, `cần` in it.
+    const OPENINGS: &[&str] = &["căn cứ", "trên cơ sở", "theo", "bằng", "để", "nhằm", "sau khi", "trước khi", "khi", "trong", "đối với", "với", "hằng", "hàng", "thường xuyên", "từ", "trường hợp", "ngoài", "song song", "ngay", "kịp thời", "có", "tích cực", "làm tốt", "qua"];
+    if OPENINGS.iter().any(|o| t.phrase(start, o).is_some()) {
+        let mut i = start;
+        let mut seen = 0;
+        while i < range.end && seen < 70 {
+            if t.low(i) == "," && begins_with_verb(t, i + 1) && !t.capital(i + 1) || matches!(t.low(i), "phải" | "cần") {
+                return true;
+            }
+            seen += 1;
+            i += 1;
+        }
+        // `Có biện pháp ...`, `Có kế hoạch ...`.
+        return t.low(start) == "có" && matches!(t.low(start + 1), "biện" | "kế" | "giải" | "phương" | "lộ" | "hình" | "văn" | "trách" | "báo");
+    }
+    false
+}

@@ -1,0 +1,181 @@
+//! Tasks (`nhiệm vụ`): who is told to do what, with whom, by when, and to whom it is reported.
+//!
+//! The body is first made a tree of items ([`tree`]); each item that carries words of its own is
+//! cut where the assignee changes ([`clause`]); what an item does not say itself it inherits
+//! from the items and lead-ins above it.
+
+mod clause;
+mod context;
+mod table;
+mod tree;
+
+use congvan_layout::Zones;
+use congvan_model::{DocumentType, Task};
+use congvan_text::{Mapped, fold};
+
+use crate::bodies::Entry;
+use crate::deadlines::FoundDeadline;
+use crate::found::Parsed;
+use crate::grammar::deadline::{Context as Day, When};
+use crate::tokens::Tokens;
+
+/// A task before it has its number in the letter.
+pub(crate) struct Draft<'a> {
+    /// The paragraph it stands in.
+    pub of: &'a Mapped,
+    /// Bytes of the paragraph: the instruction.
+    pub range: std::ops::Range<usize>,
+    pub item: Option<String>,
+    pub assignees: Vec<Part>,
+    pub coordinators: Vec<Part>,
+    pub deadline: Option<(FoundDeadline, String, std::ops::Range<usize>)>,
+    pub report_to: Option<Part>,
+    pub via: Option<Part>,
+    pub rule: &'static str,
+    /// Only asks to carry the letter out: no task if there is another.
+    pub empty: bool,
+    /// The assignee was taken from a place that may not be meant.
+    pub doubtful: bool,
+}
+
+/// A value with the bytes of the source it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub text: String,
+    pub source: std::ops::Range<usize>,
+}
+
+impl Part {
+    pub fn of(entry: Entry, text: &Mapped, from: usize) -> Self {
+        let range = entry.range.start + from..entry.range.end + from;
+        Self { source: text.source(range), text: entry.text }
+    }
+}
+
+/// Reads the tasks of the body.
+pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
+    let day = Day { letter: out.letter.date };
+    let items = tree::build(&zones.body);
+    let mut drafts = context::read(&items, zones, &out.letter, &day);
+    // An order to carry the letter out counts only where there is no other.
+    if drafts.iter().any(|d| !d.empty) {
+        drafts.retain(|d| !d.empty);
+    } else {
+        drafts.truncate(1);
+    }
+    let mut ids: Vec<String> = Vec::new();
+    for (i, draft) in drafts.into_iter().enumerate() {
+        let pointer = format!("/tasks/{i}");
+        let text = draft.of.text()[draft.range.clone()].trim_end_matches([' ', ';', '/', ',']).to_owned();
+        let text = text.strip_suffix("./").unwrap_or(&text).to_owned();
+        let source = draft.of.source(draft.range.clone());
+        out.note(zones, format!("{pointer}/text"), source, draft.rule, &text, if draft.doubtful { 0.7 } else { 0.9 });
+        for (field, list) in [("assignees", &draft.assignees), ("coordinators", &draft.coordinators)] {
+            for (j, part) in list.iter().enumerate() {
+                out.note(zones, format!("{pointer}/{field}/{j}"), part.source.clone(), draft.rule, &part.text, if draft.doubtful { 0.7 } else { 0.88 });
+            }
+        }
+        if draft.doubtful {
+            out.review("task.assignee-unknown", &format!("{pointer}/assignees"), "chưa chắc cơ quan nào phải thực hiện nhiệm vụ này");
+        }
+        let mut deadline = None;
+        if let Some((found, words, source)) = draft.deadline {
+            out.note(zones, format!("{pointer}/deadline"), source, found.rule, &words, if found.strong { 0.95 } else { 0.85 });
+            match found.words.when {
+                When::Day(None) => out.review("deadline.impossible", &format!("{pointer}/deadline"), format!("thời hạn nêu ngày không có trong lịch: {words}")),
+                When::Day(Some(_)) if found.words.year_assumed => {
+                    out.info("deadline.year-assumed", &format!("{pointer}/deadline"), "thời hạn không ghi năm, lấy theo ngày ban hành văn bản");
+                }
+                _ => {}
+            }
+            deadline = Some(crate::deadlines::to_model(&words, &found.words));
+        }
+        for (field, part) in [("report_to", &draft.report_to), ("via", &draft.via)] {
+            if let Some(p) = part {
+                out.note(zones, format!("{pointer}/{field}"), p.source.clone(), draft.rule, &p.text, 0.85);
+            }
+        }
+        let id = task_id(&text, &mut ids);
+        out.letter.tasks.push(Task {
+            id,
+            item: draft.item,
+            assignees: draft.assignees.into_iter().map(|p| p.text).collect(),
+            coordinators: draft.coordinators.into_iter().map(|p| p.text).collect(),
+            text,
+            deadline,
+            report_to: draft.report_to.map(|p| p.text),
+            via: draft.via.map(|p| p.text),
+        });
+    }
+}
+
+/// An id made of the task's own words: FNV-1a over its folded letters and digits.
+fn task_id(text: &str, taken: &mut Vec<String>) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for b in fold(text).bytes().filter(u8::is_ascii_alphanumeric) {
+        hash = (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    let base = format!("t{:08x}", (hash >> 32) as u32 ^ hash as u32);
+    let mut id = base.clone();
+    let mut n = 2;
+    while taken.contains(&id) {
+        id = format!("{base}-{n}");
+        n += 1;
+    }
+    taken.push(id.clone());
+    id
+}
+
+/// Kinds of document whose numbered items are orders by themselves.
+pub(crate) fn orders_by_kind(kind: DocumentType) -> bool {
+    matches!(
+        kind,
+        DocumentType::KeHoach
+            | DocumentType::HuongDan
+            | DocumentType::ChuongTrinh
+            | DocumentType::PhuongAn
+            | DocumentType::DeAn
+            | DocumentType::ChiThi
+            | DocumentType::CongDien
+            | DocumentType::ThongBao
+            | DocumentType::NghiQuyet
+    )
+}
+
+/// True if the words name the issuer of the letter or its parts, in any spelling.
+pub(crate) fn is_issuer(words: &str, letter: &congvan_model::Letter) -> bool {
+    let own = names(letter.issuer.as_deref().unwrap_or(""));
+    if own.is_empty() {
+        return false;
+    }
+    let parent = names(letter.issuer_parent.as_deref().unwrap_or(""));
+    let said = names(words);
+    // First words must agree, the rest must be words of the letterhead.
+    if said.is_empty() || said.first() != own.first() {
+        return false;
+    }
+    let place = names(letter.place.as_deref().unwrap_or(""));
+    said.iter().all(|w| own.contains(w) || parent.contains(w) || place.contains(w) || matches!(w.as_str(), "tinh" | "huyen" | "bo" | "so" | "thanh" | "pho" | "xa" | "phuong"))
+}
+
+/// Folded words with the usual abbreviations written out.
+fn names(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in fold(text).split(|c: char| !c.is_alphanumeric() && c != '&').filter(|w| !w.is_empty()) {
+        match word {
+            "ubnd" => out.extend(["uy", "ban", "nhan", "dan"].map(String::from)),
+            "hdnd" => out.extend(["hoi", "dong", "nhan", "dan"].map(String::from)),
+            "gd&dt" | "gddt" => out.extend(["giao", "duc", "va", "dao", "tao"].map(String::from)),
+            "tt&tt" | "tttt" => out.extend(["thong", "tin", "va", "truyen", "thong"].map(String::from)),
+            "kh&dt" => out.extend(["ke", "hoach", "va", "dau", "tu"].map(String::from)),
+            "&" => out.push("va".to_owned()),
+            w => out.push(w.to_owned()),
+        }
+    }
+    out
+}
+
+/// Tokens of a paragraph's part: the text from byte `from`.
+pub(crate) fn tokens_from(text: &str, from: usize) -> Tokens<'_> {
+    Tokens::new(&text[from..])
+}

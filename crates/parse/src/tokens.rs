@@ -1,0 +1,188 @@
+//! A text cut into words, each with the form that comparisons use.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use congvan_text::plain;
+
+/// A word or a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// Bytes of the text.
+    pub start: u32,
+    pub end: u32,
+    /// Bytes of the lower-case form.
+    low_start: u32,
+    low_end: u32,
+    /// Letters or digits, not a mark.
+    pub word: bool,
+    /// Begins with a capital.
+    pub capital: bool,
+    /// More than one letter, all of them capitals.
+    pub acronym: bool,
+}
+
+/// Phrases, found by their first word.
+#[derive(Debug)]
+pub(crate) struct PhraseSet {
+    by_first: HashMap<&'static str, Vec<&'static str>>,
+}
+
+impl PhraseSet {
+    pub fn new(phrases: &[&'static str]) -> Self {
+        let mut by_first: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        for phrase in phrases {
+            let first = phrase.split(' ').next().unwrap_or("");
+            by_first.entry(first).or_default().push(phrase);
+        }
+        Self { by_first }
+    }
+}
+
+/// The words and marks of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens<'a> {
+    pub text: &'a str,
+    low: String,
+    pub list: Vec<Token>,
+}
+
+impl<'a> Tokens<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let mut low = String::with_capacity(text.len());
+        let mut list = Vec::with_capacity(text.len() / 5);
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if c == ' ' {
+                continue;
+            }
+            let mut end = start + c.len_utf8();
+            let word = c.is_alphanumeric();
+            if word {
+                while let Some((i, n)) = chars.peek().copied() {
+                    // `GD&ĐT` is one word; `15/8` is three.
+                    let inside = n == '&' && text[i + 1..].starts_with(char::is_uppercase);
+                    if n.is_alphanumeric() || inside {
+                        end = i + n.len_utf8();
+                        chars.next();
+                    } else {
+                        break;
+                    }
+                }
+            }
+            let low_start = low.len();
+            let piece = &text[start..end];
+            if word {
+                if piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+                    low.push_str(piece);
+                } else {
+                    low.push_str(&plain(piece));
+                }
+            } else {
+                low.push(match c {
+                    '–' | '—' => '-',
+                    c => c,
+                });
+            }
+            let mut letters = piece.chars().filter(|c| c.is_alphabetic());
+            let many = piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
+            list.push(Token {
+                start: start as u32,
+                end: end as u32,
+                low_start: low_start as u32,
+                low_end: low.len() as u32,
+                word,
+                capital: c.is_uppercase(),
+                acronym: many && letters.all(char::is_uppercase),
+            });
+        }
+        Self { text, low, list }
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The comparison form of token `i`; empty past the end.
+    pub fn low(&self, i: usize) -> &str {
+        self.list.get(i).map_or("", |t| &self.low[t.low_start as usize..t.low_end as usize])
+    }
+
+    /// The text of token `i`.
+    pub fn raw(&self, i: usize) -> &'a str {
+        self.list.get(i).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
+
+    pub fn start(&self, i: usize) -> usize {
+        self.list.get(i).map_or(self.text.len(), |t| t.start as usize)
+    }
+
+    pub fn end(&self, i: usize) -> usize {
+        self.list.get(i).map_or(self.text.len(), |t| t.end as usize)
+    }
+
+    pub fn capital(&self, i: usize) -> bool {
+        self.list.get(i).is_some_and(|t| t.capital)
+    }
+
+    pub fn acronym(&self, i: usize) -> bool {
+        self.list.get(i).is_some_and(|t| t.acronym)
+    }
+
+    pub fn is_word(&self, i: usize) -> bool {
+        self.list.get(i).is_some_and(|t| t.word)
+    }
+
+    /// The number of tokens of `phrase` (words with one space between) if it stands at `i`.
+    pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        let mut n = 0;
+        for word in phrase.split(' ') {
+            if self.low(i + n) != word {
+                return None;
+            }
+            n += 1;
+        }
+        Some(n)
+    }
+
+    /// The longest of `phrases` at `i`: its number of tokens.
+    pub fn longest(&self, i: usize, phrases: &PhraseSet) -> Option<usize> {
+        let list = phrases.by_first.get(self.low(i))?;
+        list.iter().filter_map(|p| self.phrase(i, p)).max()
+    }
+
+    /// The first token that begins at byte `at` or later.
+    pub fn at_byte(&self, at: usize) -> usize {
+        self.list.partition_point(|t| (t.start as usize) < at)
+    }
+
+    /// The bytes of tokens `range`.
+    pub fn bytes(&self, range: Range<usize>) -> Range<usize> {
+        if range.is_empty() {
+            let at = self.start(range.start);
+            return at..at;
+        }
+        self.start(range.start)..self.end(range.end - 1)
+    }
+
+    /// The index after the bracket that token `i` opens; `i + 1` if it opens none.
+    pub fn after_bracket(&self, i: usize) -> usize {
+        let close = match self.low(i) {
+            "(" => ")",
+            "[" => "]",
+            _ => return i + 1,
+        };
+        let mut depth = 0;
+        for j in i..self.len() {
+            if self.low(j) == self.low(i) {
+                depth += 1;
+            } else if self.low(j) == close {
+                depth -= 1;
+                if depth == 0 {
+                    return j + 1;
+                }
+            }
+        }
+        i + 1
+    }
+}
