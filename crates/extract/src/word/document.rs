@@ -88,8 +88,24 @@ fn to_unicode(text: &str, font: Option<&str>) -> String {
     };
     match detect(&text, font) {
         Some(found) => decode(&text, found.encoding, found.capitals).into_text(),
-        None => text,
+        None => without_soft_hyphens(text),
     }
+}
+
+/// Drops soft hyphens inside words: nothing shows them, and converters from TCVN3 leave them
+/// behind. One at the end of a word may be meant as a hyphen.
+fn without_soft_hyphens(text: String) -> String {
+    if !text.contains('\u{ad}') {
+        return text;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let letter = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_alphabetic());
+    chars
+        .iter()
+        .enumerate()
+        .filter(|&(i, &c)| c != '\u{ad}' || !letter(i.checked_sub(1)) || !letter(Some(i + 1)))
+        .map(|(_, c)| c)
+        .collect()
 }
 
 /// What follows what.

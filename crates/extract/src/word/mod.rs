@@ -9,7 +9,11 @@
 
 mod doc;
 mod document;
+mod docx;
 mod number;
+mod odt;
+mod package;
+mod xml;
 
 use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
 
@@ -50,6 +54,8 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
 fn read(bytes: &[u8], kind: MediaKind, _limits: &Limits) -> Result<Vec<Block>, Error> {
     match kind {
         MediaKind::Doc => doc::read(bytes),
+        MediaKind::Docx => docx::read(bytes),
+        MediaKind::Odt => odt::read(bytes),
         _ => Err(Error::unsupported(kind)),
     }
 }

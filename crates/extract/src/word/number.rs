@@ -154,6 +154,13 @@ impl Counters {
         label.trim().to_owned()
     }
 
+    /// Gives the next paragraph of a list on a level this number.
+    pub fn set(&mut self, key: i64, level: usize, number: u32) {
+        if let Some(count) = self.counts.entry(key).or_default().get_mut(level) {
+            *count = number.checked_sub(1);
+        }
+    }
+
     /// Makes the next paragraph of a list on a level begin with its first number again.
     pub fn restart(&mut self, key: i64, level: usize) {
         if let Some(counts) = self.counts.get_mut(&key) {
