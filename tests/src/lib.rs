@@ -2,3 +2,4 @@
 //! corpus's letters to PDF ([`render`]).
 
 pub mod render;
+pub mod truth;
