@@ -1,1 +1,141 @@
-//! Placeholder until its owner fills it.
+//! The one place where the stages meet: the bytes of a file to its [`Record`].
+//!
+//! Reading is a pure function of the bytes, the file's name and the tables: the same input gives
+//! the same record, byte for byte. Batches go over all cores, a letter each; a letter that fails
+//! costs only itself.
+
+mod batch;
+mod error;
+
+use std::collections::BTreeMap;
+
+use congvan_directory::Directory;
+use congvan_extract::{Limits, extract};
+use congvan_model::{Diagnostic, Letter, Record, Resolved, SCHEMA_VERSION, Severity, Source};
+use sha2::{Digest, Sha256};
+
+pub use batch::{read_all, read_each};
+pub use congvan_extract::{Limits as ReadLimits, OcrMode};
+pub use congvan_parse::Step;
+pub use error::Error;
+
+/// The version of the reading: goes up whenever the same file may give another record, so that
+/// an archive knows which records to read again.
+pub const READING_VERSION: u32 = 1;
+
+/// What a reading may use.
+#[derive(Clone, Debug)]
+pub struct Options<'a> {
+    /// How much a file may cost.
+    pub limits: Limits,
+    /// Who is who.
+    pub directory: &'a Directory,
+}
+
+impl Default for Options<'static> {
+    fn default() -> Self {
+        Self { limits: Limits::default(), directory: Directory::vietnam() }
+    }
+}
+
+/// A record and how it came about.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The record.
+    pub record: Record,
+    /// The source text that its spans point into.
+    pub source_text: String,
+    /// Which rule read what, in order.
+    pub trace: Vec<Step>,
+}
+
+/// The SHA-256 of the bytes, in hexadecimal: the id of their record.
+pub fn content_id(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// Reads a file into its record.
+///
+/// # Errors
+/// When no text can be had of the bytes: an empty file, a damaged one, one of a kind that is not
+/// read, one locked with a password, one over its limits. What is merely missing or doubtful in
+/// a letter is a diagnostic of its record.
+pub fn read(bytes: &[u8], file_name: &str, options: &Options) -> Result<Record, Error> {
+    read_with_trace(bytes, file_name, options).map(|r| r.record)
+}
+
+/// Reads a file into its record, and tells how.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
+    let extracted = extract(bytes, file_name, &options.limits).map_err(|cause| Error::extract(file_name, cause))?;
+    let zones = congvan_layout::zones(&extracted.pages);
+    let parsed = congvan_parse::parse(&zones);
+    let mut diagnostics = extracted.diagnostics;
+    diagnostics.extend(parsed.diagnostics);
+    if zones.source.trim().is_empty() && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text.")) {
+        diagnostics.push(Diagnostic::new("text.empty", Severity::Error, "", "không có chữ nào trong tệp"));
+    }
+    let pages = &extracted.pages.pages;
+    let confidences: Vec<f32> = pages.iter().filter_map(|p| p.confidence).collect();
+    let ocr_confidence = (!confidences.is_empty()).then(|| {
+        let mean = confidences.iter().sum::<f32>() / confidences.len() as f32;
+        (mean * 1000.0).round() / 1000.0
+    });
+    let record = Record {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        id: content_id(bytes),
+        source: Source {
+            file_name: file_name.to_owned(),
+            media_type: extracted.media_type,
+            bytes: bytes.len() as u64,
+            pages: pages.len() as u32,
+            text_from: extracted.pages.text_from(),
+            ocr_confidence,
+            signatures: extracted.signatures,
+        },
+        resolved: resolve(&parsed.letter, options.directory),
+        letter: parsed.letter,
+        evidence: parsed.evidence,
+        diagnostics,
+    };
+    Ok(Reading { record, source_text: zones.source, trace: parsed.trace })
+}
+
+/// What the directory knows of the bodies of a letter, by the pointers of the values.
+fn resolve(letter: &Letter, directory: &Directory) -> BTreeMap<String, Vec<Resolved>> {
+    let mut out = BTreeMap::new();
+    let mut add = |pointer: String, phrase: &str| {
+        let found = directory.resolve(phrase, letter.date);
+        if !found.is_empty() {
+            out.insert(pointer, found);
+        }
+    };
+    if let Some(issuer) = &letter.issuer {
+        // `SỞ Y TẾ` alone does not say of which province; its superior does.
+        add("/issuer".into(), issuer);
+    }
+    if let Some(parent) = &letter.issuer_parent {
+        add("/issuer_parent".into(), parent);
+    }
+    for (i, a) in letter.addressees.iter().enumerate() {
+        add(format!("/addressees/{i}"), a);
+    }
+    for (i, task) in letter.tasks.iter().enumerate() {
+        for (j, a) in task.assignees.iter().enumerate() {
+            add(format!("/tasks/{i}/assignees/{j}"), a);
+        }
+        for (j, a) in task.coordinators.iter().enumerate() {
+            add(format!("/tasks/{i}/coordinators/{j}"), a);
+        }
+        if let Some(to) = &task.report_to {
+            add(format!("/tasks/{i}/report_to"), to);
+        }
+    }
+    out
+}
