@@ -51,9 +51,10 @@ pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract
         MediaKind::Text | MediaKind::Markdown => plain::extract(bytes, kind),
         // Formats that plug in here: each is a module with
         // `pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Extracted, Error>`.
-        MediaKind::Doc | MediaKind::Docx | MediaKind::Odt => word::extract(bytes, kind, limits),
-        MediaKind::Rtf
-        | MediaKind::Html
+        MediaKind::Doc | MediaKind::Docx | MediaKind::Odt | MediaKind::Rtf => {
+            word::extract(bytes, kind, limits)
+        }
+        MediaKind::Html
         | MediaKind::Email
         | MediaKind::Zip
         | MediaKind::Image

@@ -1,6 +1,7 @@
 //! What every word processor's file comes down to: paragraphs and tables; and how they are set in
 //! lines that read like the letter.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use congvan_text::fold;
@@ -217,40 +218,53 @@ impl Setter {
     }
 
     /// A table that only sets text side by side: each column from top to bottom, as one reads it.
-    /// A row that is one cell wide parts what is above from what is below.
+    /// A row of one text that is cut otherwise than the columns parts what is above from what is
+    /// below.
     fn by_columns(&mut self, table: &Table, rows: &[Vec<String>]) {
-        let mut at = 0;
-        while at < rows.len() {
-            let width = |i: usize| table.rows[i].cells.iter().filter(|c| !c.blocks.is_empty()).count();
-            let end = if width(at) <= 1 {
-                at + 1
-            } else {
-                (at..rows.len()).find(|&i| width(i) <= 1).unwrap_or(rows.len())
-            };
-            // Cells by the column of the grid in which they begin, since rows are cut differently.
-            let mut columns: Vec<(usize, Vec<&str>)> = Vec::new();
-            for (row, texts) in table.rows[at..end].iter().zip(&rows[at..end]) {
-                let mut column = 0;
-                for (cell, text) in row.cells.iter().zip(texts) {
-                    match columns.iter_mut().find(|(c, _)| *c == column) {
-                        Some((_, texts)) => texts.push(text),
-                        None => columns.push((column, vec![text])),
-                    }
-                    column += cell.columns.max(1);
+        // Texts with the columns of the grid that they stand in, since rows are cut differently.
+        let mut band: Vec<(Range<usize>, &str)> = Vec::new();
+        for (row, texts) in table.rows.iter().zip(rows) {
+            let mut at = 0;
+            let mut placed: Vec<(Range<usize>, &str)> = Vec::new();
+            for (cell, text) in row.cells.iter().zip(texts) {
+                let end = at + cell.columns.max(1);
+                if !text.is_empty() {
+                    placed.push((at..end, text));
                 }
+                at = end;
             }
-            columns.sort_by_key(|(c, _)| *c);
-            for (_, texts) in columns {
-                let mut any = false;
-                for line in texts.iter().flat_map(|t| t.split('\n')) {
-                    any |= !line.trim().is_empty();
-                    self.line(line.trim_start());
+            if let [(place, _)] = &placed[..] {
+                let mut starts: Vec<usize> = band
+                    .iter()
+                    .filter(|(p, _)| p.start < place.end && place.start < p.end)
+                    .map(|(p, _)| p.start)
+                    .collect();
+                starts.sort_unstable();
+                starts.dedup();
+                if starts != [place.start] {
+                    self.band(&mut band);
                 }
-                if any {
-                    self.line("");
-                }
+            } else if band.len() == 1 {
+                self.band(&mut band);
             }
-            at = end;
+            band.extend(placed);
+        }
+        self.band(&mut band);
+    }
+
+    /// Texts side by side, one column after the other.
+    fn band(&mut self, texts: &mut Vec<(Range<usize>, &str)>) {
+        texts.sort_by_key(|(place, _)| place.start);
+        let mut column = None;
+        for (place, text) in texts.drain(..) {
+            if column.is_some_and(|c| c != place.start) {
+                self.line("");
+            }
+            column = Some(place.start);
+            text.split('\n').for_each(|line| self.line(line.trim_start()));
+        }
+        if column.is_some() {
+            self.line("");
         }
     }
 
@@ -270,7 +284,7 @@ impl Setter {
 
 /// A stretch of white space inside a line: where its text is, and the column where it ends.
 struct Gap {
-    bytes: std::ops::Range<usize>,
+    bytes: Range<usize>,
     column: usize,
     width: usize,
 }
@@ -299,15 +313,20 @@ fn gaps(text: &str) -> Vec<Gap> {
 /// The parts of a line on both sides of the gap that comes nearest to a column.
 fn halves(text: &str, near: usize) -> Option<(String, String)> {
     let gaps = gaps(text);
-    let gap = gaps
-        .iter()
-        .filter(|g| g.column.abs_diff(near) <= 16 || g.width >= 5)
-        .min_by_key(|g| (g.column.abs_diff(near) / 16, g.column.abs_diff(near)))?;
-    // An indent alone sets a line into the right column only if it leads there.
-    if gap.bytes.start == 0 && gap.column * 2 < near {
-        return None;
+    let distance = |g: &&Gap| g.column.abs_diff(near);
+    let inner = gaps.iter().filter(|g| g.bytes.start > 0 && !is_mark(&text[..g.bytes.start]));
+    if let Some(gap) = inner.filter(|g| distance(g) <= 16 || g.width >= 5).min_by_key(distance) {
+        return Some((text[..gap.bytes.start].trim().to_owned(), text[gap.bytes.end..].trim().to_owned()));
     }
-    Some((text[..gap.bytes.start].trim().to_owned(), text[gap.bytes.end..].trim().to_owned()))
+    // An indent alone sets a line into the right column only if it leads there.
+    let indent = gaps.first().filter(|g| g.bytes.start == 0 && g.column * 2 >= near)?;
+    Some((String::new(), text[indent.bytes.end..].trim().to_owned()))
+}
+
+/// True for what stands before the text of an item: `-`, `1.`, `a)`.
+fn is_mark(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 4 && !text.chars().any(|c| c.is_alphabetic() && !text.ends_with(['.', ')']))
 }
 
 fn by_gaps(blocks: &[Block]) -> Option<(Vec<String>, Vec<String>, usize)> {

@@ -10,9 +10,11 @@
 mod doc;
 mod document;
 mod docx;
+mod flow;
 mod number;
 mod odt;
 mod package;
+mod rtf;
 mod xml;
 
 use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
@@ -56,6 +58,7 @@ fn read(bytes: &[u8], kind: MediaKind, _limits: &Limits) -> Result<Vec<Block>, E
         MediaKind::Doc => doc::read(bytes),
         MediaKind::Docx => docx::read(bytes),
         MediaKind::Odt => odt::read(bytes),
+        MediaKind::Rtf => rtf::read(bytes),
         _ => Err(Error::unsupported(kind)),
     }
 }

@@ -16,7 +16,8 @@ use std::rc::Rc;
 
 use crate::Error;
 
-use super::document::{Block, Cell, Paragraph, Row, SOFT_HYPHEN, Table};
+use super::document::{Block, Paragraph, SOFT_HYPHEN};
+use super::flow::{Flow, RowShape};
 use super::number::{note_mark, symbol};
 use file::{File, Part, Piece, Story, plc, u16_at, u32_at};
 use list::Lists;
@@ -128,16 +129,6 @@ struct Reader<'a> {
     notes: [u32; 2],
 }
 
-/// A table under way.
-#[derive(Default)]
-struct Building {
-    table: Table,
-    /// The edges of the cells of each row.
-    edges: Vec<Vec<(i16, i16)>>,
-    row: Row,
-    cell: Vec<Block>,
-}
-
 impl Reader<'_> {
     fn piece(&self, cp: u32) -> Option<&Piece> {
         let i = self.pieces.partition_point(|p| p.cp.end <= cp);
@@ -166,8 +157,7 @@ impl Reader<'_> {
     /// The blocks of a part of the text. `nesting` keeps boxes in boxes within bounds.
     fn story(&mut self, range: Range<u32>, nesting: u32) -> Vec<Block> {
         let end = range.end.min(self.text.len() as u32);
-        let mut out = Vec::new();
-        let mut tables: Vec<Building> = Vec::new();
+        let mut flow = Flow::default();
         let mut paragraph = Paragraph::default();
         let mut hanging: Vec<Range<u32>> = Vec::new();
         let mut start = range.start;
@@ -191,46 +181,35 @@ impl Reader<'_> {
             if shape.list > 0 && !is_row_end && !done.is_blank() {
                 done.label = self.lists.label(shape.list, shape.level);
             }
-            let depth = if shape.in_table || unit == 0x07 { shape.depth.clamp(1, 16) as usize } else { 0 };
-            while tables.len() > depth {
-                close_table(&mut tables, &mut out);
+            let depth = if shape.in_table || unit == 0x07 { shape.depth.max(1) as usize } else { 0 };
+            flow.set_depth(depth);
+            if shape.page_break && depth == 0 {
+                flow.push(Block::PageBreak);
             }
-            tables.resize_with(depth, Building::default);
-
-            if shape.page_break && depth == 0 && !is_row_end {
-                out.push(Block::PageBreak);
-            }
-            let sink = tables.last_mut().map_or(&mut out, |t| &mut t.cell);
             if !is_row_end {
-                sink.push(Block::Paragraph(done));
+                flow.push(Block::Paragraph(done));
             }
-            let boxed: Vec<Block> = std::mem::take(&mut hanging)
-                .into_iter()
-                .flat_map(|r| if nesting < 4 { self.story(r, nesting + 1) } else { Vec::new() })
-                .collect();
-            let sink = tables.last_mut().map_or(&mut out, |t| &mut t.cell);
-            sink.extend(boxed);
-
-            let Some(table) = tables.last_mut() else {
-                if unit == 0x0c {
-                    out.push(Block::PageBreak);
+            for range in std::mem::take(&mut hanging) {
+                if nesting < 4 {
+                    self.story(range, nesting + 1).into_iter().for_each(|b| flow.push(b));
                 }
-                continue;
-            };
+            }
             if is_row_end {
-                table.end_row(&shape);
+                flow.end_row(RowShape {
+                    edges: shape.cells.iter().map(|c| (c.left.into(), c.right.into())).collect(),
+                    ruled: shape.is_ruled(),
+                    header: shape.header,
+                });
             } else if unit == 0x07 || shape.inner_cell_end {
-                let blocks = std::mem::take(&mut table.cell);
-                table.row.cells.push(Cell { blocks, columns: 1 });
+                flow.end_cell();
+            } else if unit == 0x0c && depth == 0 {
+                flow.push(Block::PageBreak);
             }
         }
         if !paragraph.is_blank() {
-            out.push(Block::Paragraph(paragraph));
+            flow.push(Block::Paragraph(paragraph));
         }
-        while !tables.is_empty() {
-            close_table(&mut tables, &mut out);
-        }
-        out
+        flow.finish()
     }
 
     /// The style and shape of the paragraph whose mark is this character.
@@ -343,42 +322,4 @@ impl Reader<'_> {
         }
         flush(&mut units, out);
     }
-}
-
-impl Building {
-    fn end_row(&mut self, shape: &Shape) {
-        if !self.cell.is_empty() {
-            let blocks = std::mem::take(&mut self.cell);
-            self.row.cells.push(Cell { blocks, columns: 1 });
-        }
-        let mut row = std::mem::take(&mut self.row);
-        row.header = shape.header;
-        self.table.ruled |= shape.is_ruled();
-        self.edges.push(shape.cells.iter().map(|c| (c.left, c.right)).collect());
-        self.table.rows.push(row);
-    }
-}
-
-/// Ends the innermost table and puts it where it belongs.
-fn close_table(tables: &mut Vec<Building>, out: &mut Vec<Block>) {
-    let Some(mut building) = tables.pop() else { return };
-    if !building.cell.is_empty() || !building.row.cells.is_empty() {
-        building.end_row(&Shape::default());
-    }
-    // How many columns of the whole table each cell covers: the edges of all rows make the grid.
-    // Edges a few points apart are meant to be one.
-    let mut grid: Vec<i16> = building.edges.iter().flatten().flat_map(|&(l, r)| [l, r]).collect();
-    grid.sort_unstable();
-    grid.dedup_by(|a, b| i32::from(*a) - i32::from(*b) < 60);
-    let column = |edge: i16| grid.iter().filter(|&&g| i32::from(g) + 60 <= i32::from(edge)).count();
-    for (row, edges) in building.table.rows.iter_mut().zip(&building.edges) {
-        for (cell, &(left, right)) in row.cells.iter_mut().zip(edges) {
-            cell.columns = column(right).saturating_sub(column(left)).max(1);
-        }
-    }
-    if building.table.rows.is_empty() {
-        return;
-    }
-    let sink = tables.last_mut().map_or(out, |t| &mut t.cell);
-    sink.push(Block::Table(building.table));
 }
