@@ -267,6 +267,9 @@ impl TaskState {
             }
             Act::Done { note, occurrence: Some(day), .. } => {
                 self.settled.insert(*day);
+                // More time was given for that occurrence, not for the next.
+                self.extended = None;
+                self.assigned_last_day = None;
                 note
             }
             Act::Done { answer, note, occurrence: None } => {

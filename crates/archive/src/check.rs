@@ -1,0 +1,772 @@
+//! Whether the archive is whole, and mending of what can be derived from what is left.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use congvan_model::{LedgerEvent, Record, TaskState};
+use rusqlite::Connection;
+
+use crate::archive::Archive;
+use crate::catalogue::{self, At, from_json, to_json};
+use crate::corrections;
+use crate::disk::sha256_of_file;
+use crate::error::{Doing, Error, Result, short};
+use crate::letters::{
+    COLUMNS, LastDays, StrOrNull as _, bodies_of, citations_of, columns, corrected_record, row_of, task_ids,
+    write_rows,
+};
+use crate::originals;
+use crate::place::Place;
+use crate::tasks::{event_id, events_of, write_state};
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// The file of the catalogue is damaged.
+    CatalogueDamaged,
+    /// An index inside the catalogue does not agree with its table.
+    CatalogueIndex,
+    /// A row of the catalogue points to one that is not there.
+    BrokenLink,
+    /// A letter's original is not there.
+    OriginalMissing,
+    /// A letter's original is not what it was.
+    OriginalChanged,
+    /// A letter's original can be written to.
+    OriginalWritable,
+    /// An original, whole, that the catalogue does not list: intake was interrupted.
+    OriginalUnlisted,
+    /// A file that does not belong where it lies.
+    Stray,
+    /// A file that an interrupted intake left half written. No letter was accepted for it.
+    Leftover,
+    /// A folder of the archive is not there.
+    FolderMissing,
+    /// A letter has no record, or one that cannot be read.
+    RecordUnreadable,
+    /// A letter has the record of another.
+    RecordOfAnother,
+    /// What lists and searches use does not agree with the record.
+    RowsStale,
+    /// What is said of a task does not agree with the ledger.
+    StateStale,
+    /// The content of an event of the ledger does not give its id.
+    EventChanged,
+    /// An event of the ledger is about a task that is not there.
+    EventWithoutTask,
+    /// A person's correction finds no place in the present reading of its letter.
+    CorrectionWithoutPlace,
+}
+
+/// What can be done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mend {
+    /// [`Archive::repair`] puts it right.
+    ByRepair,
+    /// Reading the original again puts it right: [`Archive::reread`].
+    ByReading,
+    /// Taking the file in again puts it right.
+    ByIntake,
+    /// Only a backup can.
+    FromBackup,
+    /// A person must look. Nothing is lost.
+    ByHand,
+}
+
+impl FindingKind {
+    /// The name for programs: `original.changed`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CatalogueDamaged => "catalogue.damaged",
+            Self::CatalogueIndex => "catalogue.index",
+            Self::BrokenLink => "catalogue.link",
+            Self::OriginalMissing => "original.missing",
+            Self::OriginalChanged => "original.changed",
+            Self::OriginalWritable => "original.writable",
+            Self::OriginalUnlisted => "original.unlisted",
+            Self::Stray => "file.stray",
+            Self::Leftover => "file.leftover",
+            Self::FolderMissing => "folder.missing",
+            Self::RecordUnreadable => "record.unreadable",
+            Self::RecordOfAnother => "record.of-another",
+            Self::RowsStale => "rows.stale",
+            Self::StateStale => "task.stale",
+            Self::EventChanged => "event.changed",
+            Self::EventWithoutTask => "event.without-task",
+            Self::CorrectionWithoutPlace => "correction.without-place",
+        }
+    }
+
+    /// What can be done about it.
+    pub fn mend(self) -> Mend {
+        match self {
+            Self::CatalogueIndex
+            | Self::OriginalWritable
+            | Self::Leftover
+            | Self::FolderMissing
+            | Self::RowsStale
+            | Self::StateStale => Mend::ByRepair,
+            Self::RecordUnreadable | Self::RecordOfAnother => Mend::ByReading,
+            Self::OriginalUnlisted => Mend::ByIntake,
+            Self::CatalogueDamaged
+            | Self::BrokenLink
+            | Self::OriginalMissing
+            | Self::OriginalChanged
+            | Self::EventChanged => Mend::FromBackup,
+            Self::Stray | Self::EventWithoutTask | Self::CorrectionWithoutPlace => Mend::ByHand,
+        }
+    }
+
+    /// True if something that was accepted is damaged or lost, false for what is merely untidy.
+    pub fn is_damage(self) -> bool {
+        !matches!(
+            self,
+            Self::OriginalWritable
+                | Self::OriginalUnlisted
+                | Self::Stray
+                | Self::Leftover
+                | Self::CorrectionWithoutPlace
+        )
+    }
+}
+
+/// One thing that is wrong. `Display` is Vietnamese; [`Finding::english`] says the same in
+/// English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// The letter, where it is about one.
+    pub letter_id: Option<String>,
+    /// The file, where it is about one.
+    pub path: Option<PathBuf>,
+    /// The task, the pointer, or SQLite's own words.
+    pub detail: Option<String>,
+}
+
+impl Finding {
+    fn new(kind: FindingKind) -> Self {
+        Self { kind, letter_id: None, path: None, detail: None }
+    }
+
+    fn letter(mut self, id: &str) -> Self {
+        self.letter_id = Some(id.to_owned());
+        self
+    }
+
+    fn path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    fn parts(&self) -> (&str, String, &str) {
+        (
+            self.letter_id.as_deref().map_or("", short),
+            self.path.as_deref().map(|p| p.display().to_string()).unwrap_or_default(),
+            self.detail.as_deref().unwrap_or(""),
+        )
+    }
+
+    /// The message in English.
+    pub fn english(&self) -> String {
+        let (letter, path, detail) = self.parts();
+        match self.kind {
+            FindingKind::CatalogueDamaged => {
+                format!("the catalogue {path} is damaged ({detail}); restore it from a backup")
+            }
+            FindingKind::CatalogueIndex => {
+                format!("an index of the catalogue is wrong ({detail}); repair mends it")
+            }
+            FindingKind::BrokenLink => {
+                format!("the catalogue has a row without its parent ({detail}); restore it from a backup")
+            }
+            FindingKind::OriginalMissing => {
+                format!("letter {letter}: the original {path} is missing; repair takes it from a backup")
+            }
+            FindingKind::OriginalChanged => format!(
+                "letter {letter}: the original {path} was changed, its content no longer gives its hash; repair \
+                 takes it from a backup"
+            ),
+            FindingKind::OriginalWritable => {
+                format!("letter {letter}: the original {path} can be written to; repair makes it read-only")
+            }
+            FindingKind::OriginalUnlisted => {
+                format!("the original {path} is whole but not in the catalogue; take it in again with ingest")
+            }
+            FindingKind::Stray => format!("the file {path} does not belong there; move it elsewhere"),
+            FindingKind::Leftover => {
+                format!("the file {path} was left by an interrupted intake; repair removes it")
+            }
+            FindingKind::FolderMissing => format!("the folder {path} is missing; repair makes it"),
+            FindingKind::RecordUnreadable => {
+                format!("letter {letter}: the record cannot be read ({detail}); read the letter again")
+            }
+            FindingKind::RecordOfAnother => {
+                format!("letter {letter}: its record is that of {detail}; read the letter again")
+            }
+            FindingKind::RowsStale => {
+                format!("letter {letter}: the lists do not agree with the record ({detail}); repair mends it")
+            }
+            FindingKind::StateStale => {
+                format!(
+                    "letter {letter}: the state of task {detail} does not agree with the ledger; repair mends it"
+                )
+            }
+            FindingKind::EventChanged => {
+                format!("letter {letter}: event {detail} of the ledger was changed; restore it from a backup")
+            }
+            FindingKind::EventWithoutTask => {
+                format!("letter {letter}: the ledger speaks of task {detail}, which is not there")
+            }
+            FindingKind::CorrectionWithoutPlace => {
+                format!("letter {letter}: the correction of {detail} finds no place in the present reading")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (letter, path, detail) = self.parts();
+        match self.kind {
+            FindingKind::CatalogueDamaged => {
+                write!(f, "danh mục {path} bị hỏng ({detail}); hãy phục hồi từ bản sao lưu")
+            }
+            FindingKind::CatalogueIndex => {
+                write!(f, "chỉ mục trong danh mục bị sai ({detail}); lệnh sửa chữa sẽ khắc phục")
+            }
+            FindingKind::BrokenLink => {
+                write!(f, "danh mục có dòng mất liên kết ({detail}); hãy phục hồi từ bản sao lưu")
+            }
+            FindingKind::OriginalMissing => {
+                write!(f, "văn bản {letter}: mất bản gốc {path}; lệnh sửa chữa lấy lại được từ bản sao lưu")
+            }
+            FindingKind::OriginalChanged => write!(
+                f,
+                "văn bản {letter}: bản gốc {path} đã bị thay đổi, nội dung không khớp với mã băm; lệnh sửa chữa \
+                 lấy lại được từ bản sao lưu"
+            ),
+            FindingKind::OriginalWritable => {
+                write!(
+                    f,
+                    "văn bản {letter}: bản gốc {path} chưa được bảo vệ khỏi ghi; lệnh sửa chữa sẽ khắc phục"
+                )
+            }
+            FindingKind::OriginalUnlisted => write!(
+                f,
+                "bản gốc {path} còn nguyên vẹn nhưng chưa có trong danh mục; hãy nạp lại tệp này bằng congvan \
+                 ingest"
+            ),
+            FindingKind::Stray => write!(f, "tệp {path} không thuộc về kho; hãy chuyển đi nơi khác"),
+            FindingKind::Leftover => {
+                write!(f, "tệp {path} còn lại sau một lần nạp bị ngắt; lệnh sửa chữa sẽ xóa")
+            }
+            FindingKind::FolderMissing => write!(f, "thiếu thư mục {path}; lệnh sửa chữa sẽ tạo lại"),
+            FindingKind::RecordUnreadable => {
+                write!(f, "văn bản {letter}: không đọc được bản ghi ({detail}); hãy đọc lại văn bản")
+            }
+            FindingKind::RecordOfAnother => {
+                write!(f, "văn bản {letter}: bản ghi là của văn bản {detail}; hãy đọc lại văn bản")
+            }
+            FindingKind::RowsStale => write!(
+                f,
+                "văn bản {letter}: danh sách không khớp với bản ghi ({detail}); lệnh sửa chữa sẽ khắc phục"
+            ),
+            FindingKind::StateStale => write!(
+                f,
+                "văn bản {letter}: tình trạng nhiệm vụ {detail} không khớp với sổ theo dõi; lệnh sửa chữa sẽ khắc \
+                 phục"
+            ),
+            FindingKind::EventChanged => write!(
+                f,
+                "văn bản {letter}: sự kiện {detail} trong sổ theo dõi đã bị thay đổi; hãy phục hồi từ bản sao lưu"
+            ),
+            FindingKind::EventWithoutTask => {
+                write!(f, "văn bản {letter}: sổ theo dõi nói đến nhiệm vụ {detail} không còn trong danh mục")
+            }
+            FindingKind::CorrectionWithoutPlace => {
+                write!(f, "văn bản {letter}: nội dung sửa {detail} không còn chỗ trong lần đọc hiện tại")
+            }
+        }
+    }
+}
+
+/// What was looked at, and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// By kind, then letter and file; empty if all is well.
+    pub findings: Vec<Finding>,
+    /// How many letters.
+    pub letters: u64,
+    /// How many events of the ledger.
+    pub events: u64,
+    /// How many bytes of originals were read and hashed.
+    pub original_bytes: u64,
+    /// How many bytes of records were read.
+    pub record_bytes: u64,
+}
+
+impl Checked {
+    /// True if nothing at all is wrong.
+    pub fn is_whole(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// True if something that was accepted is damaged or lost.
+    pub fn is_damaged(&self) -> bool {
+        self.findings.iter().any(|f| f.kind.is_damage())
+    }
+}
+
+/// With what to mend.
+#[derive(Clone, Debug, Default)]
+pub struct RepairOptions {
+    /// A backup to take originals from.
+    pub backup: Option<PathBuf>,
+}
+
+/// What [`Archive::repair`] did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// What is right again.
+    pub mended: Vec<Finding>,
+    /// What is not; each finding says what can be done.
+    pub left: Vec<Finding>,
+}
+
+impl Archive {
+    /// Looks at everything: every hash, every record, every link, every state, every file. Calls
+    /// `progress` with the number of letters done and of all.
+    ///
+    /// May run while others write; what they add meanwhile is not looked at.
+    pub fn check(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Checked> {
+        let mut checked = Checked::default();
+        let readable = self.check_catalogue(&mut checked.findings);
+        for folder in [self.place.originals(), self.place.incoming()] {
+            if !folder.is_dir() {
+                checked.findings.push(Finding::new(FindingKind::FolderMissing).path(folder));
+            }
+        }
+        let mut listed = HashSet::new();
+        match readable.and_then(|()| self.check_letters(progress)) {
+            Ok((part, ids)) => {
+                let before = std::mem::take(&mut checked.findings);
+                checked = part;
+                checked.findings.extend(before);
+                listed = ids;
+            }
+            Err(e) if e.is_corrupt() => self.note_damage(&mut checked.findings, e.to_string()),
+            Err(e) => return Err(e),
+        }
+        self.check_files(&listed, &mut checked)?;
+        checked.findings.sort_by(|a, b| {
+            (a.kind, &a.letter_id, &a.path, &a.detail).cmp(&(b.kind, &b.letter_id, &b.path, &b.detail))
+        });
+        checked.findings.dedup();
+        Ok(checked)
+    }
+
+    fn note_damage(&self, findings: &mut Vec<Finding>, detail: String) {
+        if findings.iter().all(|f| f.kind != FindingKind::CatalogueDamaged) {
+            let finding = Finding::new(FindingKind::CatalogueDamaged).path(self.place.catalogue());
+            findings.push(finding.detail(detail));
+        }
+    }
+
+    /// SQLite's own checks.
+    fn check_catalogue(&self, findings: &mut Vec<Finding>) -> Result<()> {
+        let said: Vec<String> = self
+            .db
+            .prepare("PRAGMA integrity_check(20)")
+            .and_then(|mut q| q.query_map([], |row| row.get(0))?.collect())
+            .at(&self.place)?;
+        for said in said.into_iter().filter(|s| s != "ok") {
+            let index = said.starts_with("wrong # of entries in index")
+                || said.starts_with("non-unique entry in index")
+                || (said.starts_with("row ") && said.contains("missing from index"));
+            if index {
+                findings.push(Finding::new(FindingKind::CatalogueIndex).detail(said));
+            } else {
+                self.note_damage(findings, said);
+            }
+        }
+        let broken: Vec<String> = self
+            .db
+            .prepare("PRAGMA foreign_key_check")
+            .and_then(|mut q| {
+                q.query_map([], |row| {
+                    let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+                    let row = row.get::<_, Option<i64>>(1)?.unwrap_or(0);
+                    Ok(format!("{table} {row} -> {parent}"))
+                })?
+                .collect()
+            })
+            .at(&self.place)?;
+        findings.extend(broken.into_iter().map(|b| Finding::new(FindingKind::BrokenLink).detail(b)));
+        Ok(())
+    }
+
+    /// Every letter, on every core.
+    fn check_letters(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(Checked, HashSet<String>)> {
+        let bounds = self.db.query_row("SELECT coalesce(max(n), 0), count(*) FROM letters", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        });
+        let (last, total) = bounds.at(&self.place)?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8) as i64;
+        let share = last / cores + 1;
+        let done = AtomicU64::new(0);
+        let count = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        let parts = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..cores)
+                .map(|i| {
+                    let (place, patience, count) = (&self.place, self.patience, &count);
+                    scope.spawn(move || {
+                        let db = catalogue::open_read_only(place, patience)?;
+                        check_rows(&db, place, i * share + 1..=(i + 1) * share, count)
+                    })
+                })
+                .collect();
+            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
+        });
+        let mut all = Checked::default();
+        let mut ids = HashSet::new();
+        for part in parts {
+            // A panic in a check is a fault of the program; it is not swallowed.
+            let (part, its_ids) = part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            all.findings.extend(part.findings);
+            all.letters += part.letters;
+            all.events += part.events;
+            all.original_bytes += part.original_bytes;
+            all.record_bytes += part.record_bytes;
+            ids.extend(its_ids);
+        }
+        Ok((all, ids))
+    }
+
+    /// Files that no letter accounts for.
+    fn check_files(&self, listed: &HashSet<String>, checked: &mut Checked) -> Result<()> {
+        let walk = originals::walk(&self.place)?;
+        let mut buffer = vec![0; 1 << 20];
+        for id in walk.originals.iter().filter(|id| !listed.contains(*id)) {
+            // Somebody may have taken it in meanwhile. If the catalogue cannot be read, the file
+            // can still be compared with its name.
+            if self.contains(id).unwrap_or(false) {
+                continue;
+            }
+            let path = self.place.original(id);
+            if let Some((hash, bytes)) = sha256_of_file(&path, &mut buffer)? {
+                checked.original_bytes += bytes;
+                let kind = if hash == *id { FindingKind::OriginalUnlisted } else { FindingKind::Stray };
+                checked.findings.push(Finding::new(kind).path(path));
+            }
+        }
+        checked
+            .findings
+            .extend(walk.strays.into_iter().map(|path| Finding::new(FindingKind::Stray).path(path)));
+        let incoming = || originals::list(&self.place.incoming());
+        let leftovers = match &self.lock {
+            // Files that somebody is writing just now are none.
+            Some(lock) => lock.alone(self.patience, incoming)?.unwrap_or_default(),
+            None => Vec::new(),
+        };
+        checked
+            .findings
+            .extend(leftovers.into_iter().map(|path| Finding::new(FindingKind::Leftover).path(path)));
+        Ok(())
+    }
+
+    /// Mends what can be derived from what is left, and, with a backup, originals.
+    pub fn repair(&mut self, findings: &[Finding], options: &RepairOptions) -> Result<Repaired> {
+        let mut repaired = Repaired::default();
+        for finding in findings {
+            let done = self.mend(finding, options)?;
+            let list = if done { &mut repaired.mended } else { &mut repaired.left };
+            list.push(finding.clone());
+        }
+        Ok(repaired)
+    }
+
+    fn mend(&mut self, finding: &Finding, options: &RepairOptions) -> Result<bool> {
+        let letter = finding.letter_id.as_deref();
+        match (finding.kind, letter, &finding.path) {
+            (FindingKind::CatalogueIndex, ..) => {
+                self.change(|tx, place| tx.execute_batch("REINDEX").at(place))?;
+                Ok(true)
+            }
+            (FindingKind::FolderMissing, _, Some(path)) => self.disk.make_folder(path).map(|()| true),
+            (FindingKind::Leftover, _, Some(path)) => {
+                let Some(lock) = &self.lock else { return Ok(false) };
+                let removed = lock.alone(self.patience, || self.disk.remove(path))?;
+                Ok(removed.is_some())
+            }
+            (FindingKind::OriginalWritable, _, Some(path)) => {
+                let failed = |e| Error::io(Doing::Write, path, e);
+                let mut permissions = fs::metadata(path).map_err(failed)?.permissions();
+                permissions.set_readonly(true);
+                fs::set_permissions(path, permissions).map_err(failed)?;
+                Ok(true)
+            }
+            (FindingKind::RowsStale | FindingKind::StateStale, Some(id), _) => self.change(|tx, place| {
+                let Some(n) = row_of(tx, id).at(place)? else { return Ok(false) };
+                let record = corrected_record(tx, n).at(place)?;
+                write_rows(tx, n, &record, &LastDays::Kept).at(place)?;
+                write_states(tx, n).at(place)?;
+                Ok(true)
+            }),
+            (FindingKind::OriginalMissing | FindingKind::OriginalChanged, Some(id), _) => {
+                let Some(backup) = &options.backup else { return Ok(false) };
+                match originals::read(&Place::new(backup), id) {
+                    Ok(bytes) => {
+                        originals::put_all(&self.place, &self.disk, [(id, bytes.as_slice())]).map(|()| true)
+                    }
+                    Err(e) if e.is_missing() || e.is_corrupt() => Ok(false),
+                    Err(e) => Err(e),
+                }
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+type Part = (Checked, Vec<String>);
+
+/// Letters of these rows, all of one moment.
+fn check_rows(
+    db: &Connection,
+    place: &Place,
+    rows: std::ops::RangeInclusive<i64>,
+    count: &dyn Fn(),
+) -> Result<Part> {
+    let mut checked = Checked::default();
+    let mut ids = Vec::new();
+    let mut buffer = vec![0; 1 << 20];
+    db.execute_batch("BEGIN DEFERRED").at(place)?;
+    let mut query = db
+        .prepare("SELECT n, id, bytes, (SELECT record FROM readings WHERE letter = n) FROM letters WHERE n BETWEEN ?1 AND ?2")
+        .at(place)?;
+    let mut letters = query.query([rows.start(), rows.end()]).at(place)?;
+    while let Some(row) = letters.next().at(place)? {
+        let (n, id, bytes): (i64, String, i64) =
+            (|| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))().at(place)?;
+        let json = row.get_ref(3).at(place)?.as_str_or_null().unwrap_or(None);
+        checked.letters += 1;
+        check_original(place, &id, bytes.unsigned_abs(), &mut buffer, &mut checked)?;
+        let findings = &mut checked.findings;
+        let unreadable = |said: String| Finding::new(FindingKind::RecordUnreadable).letter(&id).detail(said);
+        match json.map(serde_json::from_str::<Record>) {
+            None => findings.push(unreadable("-".into())),
+            Some(Err(e)) => findings.push(unreadable(e.to_string())),
+            Some(Ok(record)) if record.id != id => {
+                let other = Finding::new(FindingKind::RecordOfAnother).letter(&id);
+                findings.push(other.detail(short(&record.id)));
+            }
+            Some(Ok(record)) => {
+                checked.record_bytes += json.map_or(0, str::len) as u64;
+                check_record(db, n, &id, record, findings).at(place)?;
+            }
+        }
+        checked.events += check_ledger(db, n, &id, &mut checked.findings).at(place)?;
+        ids.push(id);
+        count();
+    }
+    Ok((checked, ids))
+}
+
+fn check_original(
+    place: &Place,
+    id: &str,
+    bytes: u64,
+    buffer: &mut [u8],
+    checked: &mut Checked,
+) -> Result<()> {
+    let path = place.original(id);
+    let finding = |kind| Finding::new(kind).letter(id).path(&path);
+    match sha256_of_file(&path, buffer) {
+        Ok(None) => checked.findings.push(finding(FindingKind::OriginalMissing)),
+        Ok(Some((hash, length))) => {
+            checked.original_bytes += length;
+            if hash != id || length != bytes {
+                checked.findings.push(finding(FindingKind::OriginalChanged));
+            } else if is_writable(&path) {
+                checked.findings.push(finding(FindingKind::OriginalWritable));
+            }
+        }
+        // What the disk cannot give back is lost, as far as one can tell.
+        Err(e) if !e.is_denied() => {
+            checked.findings.push(finding(FindingKind::OriginalChanged).detail(e.to_string()));
+        }
+        Err(e) => return Err(e),
+    }
+    Ok(())
+}
+
+fn is_writable(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| !m.permissions().readonly())
+}
+
+/// What lists use, against the record.
+fn check_record(
+    db: &Connection,
+    n: i64,
+    id: &str,
+    record: Record,
+    findings: &mut Vec<Finding>,
+) -> rusqlite::Result<()> {
+    let mut record = record;
+    let corrections = corrections::of_letter(db, n)?;
+    if !corrections.is_empty() {
+        for correction in corrections::without_place(&record, &corrections) {
+            let finding = Finding::new(FindingKind::CorrectionWithoutPlace).letter(id);
+            findings.push(finding.detail(&correction.pointer));
+        }
+        record = corrections::apply_all(db, n, record)?;
+    }
+    let stale = |what: &str| Finding::new(FindingKind::RowsStale).letter(id).detail(what);
+
+    let expected = columns(&record)?;
+    let same =
+        db.prepare_cached(&format!("SELECT {COLUMNS} FROM letters WHERE n = ?1"))?.query_row([n], |row| {
+            for (i, expected) in expected.iter().enumerate() {
+                let same = match row.get_ref(i)? {
+                    rusqlite::types::ValueRef::Integer(found) => {
+                        expected.as_deref() == Some(found.to_string().as_str())
+                    }
+                    found => found.as_str_or_null()? == expected.as_deref(),
+                };
+                if !same {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })?;
+    if !same {
+        findings.push(stale("letters"));
+    }
+
+    let mut tasks = db.prepare_cached(
+        "SELECT id, task, deadline FROM tasks WHERE letter = ?1 AND retired = 0 ORDER BY position",
+    )?;
+    let mut rows = tasks.query([n])?;
+    let mut same = true;
+    for (task_id, task) in task_ids(&record.letter.tasks) {
+        let Some(row) = rows.next()? else {
+            same = false;
+            break;
+        };
+        let deadline = task.deadline.as_ref().map(|d| crate::letters::deadline_id(d.kind));
+        same &= row.get_ref(0)?.as_str()? == task_id
+            && row.get_ref(1)?.as_str()? == to_json(task)?
+            && row.get_ref(2)?.as_str_or_null()? == deadline;
+    }
+    if !same || rows.next()?.is_some() {
+        findings.push(stale("tasks"));
+    }
+
+    let mut bodies = db.prepare_cached(
+        "SELECT b.name, x.role, x.open IS t.open AND x.due IS t.due FROM tasks t
+         JOIN task_bodies x ON x.task = t.n JOIN bodies b ON b.n = x.body
+         WHERE t.letter = ?1 AND t.retired = 0 ORDER BY t.position, x.role, b.name",
+    )?;
+    let mut rows = bodies.query([n])?;
+    let mut same = true;
+    for task in &record.letter.tasks {
+        let mut expected: Vec<(i64, &String)> =
+            bodies_of(task, &record.letter).map(|(body, role)| (role, body)).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        for (role, body) in expected {
+            let Some(row) = rows.next()? else {
+                same = false;
+                break;
+            };
+            same &= row.get_ref(0)?.as_str()? == body && row.get::<_, i64>(1)? == role && row.get(2)?;
+        }
+    }
+    if !same || rows.next()?.is_some() {
+        findings.push(stale("bodies"));
+    }
+
+    let found: Vec<String> = db
+        .prepare_cached("SELECT code_key FROM citations WHERE letter = ?1 ORDER BY code_key")?
+        .query_map([n], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut expected: Vec<String> = citations_of(&record).map(|(key, _)| key).collect();
+    expected.sort_unstable();
+    expected.dedup();
+    if found != expected {
+        findings.push(stale("citations"));
+    }
+    Ok(())
+}
+
+/// The states of a letter's tasks against its events, and the events against their ids.
+fn check_ledger(db: &Connection, n: i64, id: &str, findings: &mut Vec<Finding>) -> rusqlite::Result<u64> {
+    let mut query = db.prepare_cached("SELECT id, event FROM events WHERE letter = ?1 ORDER BY n")?;
+    let mut rows = query.query([n])?;
+    let mut events: Vec<LedgerEvent> = Vec::new();
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        count += 1;
+        let row_id: String = row.get(0)?;
+        let event = from_json::<LedgerEvent>(1, row.get_ref(1)?.as_str()?);
+        match event {
+            Ok(event) if event.id == row_id && event.letter_id == id && event_id(&event)? == row_id => {
+                events.push(event);
+            }
+            _ => findings.push(Finding::new(FindingKind::EventChanged).letter(id).detail(row_id)),
+        }
+    }
+    let mut unclaimed: HashSet<&str> = events.iter().map(|e| e.task_id.as_str()).collect();
+    let mut query = db.prepare_cached(
+        "SELECT id, state, progress, open, due, done_on, last_day, retired FROM tasks WHERE letter = ?1",
+    )?;
+    let mut rows = query.query([n])?;
+    while let Some(row) = rows.next()? {
+        let task = row.get_ref(0)?.as_str()?;
+        unclaimed.remove(task);
+        let its = || events.iter().filter(|e| e.task_id == task);
+        let derived = TaskState::derive(its());
+        let stored: Option<TaskState> =
+            row.get_ref(1)?.as_str_or_null()?.and_then(|json| serde_json::from_str(json).ok());
+        let last_day = row.get_ref(6)?.as_str_or_null()?.and_then(|d| d.parse().ok());
+        let same = stored == its().next().map(|_| derived.clone())
+            && row.get_ref(2)?.as_str()? == derived.progress.id()
+            && row.get::<_, bool>(3)? == derived.is_open()
+            && row.get_ref(4)?.as_str_or_null()?
+                == derived.last_day(last_day).map(|d| d.to_string()).as_deref()
+            && row.get_ref(5)?.as_str_or_null()? == derived.done_on.map(|d| d.to_string()).as_deref();
+        if !same {
+            findings.push(Finding::new(FindingKind::StateStale).letter(id).detail(task));
+        }
+    }
+    for task in unclaimed {
+        findings.push(Finding::new(FindingKind::EventWithoutTask).letter(id).detail(task));
+    }
+    Ok(count)
+}
+
+/// Derives the state of every task of a letter from the ledger anew.
+fn write_states(db: &Connection, n: i64) -> rusqlite::Result<()> {
+    let tasks: Vec<(i64, String, Option<String>)> = db
+        .prepare_cached("SELECT n, id, last_day FROM tasks WHERE letter = ?1")?
+        .query_map([n], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (task, id, last_day) in tasks {
+        let events = events_of(db, n, Some(&id))?;
+        let last_day = last_day.and_then(|d| d.parse().ok());
+        write_state(db, task, &TaskState::derive(&events), last_day)?;
+        if events.is_empty() {
+            db.prepare_cached("UPDATE tasks SET state = NULL WHERE n = ?1")?.execute([task])?;
+        }
+    }
+    Ok(())
+}

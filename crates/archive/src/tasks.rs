@@ -1,0 +1,439 @@
+//! Tasks as they are followed up, and the ledger of what people did about them.
+
+use congvan_model::{Act, LedgerEvent, Standing, TaskEntry, TaskState};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+
+use crate::archive::Archive;
+use crate::catalogue::{At, Iso, from_json, to_json};
+use crate::changes::{Kind as Change, note_change};
+use crate::disk::sha256;
+use crate::error::{Kind, Result};
+use crate::letters::StrOrNull;
+
+/// Which tasks to list; the default is all.
+#[derive(Clone, Copy, Default)]
+pub struct TaskFilter<'a> {
+    /// Only those that a body must do for which this says yes: one that the task names, or, where
+    /// it names nobody, an addressee of the letter. It is asked once for every name in the
+    /// archive, as printed, and knows which of them are the same body.
+    pub body: Option<&'a dyn Fn(&str) -> bool>,
+    /// Takes those too in which such a body coordinates.
+    pub coordinating: bool,
+    /// Only what is still to be done.
+    pub open: bool,
+    /// Only what is closed: done or cancelled.
+    pub closed: bool,
+    /// Only those whose last day to act in time lies before this day. With today and `open`:
+    /// what is overdue.
+    pub due_before: Option<Date>,
+    /// Only those whose last day lies on this day or later.
+    pub due_from: Option<Date>,
+    /// Takes open recurring tasks too, whatever their last day in the catalogue: which
+    /// occurrence counts depends on today's date, and the caller decides.
+    pub with_recurring: bool,
+    /// Only those of this letter: its whole id.
+    pub letter: Option<&'a str>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// A task with its letter and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Followed {
+    /// The task and what a list shows of its letter.
+    pub entry: TaskEntry,
+    /// The last day to act in time that the letter sets, as the calendar counted it.
+    pub last_day: Option<Date>,
+    /// The one that counts: an extension or an assignment may have changed it.
+    pub due: Option<Date>,
+    /// What people wrote down about it.
+    pub state: TaskState,
+    /// It was followed up and is not in the newest reading of the letter.
+    pub retired: bool,
+}
+
+/// How many tasks are in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Done in time.
+    pub done_in_time: u64,
+    /// Done late.
+    pub done_late: u64,
+    /// Open, in time or without a last day.
+    pub open_in_time: u64,
+    /// Open and overdue.
+    pub open_overdue: u64,
+    /// Cancelled: in none of the four.
+    pub cancelled: u64,
+}
+
+impl Tally {
+    /// The number for one of the four states.
+    pub fn of(&self, standing: Standing) -> u64 {
+        match standing {
+            Standing::DoneInTime => self.done_in_time,
+            Standing::DoneLate => self.done_late,
+            Standing::OpenInTime => self.open_in_time,
+            Standing::OpenOverdue => self.open_overdue,
+        }
+    }
+}
+
+/// What became of an event that was to be written down. Either way it is in the ledger, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It was not there before.
+    New(LedgerEvent),
+    /// The very same event was there already.
+    Same(LedgerEvent),
+}
+
+impl Appended {
+    /// The event with its id.
+    pub fn event(&self) -> &LedgerEvent {
+        match self {
+            Self::New(event) | Self::Same(event) => event,
+        }
+    }
+}
+
+impl Archive {
+    /// Tasks by last day (those without one at the end), then date of the letter, letter, place
+    /// in the letter.
+    pub fn tasks(&self, filter: &TaskFilter<'_>) -> Result<Vec<Followed>> {
+        let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(Vec::new()) };
+        let order = "l.date, l.id, t.position, t.id";
+        // With a bound on it no last day is missing, and the index gives the order.
+        let order = match filter.due_before {
+            Some(_) if !filter.with_recurring => format!("t.due, {order}"),
+            _ => format!("t.due IS NULL, t.due, {order}"),
+        };
+        let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
+        self.followed(&format!("{} ORDER BY {order} {limit}", clause.sql), &clause.values())
+    }
+
+    /// How many tasks there are.
+    pub fn count_tasks(&self, filter: &TaskFilter<'_>) -> Result<u64> {
+        let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM tasks t WHERE {}", clause.sql);
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut q| q.query_row(&*clause.values(), |row| row.get::<_, i64>(0)))
+            .map(i64::unsigned_abs)
+            .at(&self.place)
+    }
+
+    /// How many tasks are in each state on a given day.
+    pub fn tally(&self, filter: &TaskFilter<'_>, today: Date) -> Result<Tally> {
+        let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(Tally::default()) };
+        // In two parts, each of which an index answers alone where nothing else is asked.
+        let closed = format!(
+            "SELECT total(t.progress = 'done' AND (t.due IS NULL OR t.done_on <= t.due)),
+                    total(t.progress = 'done' AND t.done_on > t.due), total(t.progress = 'cancelled')
+             FROM tasks t WHERE t.open = 0 AND {}",
+            clause.sql
+        );
+        let open = format!(
+            "SELECT total(t.due IS NULL OR t.due >= ?), total(t.due < ?) FROM tasks t WHERE t.open = 1 AND {}",
+            clause.sql
+        );
+        let today = Iso(today);
+        let counts = |sql: &str, columns: usize, values: &[&dyn ToSql]| {
+            self.db
+                .prepare_cached(sql)
+                .and_then(|mut q| {
+                    q.query_row(values, |row| {
+                        (0..columns)
+                            .map(|i| row.get::<_, f64>(i).map(|n| n as u64))
+                            .collect::<rusqlite::Result<Vec<_>>>()
+                    })
+                })
+                .at(&self.place)
+        };
+        let closed = counts(&closed, 3, &clause.values())?;
+        let mut values: Vec<&dyn ToSql> = vec![&today, &today];
+        values.extend(clause.values());
+        let open = counts(&open, 2, &values)?;
+        Ok(Tally {
+            done_in_time: closed[0],
+            done_late: closed[1],
+            cancelled: closed[2],
+            open_in_time: open[0],
+            open_overdue: open[1],
+        })
+    }
+
+    /// One task. The letter's id may be abbreviated.
+    pub fn task(&self, letter: &str, task: &str) -> Result<Followed> {
+        let (n, id) = self.row(letter)?;
+        let mut found = self.followed("t.letter = ? AND t.id = ?", &[&n, &task])?;
+        found.pop().ok_or_else(|| Kind::UnknownTask { letter: id, task: task.to_owned() }.into())
+    }
+
+    /// Open tasks of letters that this one cites: it may be their answer. A proposal for a
+    /// person, no more. The id may be abbreviated.
+    pub fn answers(&self, id: &str) -> Result<Vec<Followed>> {
+        let (n, _) = self.row(id)?;
+        self.followed(
+            "t.open = 1 AND t.letter IN (
+                 SELECT cited.n FROM citations c JOIN letters cited ON cited.code_key = c.code_key
+                 WHERE c.letter = ?1 AND cited.n <> ?1
+                       AND (c.date IS NULL OR cited.date IS NULL OR c.date = cited.date))
+             ORDER BY l.date, l.id, t.position, t.id",
+            &[&n],
+        )
+    }
+
+    /// The ids of letters that cite this one, by date. The id may be abbreviated.
+    pub fn cited_by(&self, id: &str) -> Result<Vec<String>> {
+        let (n, _) = self.row(id)?;
+        self.db
+            .prepare_cached(
+                "SELECT l.id FROM letters this JOIN citations c ON c.code_key = this.code_key
+                 JOIN letters l ON l.n = c.letter
+                 WHERE this.n = ?1 AND l.n <> ?1 AND (c.date IS NULL OR this.date IS NULL OR c.date = this.date)
+                 ORDER BY l.date, l.id",
+            )
+            .and_then(|mut q| q.query_map([n], |row| row.get(0))?.collect())
+            .at(&self.place)
+    }
+
+    /// Writes an event to the ledger. Its id is made here; one that it has already must be the
+    /// same. The very same event twice counts once, so that whoever does not know whether it was
+    /// written can write it again.
+    ///
+    /// `next` is for an event that settles one occurrence of a recurring task: the last day of
+    /// the next occurrence, which the task is due by from then on.
+    pub fn append(&mut self, event: &LedgerEvent, next: Option<Date>) -> Result<Appended> {
+        let (n, letter_id) = self.row(&event.letter_id)?;
+        let mut event = LedgerEvent { letter_id, ..event.clone() };
+        let id = event_id(&event).at(&self.place)?;
+        if !event.id.is_empty() && event.id != id {
+            return Err(Kind::ForgedEvent { id: event.id }.into());
+        }
+        event.id = id;
+        self.change(|tx, place| {
+            let known = tx
+                .prepare_cached("SELECT 1 FROM events WHERE id = ?1")
+                .and_then(|mut q| q.exists([&event.id]))
+                .at(place)?;
+            if known {
+                return Ok(Appended::Same(event));
+            }
+            let task: Option<(i64, Option<Iso<Date>>)> = tx
+                .prepare_cached("SELECT n, last_day FROM tasks WHERE letter = ?1 AND id = ?2")
+                .and_then(|mut q| {
+                    q.query_row(params![n, event.task_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+                })
+                .at(place)?;
+            let Some((task, last_day)) = task else {
+                let (letter, task) = (event.letter_id, event.task_id);
+                return Err(Kind::UnknownTask { letter, task }.into());
+            };
+            let mut state = TaskState::derive(&events_of(tx, n, Some(&event.task_id)).at(place)?);
+            if !state.allows(&event.act) {
+                return Err(Kind::NotAllowed { act: event.act.id(), open: state.is_open() }.into());
+            }
+            state.apply(&event);
+            let mut last_day = last_day.map(|d| d.0);
+            if matches!(event.act, Act::Done { occurrence: Some(_), .. }) {
+                last_day = next;
+                // What was extended was the occurrence that is settled now.
+                tx.execute("UPDATE tasks SET last_day = ?1 WHERE n = ?2", params![next.map(Iso), task])
+                    .at(place)?;
+            }
+            let json = to_json(&event).at(place)?;
+            tx.prepare_cached("INSERT INTO events (id, letter, task, event) VALUES (?1, ?2, ?3, ?4)")
+                .and_then(|mut q| q.execute(params![event.id, n, event.task_id, json]))
+                .at(place)?;
+            let row = tx.last_insert_rowid();
+            write_state(tx, task, &state, last_day).at(place)?;
+            note_change(tx, n, Change::Event, Some(row), event.at).at(place)?;
+            Ok(Appended::New(event))
+        })
+    }
+
+    /// The ledger of a letter, or of one of its tasks, in the order in which it was written. The
+    /// letter's id may be abbreviated.
+    pub fn events(&self, letter: &str, task: Option<&str>) -> Result<Vec<LedgerEvent>> {
+        let (n, _) = self.row(letter)?;
+        events_of(&self.db, n, task).at(&self.place)
+    }
+
+    fn followed(&self, clause: &str, values: &[&dyn ToSql]) -> Result<Vec<Followed>> {
+        let sql = format!(
+            "SELECT t.letter, t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date,
+                    l.issuer, l.subject, l.addressees, l.received
+             FROM tasks t JOIN letters l ON l.n = t.letter WHERE {clause}"
+        );
+        let mut query = self.db.prepare_cached(&sql).at(&self.place)?;
+        let mut rows = query.query(values).at(&self.place)?;
+        let mut found: Vec<Followed> = Vec::new();
+        while let Some(row) = rows.next().at(&self.place)? {
+            found.push(followed_from(row).at(&self.place)?);
+        }
+        Ok(found)
+    }
+}
+
+fn followed_from(row: &Row<'_>) -> rusqlite::Result<Followed> {
+    let day = |i| row.get::<_, Option<Iso<Date>>>(i).map(|d| d.map(|d| d.0));
+    let state = row.get_ref(4)?.as_str_or_null()?.map(|json| from_json(4, json)).transpose()?;
+    Ok(Followed {
+        last_day: day(2)?,
+        due: day(3)?,
+        state: state.unwrap_or_default(),
+        retired: row.get(5)?,
+        entry: TaskEntry {
+            letter_id: row.get(6)?,
+            file_name: row.get(7)?,
+            code: row.get(8)?,
+            letter_date: day(9)?,
+            issuer: row.get(10)?,
+            subject: row.get(11)?,
+            addressees: from_json(12, row.get_ref(12)?.as_str()?)?,
+            received: day(13)?,
+            task: from_json(1, row.get_ref(1)?.as_str()?)?,
+        },
+    })
+}
+
+/// A filter as SQL over `tasks t`.
+struct Clause {
+    sql: String,
+    values: Vec<Box<dyn ToSql>>,
+}
+
+impl Clause {
+    /// `None` if nothing can match.
+    fn of(db: &Connection, filter: &TaskFilter<'_>) -> rusqlite::Result<Option<Self>> {
+        let mut clauses: Vec<String> = Vec::new();
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        if let Some(letter) = filter.letter {
+            clauses.push("t.letter = (SELECT n FROM letters WHERE id = ?)".into());
+            values.push(Box::new(letter.to_owned()));
+        }
+        if let Some(wanted) = filter.body {
+            let mut bodies = Vec::new();
+            let mut query = db.prepare_cached("SELECT n, name FROM bodies")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                if wanted(row.get_ref(1)?.as_str()?) {
+                    bodies.push(row.get::<_, i64>(0)?);
+                }
+            }
+            if bodies.is_empty() {
+                return Ok(None);
+            }
+            let mut inner = vec!["body IN (SELECT value FROM json_each(?))"];
+            values.push(Box::new(to_json(&bodies)?));
+            if !filter.coordinating {
+                inner.push("role <> 2");
+            }
+            // The bounds again, for the index that knows them.
+            if filter.open {
+                inner.push("open = 1");
+            }
+            if let Some(day) = filter.due_before.filter(|_| !filter.with_recurring) {
+                inner.push("due < ?");
+                values.push(Box::new(Iso(day)));
+            }
+            clauses.push(format!("t.n IN (SELECT task FROM task_bodies WHERE {})", inner.join(" AND ")));
+        }
+        if filter.closed {
+            clauses.push("t.open = 0".into());
+        }
+        // An open task, as the partial indexes know it.
+        let open = if filter.open { "t.open = 1 AND " } else { "" };
+        let mut due = Vec::new();
+        if let Some(day) = filter.due_before {
+            due.push("t.due < ?");
+            values.push(Box::new(Iso(day)));
+        }
+        if let Some(day) = filter.due_from {
+            due.push("t.due >= ?");
+            values.push(Box::new(Iso(day)));
+        }
+        match (due.is_empty(), filter.with_recurring) {
+            (true, _) => clauses.push(format!("{open}1")),
+            (false, false) => clauses.push(format!("{open}{}", due.join(" AND "))),
+            (false, true) => clauses.push(format!(
+                "(({open}{}) OR (t.open = 1 AND t.deadline = 'recurring'))",
+                due.join(" AND ")
+            )),
+        }
+        Ok(Some(Self { sql: clauses.join(" AND "), values }))
+    }
+
+    fn values(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(|v| &**v).collect()
+    }
+}
+
+/// The id that an event's content gives.
+pub(crate) fn event_id(event: &LedgerEvent) -> rusqlite::Result<String> {
+    let bare = LedgerEvent { id: String::new(), ..event.clone() };
+    let mut id = sha256(to_json(&bare)?.as_bytes());
+    id.truncate(32);
+    Ok(id)
+}
+
+/// The events of a letter, or of one task, in their order.
+pub(crate) fn events_of(
+    db: &Connection,
+    letter: i64,
+    task: Option<&str>,
+) -> rusqlite::Result<Vec<LedgerEvent>> {
+    db.prepare_cached("SELECT event FROM events WHERE letter = ?1 AND (?2 IS NULL OR task = ?2) ORDER BY n")?
+        .query_map(params![letter, task], |row| from_json(0, row.get_ref(0)?.as_str()?))?
+        .collect()
+}
+
+/// The columns of a task that follow from its events and the letter's last day.
+pub(crate) fn write_state(
+    db: &Connection,
+    task: i64,
+    state: &TaskState,
+    last_day: Option<Date>,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE tasks SET state = ?2, progress = ?3, open = ?4, due = ?5, done_on = ?6 WHERE n = ?1",
+    )?
+    .execute(params![
+        task,
+        to_json(state)?,
+        state.progress.id(),
+        state.is_open(),
+        state.last_day(last_day).map(Iso),
+        state.done_on.map(Iso)
+    ])?;
+    Ok(())
+}
+
+/// Sets the last day that the letter sets; 1 if it was another one.
+pub(crate) fn set_last_day(
+    db: &Connection,
+    letter: i64,
+    task: &str,
+    last_day: Option<Date>,
+) -> rusqlite::Result<u64> {
+    let found: Option<(i64, Option<Iso<Date>>, Option<String>)> = db
+        .prepare_cached("SELECT n, last_day, state FROM tasks WHERE letter = ?1 AND id = ?2")?
+        .query_row(params![letter, task], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((n, before, state)) = found else { return Ok(0) };
+    if before.map(|d| d.0) == last_day {
+        return Ok(0);
+    }
+    let due = match state {
+        None => last_day,
+        Some(json) => from_json::<TaskState>(2, &json)?.last_day(last_day),
+    };
+    db.prepare_cached("UPDATE tasks SET last_day = ?2, due = ?3 WHERE n = ?1")?.execute(params![
+        n,
+        last_day.map(Iso),
+        due.map(Iso)
+    ])?;
+    Ok(1)
+}
