@@ -457,17 +457,19 @@ impl Archive {
         let walk = originals::walk(&self.place)?;
         let mut buffer = vec![0; 1 << 20];
         for id in walk.originals.iter().filter(|id| !listed.contains(*id)) {
-            // Somebody may have taken it in meanwhile. If the catalogue cannot be read, the file
-            // can still be compared with its name.
-            if self.contains(id).unwrap_or(false) {
-                continue;
-            }
             let path = self.place.original(id);
-            if let Some((hash, bytes)) = sha256_of_file(&path, &mut buffer)? {
-                checked.original_bytes += bytes;
-                let kind = if hash == *id { FindingKind::OriginalUnlisted } else { FindingKind::Stray };
-                checked.findings.push(Finding::new(kind).path(path));
-            }
+            let Some((hash, bytes)) = sha256_of_file(&path, &mut buffer)? else { continue };
+            checked.original_bytes += bytes;
+            // Somebody may have taken it in meanwhile. Where the catalogue cannot be read, the
+            // file can still be compared with its name.
+            let is_listed = self.contains(id).unwrap_or(true);
+            let finding = match (is_listed, hash == *id) {
+                (true, true) => continue,
+                (true, false) => Finding::new(FindingKind::OriginalChanged).letter(id),
+                (false, true) => Finding::new(FindingKind::OriginalUnlisted),
+                (false, false) => Finding::new(FindingKind::Stray),
+            };
+            checked.findings.push(finding.path(path));
         }
         checked
             .findings
@@ -557,7 +559,7 @@ fn check_rows(
     while let Some(row) = letters.next().at(place)? {
         let (n, id, bytes): (i64, String, i64) =
             (|| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))().at(place)?;
-        let json = row.get_ref(3).at(place)?.as_str_or_null().unwrap_or(None);
+        let json = row.get_ref(3).at(place)?.str_or_null().unwrap_or(None);
         checked.letters += 1;
         check_original(place, &id, bytes.unsigned_abs(), &mut buffer, &mut checked)?;
         let findings = &mut checked.findings;
@@ -640,7 +642,7 @@ fn check_record(
                     rusqlite::types::ValueRef::Integer(found) => {
                         expected.as_deref() == Some(found.to_string().as_str())
                     }
-                    found => found.as_str_or_null()? == expected.as_deref(),
+                    found => found.str_or_null()? == expected.as_deref(),
                 };
                 if !same {
                     return Ok(false);
@@ -665,7 +667,7 @@ fn check_record(
         let deadline = task.deadline.as_ref().map(|d| crate::letters::deadline_id(d.kind));
         same &= row.get_ref(0)?.as_str()? == task_id
             && row.get_ref(1)?.as_str()? == to_json(task)?
-            && row.get_ref(2)?.as_str_or_null()? == deadline;
+            && row.get_ref(2)?.str_or_null()? == deadline;
     }
     if !same || rows.next()?.is_some() {
         findings.push(stale("tasks"));
@@ -736,14 +738,13 @@ fn check_ledger(db: &Connection, n: i64, id: &str, findings: &mut Vec<Finding>) 
         let its = || events.iter().filter(|e| e.task_id == task);
         let derived = TaskState::derive(its());
         let stored: Option<TaskState> =
-            row.get_ref(1)?.as_str_or_null()?.and_then(|json| serde_json::from_str(json).ok());
-        let last_day = row.get_ref(6)?.as_str_or_null()?.and_then(|d| d.parse().ok());
+            row.get_ref(1)?.str_or_null()?.and_then(|json| serde_json::from_str(json).ok());
+        let last_day = row.get_ref(6)?.str_or_null()?.and_then(|d| d.parse().ok());
         let same = stored == its().next().map(|_| derived.clone())
             && row.get_ref(2)?.as_str()? == derived.progress.id()
             && row.get::<_, bool>(3)? == derived.is_open()
-            && row.get_ref(4)?.as_str_or_null()?
-                == derived.last_day(last_day).map(|d| d.to_string()).as_deref()
-            && row.get_ref(5)?.as_str_or_null()? == derived.done_on.map(|d| d.to_string()).as_deref();
+            && row.get_ref(4)?.str_or_null()? == derived.last_day(last_day).map(|d| d.to_string()).as_deref()
+            && row.get_ref(5)?.str_or_null()? == derived.done_on.map(|d| d.to_string()).as_deref();
         if !same {
             findings.push(Finding::new(FindingKind::StateStale).letter(id).detail(task));
         }

@@ -116,19 +116,20 @@ impl Disk {
             threads
                 .into_iter()
                 .map(|t| t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .fold(Ok(()), |all: Result<()>, one| all.and(one))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .collect()
         })
     }
 
     /// Gives a file its name. The folder is yet to be synced.
     pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<()> {
         self.step(Doing::Rename, to)?;
-        fs::rename(from, to).map_err(|e| Error::io(Doing::Rename, to, e))?;
         #[cfg(test)]
         if let Some(faults) = &self.faults {
-            faults.renamed(from, to);
+            faults.renaming(from, to);
         }
-        Ok(())
+        fs::rename(from, to).map_err(|e| Error::io(Doing::Rename, to, e))
     }
 
     /// Makes the names in a folder safe on the disk.

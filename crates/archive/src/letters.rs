@@ -663,7 +663,7 @@ struct KnownTask {
 fn known_tasks(db: &Connection, letter: i64) -> rusqlite::Result<Vec<KnownTask>> {
     db.prepare_cached("SELECT n, id, last_day, state FROM tasks WHERE letter = ?1")?
         .query_map([letter], |row| {
-            let state = row.get_ref(3)?.as_str_or_null()?.map(|json| from_json(3, json)).transpose()?;
+            let state = row.get_ref(3)?.str_or_null()?.map(|json| from_json(3, json)).transpose()?;
             Ok(KnownTask {
                 n: row.get(0)?,
                 id: row.get(1)?,
@@ -761,11 +761,11 @@ fn same_key(letter: &Letter) -> Option<String> {
 
 /// `as_str` that takes a null for what it is.
 pub(crate) trait StrOrNull<'a> {
-    fn as_str_or_null(self) -> rusqlite::Result<Option<&'a str>>;
+    fn str_or_null(self) -> rusqlite::Result<Option<&'a str>>;
 }
 
 impl<'a> StrOrNull<'a> for rusqlite::types::ValueRef<'a> {
-    fn as_str_or_null(self) -> rusqlite::Result<Option<&'a str>> {
+    fn str_or_null(self) -> rusqlite::Result<Option<&'a str>> {
         match self {
             Self::Null => Ok(None),
             value => Ok(Some(value.as_str()?)),

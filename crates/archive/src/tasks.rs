@@ -279,7 +279,7 @@ impl Archive {
 
 fn followed_from(row: &Row<'_>) -> rusqlite::Result<Followed> {
     let day = |i| row.get::<_, Option<Iso<Date>>>(i).map(|d| d.map(|d| d.0));
-    let state = row.get_ref(4)?.as_str_or_null()?.map(|json| from_json(4, json)).transpose()?;
+    let state = row.get_ref(4)?.str_or_null()?.map(|json| from_json(4, json)).transpose()?;
     Ok(Followed {
         last_day: day(2)?,
         due: day(3)?,

@@ -31,8 +31,8 @@ struct State {
     fired: Option<(Doing, PathBuf)>,
     /// Written, not synced.
     unsynced: Vec<PathBuf>,
-    /// Renamed in a folder that was not synced since.
-    renamed: Vec<(PathBuf, PathBuf)>,
+    /// Renamed in a folder that was not synced since, with what was there before.
+    renamed: Vec<(PathBuf, PathBuf, Option<Vec<u8>>)>,
 }
 
 impl Faults {
@@ -65,8 +65,11 @@ impl Faults {
             Fault::Error(errno) => Err(io::Error::from_raw_os_error(errno)),
             Fault::Kill => Err(dead()),
             Fault::PowerCut => {
-                for (from, to) in state.renamed.drain(..).rev() {
-                    let _ = fs::rename(to, from);
+                for (from, to, before) in state.renamed.drain(..).rev() {
+                    let _ = fs::rename(&to, from);
+                    if let Some(before) = before {
+                        let _ = fs::write(to, before);
+                    }
                 }
                 for path in state.unsynced.drain(..) {
                     lose_half(&path);
@@ -88,16 +91,16 @@ impl Faults {
         self.state.lock().expect("no panics inside").unsynced.retain(|p| p != path);
     }
 
-    pub(crate) fn renamed(&self, from: &Path, to: &Path) {
+    pub(crate) fn renaming(&self, from: &Path, to: &Path) {
         let mut state = self.state.lock().expect("no panics inside");
         for unsynced in state.unsynced.iter_mut().filter(|p| *p == from) {
             *unsynced = to.to_owned();
         }
-        state.renamed.push((from.to_owned(), to.to_owned()));
+        state.renamed.push((from.to_owned(), to.to_owned(), fs::read(to).ok()));
     }
 
     pub(crate) fn synced_folder(&self, folder: &Path) {
-        self.state.lock().expect("no panics inside").renamed.retain(|(_, to)| to.parent() != Some(folder));
+        self.state.lock().expect("no panics inside").renamed.retain(|(_, to, _)| to.parent() != Some(folder));
     }
 }
 

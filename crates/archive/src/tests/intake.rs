@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use congvan_model::Record;
 use jiff::civil::date;
 
-use super::{add, assert_whole, letter, now, with_letters};
+use super::{add, assert_whole, folder, letter, now, with_letters};
 use crate::archive::Archive;
 use crate::letters::{Added, LetterFilter, content_id};
 
@@ -163,7 +163,7 @@ fn letters_are_found_by_code_or_number_however_it_is_typed() {
 
 #[test]
 fn records_come_in_the_same_order_whatever_the_order_of_intake() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = folder();
     let mut archive = Archive::create_or_open(dir.path()).unwrap();
     let (_other_dir, forwards) = with_letters(40);
     let mut undated = letter(99);
@@ -182,7 +182,7 @@ fn records_come_in_the_same_order_whatever_the_order_of_intake() {
 
 #[test]
 fn records_go_on_past_the_first_thousand() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = folder();
     let mut archive = Archive::create_or_open(dir.path()).unwrap();
     let made: Vec<_> = (1..=2100).map(letter).collect();
     let incoming: Vec<_> = made.iter().map(super::Made::incoming).collect();
@@ -231,20 +231,20 @@ fn letters_are_listed_by_date_of_issue_or_receipt() {
 
 #[test]
 fn a_folder_that_holds_something_else_is_left_alone() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = folder();
     fs::write(dir.path().join("thu.txt"), "x").unwrap();
     let error = Archive::create_or_open(dir.path()).unwrap_err();
     assert!(error.is_foreign_folder());
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     // A desktop's hidden files harm nobody.
-    let dir = tempfile::tempdir().unwrap();
+    let dir = folder();
     fs::write(dir.path().join(".DS_Store"), "x").unwrap();
     Archive::create_or_open(dir.path()).unwrap();
 }
 
 #[test]
 fn where_there_is_no_archive_the_error_says_how_to_make_one() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = folder();
     for missing in [dir.path().to_owned(), dir.path().join("nowhere")] {
         for error in [Archive::open(&missing).unwrap_err(), Archive::open_read_only(&missing).unwrap_err()] {
             assert!(error.is_no_archive() && error.is_missing());

@@ -147,9 +147,14 @@ fn add(archive: &mut Archive, made: &Made) -> Added {
     archive.add(&made.incoming(), now()).expect("taken in")
 }
 
+/// A folder in memory, where there is one: what syncing costs is not what these tests are about.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
+}
+
 /// An archive with the letters 1 to `n`.
 fn with_letters(n: u32) -> (tempfile::TempDir, Archive) {
-    let dir = tempfile::tempdir().expect("a folder");
+    let dir = folder();
     let mut archive = Archive::create_or_open(dir.path()).expect("made");
     for i in 1..=n {
         assert!(matches!(add(&mut archive, &letter(i)), Added::New { .. }));
