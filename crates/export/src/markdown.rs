@@ -90,8 +90,13 @@ fn task(out: &mut String, row: &Row<'_>, options: &Options<'_>) {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (i, c) in text.chars().enumerate() {
-        let sign = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~');
+    for (i, c) in text.char_indices() {
+        let sign = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            // `GD&ĐT` is no entity, `&lt;` is one.
+            '&' => is_entity(&text[i + 1..]),
+            _ => false,
+        };
         let first = i == 0 && matches!(c, '#' | '-' | '+' | '=');
         if sign || first {
             out.push('\\');
@@ -99,6 +104,13 @@ fn escape(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// True if what follows an `&` makes an entity of it.
+fn is_entity(after: &str) -> bool {
+    after.split_once(';').is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+    })
 }
 
 #[cfg(test)]
@@ -154,6 +166,12 @@ mod tests {
         let text = checklist_markdown(&[], &Options::new(TODAY));
         assert!(text.contains("Không có nhiệm vụ nào."));
         assert!(!text.contains("##"));
+    }
+
+    #[test]
+    fn only_what_markdown_would_read_is_escaped() {
+        assert_eq!(escape("Sở GD&ĐT; a_b *c* &lt; <x>"), "Sở GD&ĐT; a\\_b \\*c\\* \\&lt; \\<x\\>");
+        assert_eq!(escape("# 1\n- 2"), "\\# 1 - 2");
     }
 
     #[test]

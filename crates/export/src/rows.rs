@@ -91,8 +91,10 @@ impl Row<'_> {
 
     /// `Mục 5`; nothing for an item marked by a dash.
     pub(crate) fn item(&self, lang: Lang) -> Option<String> {
-        let item = self.entry.task.item.as_deref()?.trim();
-        if !item.contains(char::is_alphanumeric) {
+        let item = self.entry.task.item.as_deref()?;
+        // A dash within item 5 is printed `5.-`.
+        let item = item.trim_end_matches(|c: char| !c.is_alphanumeric()).trim();
+        if item.is_empty() {
             return None;
         }
         // `Điều 2.1.a` says itself what it is.
@@ -166,15 +168,24 @@ impl Row<'_> {
 
     /// `còn 5 ngày làm việc (7 ngày)`, `hôm nay`, `quá 3 ngày làm việc (5 ngày)`.
     pub(crate) fn left(&self, options: &Options<'_>) -> Option<String> {
+        let (working, days) = self.left_parts(options)?;
+        Some(match days {
+            Some(days) => format!("{working} ({days})"),
+            None => working,
+        })
+    }
+
+    /// The same in its two parts: working days, and all days.
+    pub(crate) fn left_parts(&self, options: &Options<'_>) -> Option<(String, Option<String>)> {
         let (working, days) = self.days_left(options)?;
         let en = |n: i64, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         Some(match (options.lang, days) {
-            (Lang::Vi, 0) => "hôm nay".into(),
-            (Lang::En, 0) => "today".into(),
-            (Lang::Vi, d) if d > 0 => format!("còn {working} ngày làm việc ({d} ngày)"),
-            (Lang::En, d) if d > 0 => format!("{} left ({})", en(working, "working day"), en(d, "day")),
-            (Lang::Vi, d) => format!("quá {} ngày làm việc ({} ngày)", -working, -d),
-            (Lang::En, d) => format!("{} overdue ({})", en(-working, "working day"), en(-d, "day")),
+            (Lang::Vi, 0) => ("hôm nay".into(), None),
+            (Lang::En, 0) => ("today".into(), None),
+            (Lang::Vi, d) if d > 0 => (format!("còn {working} ngày làm việc"), Some(format!("{d} ngày"))),
+            (Lang::En, d) if d > 0 => (format!("{} left", en(working, "working day")), Some(en(d, "day"))),
+            (Lang::Vi, d) => (format!("quá {} ngày làm việc", -working), Some(format!("{} ngày", -d))),
+            (Lang::En, d) => (format!("{} overdue", en(-working, "working day")), Some(en(-d, "day"))),
         })
     }
 

@@ -108,10 +108,10 @@ pub(crate) fn checklist(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> 
         columns: vec![
             column("STT", "No.", 11, true),
             column("Xong", "Done", 13, true),
-            column("Nội dung nhiệm vụ", "What is to be done", 99, false),
+            column("Nội dung nhiệm vụ", "What is to be done", 97, false),
             column("Văn bản giao", "Letter", 46, false),
-            column("Đơn vị thực hiện", "By whom", 41, false),
-            column("Thời hạn", "Deadline", 36, false),
+            column("Đơn vị thực hiện", "By whom", 40, false),
+            column("Thời hạn", "Deadline", 39, false),
             column("Còn lại", "Left", 27, true),
         ],
         notes: if sections.is_empty() { Vec::new() } else { notes(options) },
@@ -144,22 +144,21 @@ fn cells(row: &Row<'_>, options: &Options<'_>) -> Vec<Cell> {
     }
 
     let mut letter = Cell::default();
+    let mut where_in = Vec::new();
     if !matches!(options.about, About::Letter(_)) {
         letter.push(Style::Strong, row.code());
         if let Some(date) = row.entry.letter_date {
             let date = lang.date(date);
-            letter.push(
-                Style::Plain,
-                match lang {
-                    Lang::Vi => format!("ngày {date}"),
-                    Lang::En => date,
-                },
-            );
+            where_in.push(match lang {
+                Lang::Vi => format!("ngày {date}"),
+                Lang::En => date,
+            });
         }
-        letter.push(Style::Small, row.entry.issuer.as_deref().unwrap_or(""));
     }
-    if let Some(item) = row.item(lang) {
-        letter.push(Style::Plain, item);
+    where_in.extend(row.item(lang));
+    letter.push(Style::Plain, where_in.join("; "));
+    if !matches!(options.about, About::Letter(_)) {
+        letter.push(Style::Small, row.entry.issuer.as_deref().unwrap_or(""));
     }
 
     let mut by = Cell::text(row.assignees(lang));
@@ -192,7 +191,10 @@ fn cells(row: &Row<'_>, options: &Options<'_>) -> Vec<Cell> {
 
     let mut left = Cell::default();
     let style = if row.state == DueState::Overdue { Style::Strong } else { Style::Plain };
-    left.push(style, row.left(options).unwrap_or_default());
+    if let Some((working, days)) = row.left_parts(options) {
+        left.push(style, working);
+        left.push(Style::Small, days.map_or(String::new(), |d| format!("({d})")));
+    }
 
     vec![Cell::text(row.number.to_string()), check, what, letter, by, deadline, left]
 }
