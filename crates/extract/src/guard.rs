@@ -1,12 +1,46 @@
-//! A wall around foreign parsers: their panics and their recursion stay inside.
+//! A wall around foreign parsers: their panics, their recursion and their endless loops stay inside.
 
+use std::any::Any;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 /// Deep enough for any nesting that a parser's own limits let through.
 const STACK: usize = 256 << 20;
 
-/// Runs `work` on a thread with a deep stack and gives `Err` with the message of its panic, if it
-/// panics.
+/// Why guarded work gave nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// It panicked, with this message.
+    Panic(String),
+    /// It did not end in time. Its thread is left behind.
+    Late,
+}
+
+/// Runs `work` on a thread with a deep stack and waits for it no longer than `time`.
+pub(crate) fn run_within<T: Send + 'static>(
+    time: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let (sender, receiver) = sync_channel(1);
+    let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK).spawn(move || {
+        // Nobody listens any more if it is late; that is no fault of the work.
+        let _ = sender.send(attempt(work));
+    });
+    if let Err(e) = thread {
+        return Err(Failure::Panic(e.to_string()));
+    }
+    match receiver.recv_timeout(time) {
+        Ok(result) => result.map_err(Failure::Panic),
+        Err(RecvTimeoutError::Timeout) => Err(Failure::Late),
+        Err(RecvTimeoutError::Disconnected) => Err(Failure::Panic("thread".into())),
+    }
+}
+
+/// Runs `work` on a thread with a deep stack, for as long as it takes, and gives `Err` with the
+/// message of its panic, if it panics.
 pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
@@ -20,15 +54,54 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
-/// Runs `work` here and gives `Err` with the message of its panic, if it panics.
-pub(crate) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|p| message(&*p))
+thread_local! {
+    static GUARDED: Cell<u32> = const { Cell::new(0) };
 }
 
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
+/// Runs `work` here and gives `Err` with the message of its panic, if it panics. The panic is not
+/// reported on standard error: it is the file's fault, and the caller tells.
+pub(crate) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if GUARDED.with(Cell::get) == 0 {
+                before(info);
+            }
+        }));
+    });
+    GUARDED.with(|g| g.set(g.get() + 1));
+    let result = catch_unwind(AssertUnwindSafe(work)).map_err(|p| message(&*p));
+    GUARDED.with(|g| g.set(g.get() - 1));
+    result
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(|s| (*s).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "panic".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_a_deep_recursion_and_an_endless_loop_stay_inside() {
+        fn deep(n: u64) -> u64 {
+            if n == 0 { 0 } else { std::hint::black_box(deep(n - 1)) + 1 }
+        }
+        let second = Duration::from_secs(20);
+        assert_eq!(
+            run_within(second, || panic!("broken {}", 1)),
+            Err::<(), _>(Failure::Panic("broken 1".into()))
+        );
+        assert_eq!(run_within(second, || deep(500_000)), Ok(500_000));
+        assert_eq!(run(|| deep(500_000)), Ok(500_000));
+        assert_eq!(run(|| -> u8 { panic!("broken") }), Err("broken".into()));
+        let late = run_within(Duration::from_millis(20), || std::thread::sleep(Duration::from_millis(300)));
+        assert_eq!(late, Err(Failure::Late));
+    }
 }

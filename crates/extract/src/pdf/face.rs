@@ -57,9 +57,11 @@ impl Faces {
 
     fn by_shape(&mut self, glyph: &OutlineGlyph, c: char) -> Face {
         // Letters whose leftmost part at half height is a straight stem.
-        if !matches!(c, 'b' | 'h' | 'i' | 'k' | 'l' | 'm' | 'n' | 'p' | 'r' | 'u' | 'B' | 'D'..='F' | 'H' | 'I'
-            | 'K' | 'L' | 'N' | 'P' | 'R' | 'T' | 't' | 'ư' | 'ị' | 'í' | 'Đ')
-        {
+        if !matches!(
+            c,
+            'b' | 'h' | 'i' | 'k' | 'l' | 'm' | 'n' | 'p' | 'r' | 'u' | 'B' | 'D'
+                ..='F' | 'H' | 'I' | 'K' | 'L' | 'N' | 'P' | 'R' | 'T' | 't' | 'ư' | 'ị' | 'í' | 'Đ'
+        ) {
             return Face::default();
         }
         let key = glyph.identifier().cache_key();

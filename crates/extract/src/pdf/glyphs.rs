@@ -54,6 +54,8 @@ pub(crate) struct PageGlyphs {
     pub(crate) unmapped: u32,
     /// The places of pictures.
     pub(crate) images: Vec<Rect>,
+    /// How many shapes were drawn: text may be, as outlines.
+    pub(crate) paths: u32,
 }
 
 impl PageGlyphs {
@@ -238,6 +240,7 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
         self.tick();
+        self.page.paths += 1;
     }
 
     fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {

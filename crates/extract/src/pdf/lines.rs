@@ -295,7 +295,8 @@ fn join(last: &Placed<'_>, base: &Placed<'_>, g: &Placed<'_>, spacing: f32) -> J
             return Joint::Mark;
         }
     }
-    let close = rise < 0.2 * size && g.glyph.size < base.glyph.size * 1.7 && base.glyph.size < g.glyph.size * 1.7;
+    let close =
+        rise < 0.2 * size && g.glyph.size < base.glyph.size * 1.7 && base.glyph.size < g.glyph.size * 1.7;
     if close && g.glyph.c == base.glyph.c && (g.u0 - base.u0).abs() < 0.2 * size && g.u1 > g.u0 {
         return Joint::Twice;
     }
@@ -440,7 +441,10 @@ impl RawLine {
     /// True if an annotation's text stands on this line: a number or a day that a signing system
     /// has put into the gap left for it.
     fn takes(&self, piece: &Piece) -> bool {
-        let free = self.pieces.iter().all(|p| p.u1 <= piece.u0 + 0.3 * piece.size || p.u0 >= piece.u1 - 0.3 * piece.size);
+        let free = self
+            .pieces
+            .iter()
+            .all(|p| p.u1 <= piece.u0 + 0.3 * piece.size || p.u0 >= piece.u1 - 0.3 * piece.size);
         let near = self.pieces.iter().min_by(|a, b| {
             let off = |p: &Piece| (p.u0 - piece.u1).max(piece.u0 - p.u1);
             off(a).total_cmp(&off(b))
@@ -505,15 +509,21 @@ fn touches(last: &Piece, piece: &Piece, glyphs: &[Placed<'_>]) -> bool {
         return true;
     }
     // `m²` is one word; the figure of a footnote is no part of the word it stands at.
-    let is = |p: &Piece, at: Option<&Item>, set: &[char]| at.is_some_and(|i| set.contains(&glyphs[i.index].glyph.c)) && !p.items.is_empty();
-    rise > 0.0 && is(last, last.items.last(), &['m']) && piece.items.len() == 1 && is(piece, piece.items.first(), &['2', '3'])
+    let is = |p: &Piece, at: Option<&Item>, set: &[char]| {
+        at.is_some_and(|i| set.contains(&glyphs[i.index].glyph.c)) && !p.items.is_empty()
+    };
+    rise > 0.0
+        && is(last, last.items.last(), &['m'])
+        && piece.items.len() == 1
+        && is(piece, piece.items.first(), &['2', '3'])
 }
 
 /// Drops what was printed twice in the same place, to look bold, and marks it so; sets accents
 /// that were drawn apart onto their letters.
 fn overprints(pieces: &mut Vec<Piece>, glyphs: &[Placed<'_>], text: &str) {
-    let overlapping =
-        |a: &Piece, b: &Piece| a.u1.min(b.u1) - a.u0.max(b.u0) > 0.3 * a.size.min(b.size).min(a.u1 - a.u0).min(b.u1 - b.u0);
+    let overlapping = |a: &Piece, b: &Piece| {
+        a.u1.min(b.u1) - a.u0.max(b.u0) > 0.3 * a.size.min(b.size).min(a.u1 - a.u0).min(b.u1 - b.u0)
+    };
     if !pieces.iter().enumerate().any(|(i, a)| pieces[i + 1..].iter().take(8).any(|b| overlapping(a, b))) {
         return;
     }
@@ -679,7 +689,9 @@ fn flush(out: &mut String, marks: &mut Vec<char>) {
 fn fill_in_digits(lines: &mut Vec<RawLine>, glyphs: &[Placed<'_>]) {
     let mut at = 0;
     while at < lines.len() {
-        let digits = |p: &Piece| p.items.len() <= 5 && p.items.iter().all(|i| glyphs[i.index].glyph.c.is_ascii_digit());
+        let digits = |p: &Piece| {
+            p.items.len() <= 5 && p.items.iter().all(|i| glyphs[i.index].glyph.c.is_ascii_digit())
+        };
         if let [piece] = &lines[at].pieces[..]
             && digits(piece)
             && let Some(to) = (0..lines.len()).find(|&to| {

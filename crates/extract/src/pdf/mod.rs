@@ -1,70 +1,300 @@
 //! PDF: text layer, pictures of pages, signatures.
+//!
+//! hayro reads; what it refuses, lopdf repairs and pdf-extract reads. Annotations are read after
+//! the page and set onto the lines that they are drawn on.
 
+mod annotation;
+mod backup;
 mod face;
 mod glyphs;
+mod judge;
 mod lines;
+mod signature;
 
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use congvan_model::{Diagnostic, Page, Pages, TextFrom};
-use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use congvan_model::{Diagnostic, Page, Pages, Severity, Signature, TextFrom};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 
-use crate::{Error, Extracted, Limits, guard};
+use crate::guard::{self, Failure};
+use crate::{Error, Extracted, Limits};
+use backup::Loaded;
 use face::Faces;
-use glyphs::Collector;
+use glyphs::{Collector, PageGlyphs};
+use judge::{PageNeed, Why};
+
+/// How long a reader may go on after its time before it is left behind.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A page as its text layer has it.
+#[derive(Clone)]
+struct ReadPage {
+    page: Page,
+    need: PageNeed,
+}
+
+/// What was read so far; shared, so that it survives a reader that hangs.
+#[derive(Default)]
+struct Progress {
+    pages: Vec<ReadPage>,
+    page_count: usize,
+    signatures: Vec<Signature>,
+    /// The bytes had to be repaired.
+    repaired: bool,
+    /// A page on which the reader gave up.
+    broken_pages: Vec<u32>,
+    out_of_time: bool,
+}
+
+type Shared = Arc<Mutex<Progress>>;
+
+fn lock(shared: &Shared) -> MutexGuard<'_, Progress> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Reads a PDF.
 pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
-    let deadline = Instant::now() + limits.time;
     let data: Arc<[u8]> = Arc::from(bytes);
-    let pages = guard::run(|| text_layer(data.clone(), limits, deadline))
-        .map_err(|e| Error::damaged("PDF", e))??;
+    let shared = Shared::default();
+    let result = {
+        let (data, shared, limits) = (data.clone(), shared.clone(), limits.clone());
+        guard::run_within(limits.time + GRACE, move || read(data, &limits, &shared))
+    };
+    match result {
+        Ok(Ok(())) => {}
+        Ok(Err(e)) => return Err(e),
+        Err(Failure::Late) => lock(&shared).out_of_time = true,
+        Err(Failure::Panic(message)) if lock(&shared).pages.is_empty() => {
+            return Err(Error::damaged("PDF", message));
+        }
+        Err(Failure::Panic(_)) => {}
+    }
+    let progress = std::mem::take(&mut *lock(&shared));
+    if progress.pages.is_empty() {
+        return Err(if progress.out_of_time {
+            Error::timed_out(limits.time.as_secs())
+        } else {
+            Error::no_pages()
+        });
+    }
+    finish(progress, bytes, limits)
+}
+
+/// Puts together what was read.
+fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
+    let mut diagnostics = Vec::new();
+    let cut_short = !has_end(bytes);
+    let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
+    let any_picture = progress.pages.iter().any(|p| p.need != PageNeed::Nothing);
+    if (cut_short || progress.repaired) && !read_any && !any_picture {
+        return Err(Error::damaged("PDF", "không còn trang nào có nội dung"));
+    }
+    if cut_short {
+        diagnostics.push(Diagnostic::new(
+            "file.damaged",
+            Severity::Review,
+            "",
+            format!(
+                "tệp PDF bị cắt cụt (thiếu phần cuối); chỉ đọc được {} trang, có thể thiếu trang",
+                progress.pages.len()
+            ),
+        ));
+    }
+    for number in &progress.broken_pages {
+        diagnostics.push(on_page(
+            *number,
+            "file.damaged",
+            Severity::Review,
+            format!("trang {number} bị hỏng, chỉ đọc được một phần"),
+        ));
+    }
+    if progress.out_of_time {
+        diagnostics.push(Diagnostic::new(
+            "limits.time",
+            Severity::Review,
+            "",
+            format!(
+                "đọc quá lâu (quá {} giây): chỉ đọc được {} trang đầu",
+                limits.time.as_secs(),
+                progress.pages.len()
+            ),
+        ));
+    } else if progress.page_count > progress.pages.len() {
+        diagnostics.push(Diagnostic::new(
+            "limits.pages",
+            Severity::Review,
+            "",
+            format!(
+                "tệp có {} trang, chỉ đọc {} trang đầu theo giới hạn",
+                progress.page_count,
+                progress.pages.len()
+            ),
+        ));
+    }
+    let mut pages = Vec::with_capacity(progress.pages.len());
+    for read in progress.pages {
+        let number = read.page.number;
+        match read.need {
+            PageNeed::Nothing => {}
+            PageNeed::Ocr(Why::NoText) => diagnostics.push(on_page(
+                number,
+                "text.empty",
+                Severity::Review,
+                format!("trang {number} không có lớp chữ (chỉ có ảnh), chưa đọc được"),
+            )),
+            PageNeed::Ocr(Why::NotVietnamese) => diagnostics.push(on_page(
+                number,
+                "text.not-vietnamese",
+                Severity::Review,
+                format!("lớp chữ của trang {number} không phải tiếng Việt đọc được"),
+            )),
+            PageNeed::Ocr(Why::Faulty) => diagnostics.push(on_page(
+                number,
+                "text.not-vietnamese",
+                Severity::Review,
+                format!("lớp chữ của trang {number} bị thiếu chữ"),
+            )),
+        }
+        pages.push(read.page);
+    }
     Ok(Extracted {
         pages: Pages { pages },
         media_type: "application/pdf".into(),
-        signatures: Vec::new(),
-        diagnostics: Vec::new(),
+        signatures: progress.signatures,
+        diagnostics,
     })
 }
 
-fn text_layer(data: Arc<[u8]>, limits: &Limits, deadline: Instant) -> Result<Vec<Page>, Error> {
-    let pdf = Pdf::new(Arc::new(data)).map_err(|e| match e {
-        LoadPdfError::Decryption(_) => Error::encrypted(),
-        LoadPdfError::Invalid => Error::damaged("PDF", "invalid"),
-    })?;
+fn on_page(number: u32, code: &str, severity: Severity, message: String) -> Diagnostic {
+    Diagnostic { page: Some(number), ..Diagnostic::new(code, severity, "", message) }
+}
+
+/// True if the file has its end: the mark that every PDF closes with.
+fn has_end(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(4096)..];
+    tail.windows(5).any(|w| w == b"%%EOF") || tail.windows(9).any(|w| w == b"startxref")
+}
+
+/// Reads the pages of a file into `shared`.
+fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> {
+    let deadline = Instant::now() + limits.time;
+    let refused = match guard::attempt(|| Pdf::new(Arc::new(data.clone()))) {
+        Ok(Ok(pdf)) if !pdf.pages().is_empty() => {
+            lock(shared).signatures =
+                guard::attempt(|| signature::signatures(&pdf, &data)).unwrap_or_default();
+            return text_layer(&pdf, &data, limits, deadline, shared);
+        }
+        Ok(Ok(_)) => Error::no_pages(),
+        Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {
+            return Err(Error::encrypted());
+        }
+        Ok(Err(LoadPdfError::Decryption(_))) => Error::encrypted(),
+        Ok(Err(LoadPdfError::Invalid)) => Error::damaged("PDF", "không tìm thấy mục lục của tệp"),
+        Err(panic) => Error::damaged("PDF", panic),
+    };
+    let mut document = match backup::load(&data) {
+        Loaded::Document(document) => document,
+        Loaded::Encrypted => return Err(Error::encrypted()),
+        Loaded::Broken(_) => return Err(refused),
+    };
+    lock(shared).repaired = true;
+    let rewritten = backup::rewritten(&mut document);
+    if let Some(rewritten) = rewritten {
+        let rewritten: Arc<[u8]> = rewritten.into();
+        let again = guard::attempt(|| Pdf::new(Arc::new(rewritten.clone())));
+        if let Ok(Ok(pdf)) = again
+            && !pdf.pages().is_empty()
+        {
+            return text_layer(&pdf, &rewritten, limits, deadline, shared);
+        }
+    }
+    let count = backup::page_count(&document);
+    if count == 0 {
+        return Err(refused);
+    }
+    lock(shared).page_count = count as usize;
+    for number in 1..=count.min(limits.max_pages) {
+        if Instant::now() > deadline {
+            lock(shared).out_of_time = true;
+            break;
+        }
+        let (glyphs, width, height) = backup::page(&document, number);
+        push(shared, number, &glyphs, width, height);
+    }
+    Ok(())
+}
+
+/// Reads the text layer of every page with hayro.
+fn text_layer(
+    pdf: &Pdf,
+    data: &Arc<[u8]>,
+    limits: &Limits,
+    deadline: Instant,
+    shared: &Shared,
+) -> Result<(), Error> {
     let mut faces = Faces::default();
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings::default();
-    let mut pages = Vec::new();
+    let mut second: Option<Option<Box<lopdf::Document>>> = None;
+    lock(shared).page_count = pdf.pages().len();
     for (i, page) in pdf.pages().iter().enumerate().take(limits.max_pages as usize) {
+        if Instant::now() > deadline {
+            lock(shared).out_of_time = true;
+            break;
+        }
+        let number = i as u32 + 1;
         let (width, height) = page.render_dimensions();
         let mut collector = Collector::new(width, height, &mut faces, deadline);
-        let transform = page.initial_transform(true);
+        let to_page = Affine::new(page.initial_transform(true).as_coeffs());
+        let mut whole = true;
         for content in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
             let mut settings = settings.clone();
             settings.render_content = content;
             collector.annotation = content == RenderContent::ANNOTATIONS;
-            let mut context = Context::new(
-                Affine::new(transform.as_coeffs()),
-                Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
-                &cache,
-                pdf.xref(),
-                settings,
-            );
-            interpret_page(page, &mut context, &mut collector);
+            let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+            whole &= guard::attempt(|| {
+                let mut context = Context::new(to_page, bounds, &cache, pdf.xref(), settings);
+                interpret_page(page, &mut context, &mut collector);
+            })
+            .is_ok();
         }
-        let built = lines::build(&collector.page, width, height);
-        pages.push(Page {
-            number: i as u32 + 1,
-            width: built.width,
-            height: built.height,
-            lines: built.lines,
-            text_from: TextFrom::TextLayer,
-            confidence: None,
-        });
+        let mut glyphs = collector.page;
+        // What a parser trips over in one annotation it leaves out; the rest stands.
+        let _ = guard::attempt(|| annotation::add(page, to_page, &mut glyphs));
+        if Instant::now() > deadline {
+            lock(shared).out_of_time = true;
+        } else if !whole {
+            lock(shared).broken_pages.push(number);
+            let document = second.get_or_insert_with(|| match backup::load(data) {
+                Loaded::Document(document) => Some(document),
+                _ => None,
+            });
+            if let Some(document) = document {
+                let (other, other_width, other_height) = backup::page(document, number);
+                if other.glyphs.len() > glyphs.glyphs.len() {
+                    push(shared, number, &other, other_width, other_height);
+                    continue;
+                }
+            }
+        }
+        push(shared, number, &glyphs, width, height);
     }
-    Ok(pages)
+    Ok(())
+}
+
+fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f32) {
+    let built = lines::build(glyphs, width, height);
+    let need = judge::judge(glyphs, &built.lines, width, height);
+    let page = Page {
+        number,
+        width: built.width,
+        height: built.height,
+        lines: built.lines,
+        text_from: TextFrom::TextLayer,
+        confidence: None,
+    };
+    lock(shared).pages.push(ReadPage { page, need });
 }

@@ -1,0 +1,289 @@
+//! Digital signatures (PAdES, CMS): who, when, over how much of the file, and whether the bytes
+//! still have the digest that was signed.
+//!
+//! The chain of certificates is not checked, nor whether the signature over the digest was made
+//! with the key of the certificate.
+
+use std::collections::HashSet;
+
+use cms::content_info::ContentInfo;
+use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
+use congvan_model::Signature;
+use der::asn1::{ObjectIdentifier, OctetString, UtcTime};
+use der::{Decode, SliceReader, Tag, Tagged};
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, String as PdfString};
+use sha2::Digest;
+use x509_cert::Certificate;
+use x509_cert::name::Name as X509Name;
+
+const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
+const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
+const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+
+/// More fields than a form of any letter has.
+const MAX_FIELDS: usize = 10_000;
+
+/// The signatures of a file, in the order in which they were put on it.
+pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8]) -> Vec<Signature> {
+    let mut found: Vec<(u64, Signature)> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut take = |value: &Dict<'_>| {
+        if let Some((end, signature)) = read(value, bytes)
+            && seen.insert((end, value.get::<PdfString<'_>>("M").map(|m| m.as_bytes().to_vec())))
+        {
+            found.push((end, signature));
+        }
+    };
+    let root: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
+    let fields = root.and_then(|r| r.get::<Dict<'_>>("AcroForm")).and_then(|f| f.get::<Array<'_>>("Fields"));
+    let mut open: Vec<(Dict<'_>, bool)> =
+        fields.iter().flat_map(|f| f.iter::<Dict<'_>>()).map(|d| (d, false)).collect();
+    let mut count = 0;
+    while let Some((field, inherited)) = open.pop() {
+        count += 1;
+        if count > MAX_FIELDS {
+            break;
+        }
+        let is_signature = field.get::<Name<'_>>("FT").map_or(inherited, |t| &*t == b"Sig");
+        if let Some(kids) = field.get::<Array<'_>>("Kids") {
+            open.extend(kids.iter::<Dict<'_>>().take(MAX_FIELDS).map(|k| (k, is_signature)));
+        }
+        if is_signature && let Some(value) = field.get::<Dict<'_>>("V") {
+            take(&value);
+        }
+    }
+    // Some signing systems put the field on the page and forget to list it in the form.
+    for page in pdf.pages().iter().take(200) {
+        let annotations = page.raw().get::<Array<'_>>("Annots");
+        for annotation in annotations.iter().flat_map(|a| a.iter::<Dict<'_>>()).take(MAX_FIELDS) {
+            if annotation.get::<Name<'_>>("FT").is_some_and(|t| &*t == b"Sig")
+                && let Some(value) = annotation.get::<Dict<'_>>("V")
+            {
+                take(&value);
+            }
+        }
+    }
+    found.sort_by_key(|(end, _)| *end);
+    found.into_iter().map(|(_, signature)| signature).collect()
+}
+
+/// One signature, and where the bytes that it covers end.
+fn read(value: &Dict<'_>, bytes: &[u8]) -> Option<(u64, Signature)> {
+    let contents = value.get::<PdfString<'_>>("Contents");
+    let range: Vec<u64> = value
+        .get::<Array<'_>>("ByteRange")
+        .map(|a| a.iter::<i64>().map(|n| u64::try_from(n).unwrap_or(u64::MAX)).collect())?;
+    let parts = covered(&range, bytes);
+    let end = range.chunks(2).last().map_or(0, |c| c.iter().fold(0u64, |a, b| a.saturating_add(*b)));
+    let signed = contents.as_ref().and_then(|c| parse(c.as_bytes()));
+    let covers_whole_file = parts.is_some()
+        && range.len() == 4
+        && range[0] == 0
+        && bytes.get(end as usize..).is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace));
+    let from_certificate = signed.as_ref().and_then(|s| s.signer_name());
+    let declared = value.get::<PdfString<'_>>("Name").map(|n| text_string(n.as_bytes()));
+    let time = value
+        .get::<PdfString<'_>>("M")
+        .and_then(|m| iso_time(&text_string(m.as_bytes())))
+        .or_else(|| signed.as_ref().and_then(|s| s.signing_time()));
+    let intact = match (&parts, &signed) {
+        (Some(parts), Some(signed)) => signed.is_intact(parts),
+        (None, _) => Some(false),
+        _ => None,
+    };
+    let signer = from_certificate.or(declared).filter(|n| !n.trim().is_empty());
+    Some((end, Signature { signer, time, covers_whole_file, intact }))
+}
+
+/// The stretches of the file that a byte range names; `None` if it names what is not there.
+fn covered<'a>(range: &[u64], bytes: &'a [u8]) -> Option<Vec<&'a [u8]>> {
+    if range.is_empty() || !range.len().is_multiple_of(2) {
+        return None;
+    }
+    range
+        .chunks(2)
+        .map(|c| {
+            let start = usize::try_from(c[0]).ok()?;
+            let end = start.checked_add(usize::try_from(c[1]).ok()?)?;
+            bytes.get(start..end)
+        })
+        .collect()
+}
+
+struct Signed {
+    data: SignedData,
+}
+
+/// Reads a CMS container; what follows it is the padding of its place in the file.
+fn parse(der: &[u8]) -> Option<Signed> {
+    let mut reader = SliceReader::new(der).ok()?;
+    let info = ContentInfo::decode(&mut reader).ok()?;
+    let data = info.content.decode_as::<SignedData>().ok()?;
+    Some(Signed { data })
+}
+
+impl Signed {
+    fn signer(&self) -> Option<&SignerInfo> {
+        self.data.signer_infos.0.iter().next()
+    }
+
+    fn certificate(&self) -> Option<&Certificate> {
+        use cms::cert::CertificateChoices::Certificate;
+        let signer = self.signer()?;
+        let mut all = self.data.certificates.as_ref()?.0.iter().filter_map(|c| match c {
+            Certificate(c) => Some(c),
+            _ => None,
+        });
+        match &signer.sid {
+            SignerIdentifier::IssuerAndSerialNumber(id) => all.find(|c| {
+                c.tbs_certificate.serial_number == id.serial_number && c.tbs_certificate.issuer == id.issuer
+            }),
+            SignerIdentifier::SubjectKeyIdentifier(_) => all.next(),
+        }
+    }
+
+    fn signer_name(&self) -> Option<String> {
+        let subject = &self.certificate()?.tbs_certificate.subject;
+        attribute(subject, COMMON_NAME).or_else(|| attribute(subject, ORGANIZATION))
+    }
+
+    fn signed_attribute<T: for<'a> der::DecodeValue<'a> + Tagged>(&self, oid: ObjectIdentifier) -> Option<T>
+    where
+        T: der::FixedTag,
+    {
+        let attributes = self.signer()?.signed_attrs.as_ref()?;
+        let attribute = attributes.iter().find(|a| a.oid == oid)?;
+        attribute.values.iter().next()?.decode_as::<T>().ok()
+    }
+
+    fn signing_time(&self) -> Option<String> {
+        let time = self.signed_attribute::<UtcTime>(SIGNING_TIME)?.to_date_time();
+        Some(format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+            time.year(),
+            time.month(),
+            time.day(),
+            time.hour(),
+            time.minutes(),
+            time.seconds()
+        ))
+    }
+
+    /// Whether the digest of these bytes is the one that was signed; `None` if it was made in a
+    /// way that is not known here.
+    fn is_intact(&self, parts: &[&[u8]]) -> Option<bool> {
+        let signer = self.signer()?;
+        let encapsulated: Option<OctetString> =
+            self.data.encap_content_info.econtent.as_ref().and_then(|c| c.decode_as().ok());
+        if let Some(content) = encapsulated.filter(|c| c.as_bytes().len() == 20) {
+            // adbe.pkcs7.sha1: the digest of the file is what the container signs.
+            return Some(content.as_bytes() == digest(SHA1, parts)?);
+        }
+        let expected = self.signed_attribute::<OctetString>(MESSAGE_DIGEST)?;
+        Some(expected.as_bytes() == digest(signer.digest_alg.oid, parts)?)
+    }
+}
+
+fn digest(algorithm: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
+    fn run<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+        let mut hash = D::new();
+        parts.iter().for_each(|p| hash.update(p));
+        hash.finalize().to_vec()
+    }
+    match algorithm {
+        SHA1 => Some(run::<sha1::Sha1>(parts)),
+        SHA256 => Some(run::<sha2::Sha256>(parts)),
+        SHA384 => Some(run::<sha2::Sha384>(parts)),
+        SHA512 => Some(run::<sha2::Sha512>(parts)),
+        _ => None,
+    }
+}
+
+/// An attribute of a distinguished name, whichever kind of string it is.
+fn attribute(name: &X509Name, oid: ObjectIdentifier) -> Option<String> {
+    let value = name.0.iter().flat_map(|rdn| rdn.0.iter()).filter(|a| a.oid == oid).last()?;
+    let bytes = value.value.value();
+    let text = match value.value.tag() {
+        Tag::BmpString => {
+            let units: Vec<u16> = bytes.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    Some(congvan_text::nfc(text.trim()).into_owned())
+}
+
+/// A PDF text string: UTF-16 or UTF-8 by its mark, else (near enough) Latin-1.
+pub(crate) fn text_string(bytes: &[u8]) -> String {
+    if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
+        return String::from_utf16_lossy(&units);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
+        return String::from_utf16_lossy(&units);
+    }
+    match std::str::from_utf8(bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes)) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+    }
+}
+
+/// `D:20250204164236+07'00'` as `2025-02-04T16:42:36+07:00`; without a zone if it has none.
+fn iso_time(raw: &str) -> Option<String> {
+    let raw = raw.trim().trim_start_matches("D:");
+    let digits: String = raw.chars().take_while(char::is_ascii_digit).take(14).collect();
+    if digits.len() < 8 {
+        return None;
+    }
+    let part = |range: std::ops::Range<usize>, missing: &'static str| {
+        digits.get(range).map_or(missing.to_owned(), str::to_owned)
+    };
+    let mut out = format!(
+        "{}-{}-{}T{}:{}:{}",
+        part(0..4, ""),
+        part(4..6, "01"),
+        part(6..8, "01"),
+        part(8..10, "00"),
+        part(10..12, "00"),
+        part(12..14, "00")
+    );
+    let zone = &raw[digits.len()..];
+    match zone.chars().next() {
+        Some('Z' | 'z') => out.push('Z'),
+        Some(sign @ ('+' | '-')) => {
+            let figures: String = zone.chars().filter(char::is_ascii_digit).collect();
+            let hours = figures.get(0..2).unwrap_or("00");
+            let minutes = figures.get(2..4).unwrap_or("00");
+            out.push_str(&format!("{sign}{hours}:{minutes}"));
+        }
+        _ => {}
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_keep_their_zone() {
+        assert_eq!(iso_time("D:20250204164236+07'00'").as_deref(), Some("2025-02-04T16:42:36+07:00"));
+        assert_eq!(iso_time("D:20250204164236Z").as_deref(), Some("2025-02-04T16:42:36Z"));
+        assert_eq!(iso_time("D:202502041642").as_deref(), Some("2025-02-04T16:42:00"));
+        assert_eq!(iso_time("tomorrow"), None);
+    }
+
+    #[test]
+    fn a_range_that_is_not_there_covers_nothing() {
+        assert!(covered(&[0, 4, 6, 4], b"0123456789").is_some());
+        assert!(covered(&[0, 4, 6, 5], b"0123456789").is_none());
+        assert!(covered(&[0, u64::MAX], b"0123456789").is_none());
+    }
+}
