@@ -51,11 +51,10 @@ pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract
         MediaKind::Text | MediaKind::Markdown => plain::extract(bytes, kind),
         // Formats that plug in here: each is a module with
         // `pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Extracted, Error>`.
-        MediaKind::Doc | MediaKind::Docx | MediaKind::Odt | MediaKind::Rtf => {
+        MediaKind::Doc | MediaKind::Docx | MediaKind::Odt | MediaKind::Rtf | MediaKind::Html => {
             word::extract(bytes, kind, limits)
         }
-        MediaKind::Html
-        | MediaKind::Email
+        MediaKind::Email
         | MediaKind::Zip
         | MediaKind::Image
         | MediaKind::Unknown => Err(Error::unsupported(kind)),

@@ -45,9 +45,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     for body in body.elements().filter(|e| &*e.name == "body") {
         reader.blocks(body, &mut blocks);
     }
-    for kind in 0..2 {
+    for (kind, texts) in notes.iter().enumerate() {
         for (i, id) in std::mem::take(&mut reader.notes[kind]).into_iter().enumerate() {
-            let note = notes[kind].elements().find(|n| n.get("id") == Some(&id));
+            let note = texts.elements().find(|n| n.get("id") == Some(&id));
             if let Some(note) = note {
                 reader.note = Some(i as u32 + 1);
                 reader.blocks(note, &mut blocks);

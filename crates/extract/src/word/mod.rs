@@ -11,6 +11,7 @@ mod doc;
 mod document;
 mod docx;
 mod flow;
+mod html;
 mod number;
 mod odt;
 mod package;
@@ -59,6 +60,7 @@ fn read(bytes: &[u8], kind: MediaKind, _limits: &Limits) -> Result<Vec<Block>, E
         MediaKind::Docx => docx::read(bytes),
         MediaKind::Odt => odt::read(bytes),
         MediaKind::Rtf => rtf::read(bytes),
+        MediaKind::Html => html::read(bytes),
         _ => Err(Error::unsupported(kind)),
     }
 }

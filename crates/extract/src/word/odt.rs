@@ -50,7 +50,6 @@ struct Look {
 struct Style {
     parent: Option<String>,
     properties: Vec<Element>,
-    list: Option<String>,
     master: bool,
 }
 
@@ -92,7 +91,6 @@ impl Styles {
                 let style = Style {
                     parent: e.get("parent-style-name").map(str::to_owned),
                     properties: e.elements().cloned().collect(),
-                    list: e.get("list-style-name").map(str::to_owned),
                     master: e.get("master-page-name").is_some_and(|m| !m.is_empty()),
                 };
                 self.styles.insert((e.get("family").unwrap_or("").to_owned(), name.to_owned()), style);

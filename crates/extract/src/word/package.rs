@@ -33,11 +33,6 @@ impl<'a> Package<'a> {
         Ok(Self { what, archive, left: MAX_ALL })
     }
 
-    /// The names of the parts, in the order of the file.
-    pub fn names(&self) -> Vec<String> {
-        self.archive.file_names().filter_map(|n| Some(n.ok()?.into_owned())).collect()
-    }
-
     /// A part; `None` if there is none of this name.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let part = match self.archive.by_name(name) {

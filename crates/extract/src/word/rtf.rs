@@ -76,6 +76,8 @@ struct State {
     fallback: usize,
     in_table: bool,
     depth: usize,
+    /// The paragraph begins a page.
+    page_break: bool,
     /// This group is a text of its own.
     inner: Option<Inner>,
     /// The group began with `\*`: what is not known in it is not shown.
@@ -269,6 +271,9 @@ impl Reader<'_> {
         if !self.is_shown() {
             return;
         }
+        if self.state.label {
+            return self.context().paragraph.label.push_str(text);
+        }
         let font = self.fonts.get(&self.state.font).map(|f| f.name.clone());
         let capitals = self.state.capitals;
         self.context().paragraph.push(text, font.as_ref(), capitals);
@@ -400,12 +405,10 @@ impl Reader<'_> {
                 self.begin(Inner::Box);
             }
             "footnote" if self.state.target == Target::Text => self.begin(Inner::Note),
-            "chftn" => {
-                // In the text the number of the note to come; the note itself is labelled later.
-                if self.contexts.len() == 1 {
-                    let mark = note_mark(self.notes.len() as u32 + 1);
-                    self.push(&mark);
-                }
+            // In the text the number of the note to come; the note itself is labelled later.
+            "chftn" if self.contexts.len() == 1 => {
+                let mark = note_mark(self.notes.len() as u32 + 1);
+                self.push(&mark);
             }
             "plain" => {
                 self.state.font = self.default_font;
@@ -419,15 +422,11 @@ impl Reader<'_> {
             "pard" => {
                 self.state.in_table = false;
                 self.state.depth = 0;
+                self.state.page_break = false;
             }
             "intbl" => self.state.in_table = on,
             "itap" => self.state.depth = number.clamp(0, 64) as usize,
-            "pagebb" if on && self.is_shown() => {
-                let context = self.context();
-                if context.flow.depth() == 0 {
-                    context.flow.push(Block::PageBreak);
-                }
-            }
+            "pagebb" => self.state.page_break = on,
             "par" => self.end_paragraph(),
             "sect" => {
                 self.end_paragraph();
@@ -439,7 +438,7 @@ impl Reader<'_> {
             }
             "line" => self.push("\n"),
             "column" => self.push("\n"),
-            "tab" => self.push(if self.state.label { " " } else { "\t" }),
+            "tab" => self.push("\t"),
             "cell" | "nestcell" if self.state.target == Target::Text => {
                 if word == "cell" {
                     self.state.in_table = true;
@@ -536,9 +535,17 @@ impl Reader<'_> {
             return;
         }
         let depth = if self.state.in_table { self.state.depth.max(1) } else { 0 };
+        let page_break = self.state.page_break && depth == 0;
         let context = self.context();
         context.flow.set_depth(depth);
-        let paragraph = std::mem::take(&mut context.paragraph);
+        if page_break {
+            context.flow.push(Block::PageBreak);
+        }
+        let mut paragraph = std::mem::take(&mut context.paragraph);
+        paragraph.label = match paragraph.runs.is_empty() {
+            true => String::new(),
+            false => paragraph.label.trim().to_owned(),
+        };
         context.flow.push(Block::Paragraph(paragraph));
         for block in std::mem::take(&mut context.hanging) {
             context.flow.push(block);
@@ -555,6 +562,7 @@ impl Reader<'_> {
 impl Context {
     fn finish(mut self) -> Vec<Block> {
         if !self.paragraph.is_blank() {
+            self.paragraph.label = self.paragraph.label.trim().to_owned();
             self.flow.push(Block::Paragraph(self.paragraph));
         }
         self.hanging.into_iter().for_each(|b| self.flow.push(b));

@@ -1,8 +1,8 @@
 //! XML as a tree of bounded size. Names are local ones: the prefixes of these formats are the
 //! writer's choice.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::Error;
 
@@ -73,7 +73,7 @@ impl Element {
             .with_checks(false)
             .filter_map(|a| {
                 let a = a.ok()?;
-                let value = a.unescape_value().ok()?;
+                let value = a.normalized_value(XmlVersion::Implicit1_0).ok()?;
                 Some((a.key.local_name().into_inner().into(), value.as_ref().into()))
             })
             .collect();

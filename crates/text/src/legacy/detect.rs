@@ -141,7 +141,7 @@ fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> Decoded {
 enum Beyond {
     /// No such letter.
     Nothing,
-    /// One that only a Vietnamese Windows makes of a byte: `Đ`, `ư`.
+    /// One that only a Vietnamese Windows makes of a byte: `Đ`, `ư`, a tone apart.
     Windows1252,
     /// One that is no byte anywhere: `ế`.
     Bytes,
@@ -150,7 +150,10 @@ enum Beyond {
 fn is_beyond(text: &str) -> Beyond {
     if text.chars().any(|c| ('\u{1ea0}'..='\u{1ef9}').contains(&c)) {
         Beyond::Bytes
-    } else if text.chars().any(|c| "ĂăĐđĨĩŨũƠơƯư".contains(c)) {
+    } else if text.chars().any(|c| {
+        matches!(c, 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư')
+            || ('\u{300}'..='\u{323}').contains(&c)
+    }) {
         Beyond::Windows1252
     } else {
         Beyond::Nothing

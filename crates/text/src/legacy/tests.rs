@@ -150,6 +150,9 @@ fn unicode_is_left_alone() {
         "You're here, i.e. at 9 a.m. or so, don't e.g. u.s.a. move",
         "",
         "\u{a0}",
+        // Tones apart, as macOS and Windows-1258 have them.
+        "U\u{309}y ban",
+        "Vie\u{302}\u{323}t Nam",
         "1.\u{a0} \u{a0}",
     ] {
         assert_eq!(detect(text, None), None, "{text}");

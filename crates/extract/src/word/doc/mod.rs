@@ -40,6 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
         endnotes: plc(file.part(Part::EndnoteMarks), 2).0.into_iter().collect(),
         looks: HashMap::new(),
         notes: [0; 2],
+        in_notes: false,
         file: &file,
         pieces,
         changes,
@@ -51,16 +52,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     let mut left: Vec<_> = reader.boxes.drain().collect();
     left.sort_by_key(|(place, ranges)| (*place, ranges.first().map(|r| r.start)));
     for range in left.into_iter().flat_map(|(_, ranges)| ranges) {
-        blocks.extend(reader.story(range, 1));
+        blocks.extend(without_blank_end(reader.story(range, 1)));
     }
     for story in [Story::Footnotes, Story::Endnotes] {
         reader.notes = [0; 2];
+        reader.in_notes = true;
         let range = file.story(story);
         if !range.is_empty() {
-            blocks.extend(reader.story(range, 1));
+            blocks.extend(without_blank_end(reader.story(range, 1)));
         }
     }
     Ok(blocks)
+}
+
+/// Blocks without the blank paragraph that every part of the text but the first ends with.
+fn without_blank_end(mut blocks: Vec<Block>) -> Vec<Block> {
+    while matches!(blocks.last(), Some(Block::Paragraph(p)) if p.is_blank()) {
+        blocks.pop();
+    }
+    blocks
 }
 
 /// Which characters are the code of a field, or one of its three marks: all but its result. A mark
@@ -127,6 +137,7 @@ struct Reader<'a> {
     looks: HashMap<(u16, usize, u16), Rc<Look>>,
     /// Footnotes and endnotes so far.
     notes: [u32; 2],
+    in_notes: bool,
 }
 
 impl Reader<'_> {
@@ -191,7 +202,8 @@ impl Reader<'_> {
             }
             for range in std::mem::take(&mut hanging) {
                 if nesting < 4 {
-                    self.story(range, nesting + 1).into_iter().for_each(|b| flow.push(b));
+                    let blocks = without_blank_end(self.story(range, nesting + 1));
+                    blocks.into_iter().for_each(|b| flow.push(b));
                 }
             }
             if is_row_end {
@@ -309,7 +321,10 @@ impl Reader<'_> {
                     flush(&mut units, out);
                     let kind = usize::from(self.endnotes.contains(&cp));
                     self.notes[kind] += 1;
+                    // The mark at the head of the note itself, and the one in the text.
+                    let head = self.in_notes && out.is_blank();
                     out.push(&note_mark(self.notes[kind]), None, false);
+                    out.push(if head { " " } else { "" }, None, false);
                 }
                 0x08 => {
                     if let Some(ranges) = self.boxes.remove(&cp) {
