@@ -1,0 +1,186 @@
+//! A record as a person reads it.
+
+use anstyle::{AnsiColor, Style};
+use congvan_model::{Diagnostic, Record, Secrecy, Severity, Task, Urgency, english_message};
+use textwrap::Options;
+
+use crate::lang::{Lang, say};
+use crate::out::width;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// The whole record.
+pub(crate) fn record(lang: Lang, record: &Record) -> String {
+    let letter = &record.letter;
+    let mut page = Page::default();
+    let code = record.code();
+    let kind = letter.document_type.vietnamese();
+    page.push(&format!("{BOLD}{kind} {code}{BOLD:#}  {DIM}{}{DIM:#}", record.source.file_name));
+    let place_and_date = match (&letter.place, letter.date) {
+        (Some(place), Some(date)) => Some(format!("{place}, {}", day(date))),
+        (place, date) => place.clone().or_else(|| date.map(day)),
+    };
+    let marks = [letter.urgency.map(urgency), letter.secrecy.map(secrecy)];
+    let signer = [&letter.signer.authority, &letter.signer.title, &letter.signer.name];
+    let signer: Vec<&str> = signer.into_iter().flatten().map(String::as_str).collect();
+    let issuer = [&letter.issuer, &letter.issuer_parent].into_iter().flatten();
+    let issuer: Vec<&str> = issuer.map(String::as_str).collect();
+    let rows = [
+        (lang.pick("Cơ quan ban hành", "Issued by"), issuer.join(" — ")),
+        (lang.pick("Nơi, ngày ban hành", "Place and date"), place_and_date.unwrap_or_default()),
+        (lang.pick("Mức độ", "Marks"), marks.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        (lang.pick("Trích yếu", "Subject"), letter.subject.clone().unwrap_or_default()),
+        (lang.pick("Kính gửi", "Addressees"), letter.addressees.join("\n")),
+        (lang.pick("Nơi nhận", "Copies"), letter.copies.join("\n")),
+        (lang.pick("Lưu", "Archive"), letter.archive.clone().unwrap_or_default()),
+        (lang.pick("Người ký", "Signed by"), signer.join(", ")),
+        (
+            lang.pick("Văn bản viện dẫn", "References"),
+            letter.references.iter().map(|r| r.code.as_str()).collect::<Vec<_>>().join(", "),
+        ),
+        (lang.pick("Cuộc họp", "Meeting"), meeting(record)),
+        (lang.pick("Liên hệ", "Contacts"), contacts(record)),
+        (lang.pick("Kèm theo", "Attachments"), letter.attachments.join("\n")),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        page.row(name, value);
+    }
+    if !letter.tasks.is_empty() {
+        let n = letter.tasks.len();
+        page.push(&format!("{BOLD}{}{BOLD:#}", say!(lang, "Việc phải làm ({n})", "Tasks ({n})")));
+        for task in &letter.tasks {
+            page.task(lang, task);
+        }
+    }
+    page.remarks(lang, &record.diagnostics);
+    page.0
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn push(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    /// A name and its value, wrapped beside it.
+    fn row(&mut self, name: &str, value: &str) {
+        let first = format!("  {}  ", pad(name, 18));
+        for (i, line) in value.lines().enumerate() {
+            let indent = if i == 0 { first.as_str() } else { "                      " };
+            self.wrap(line, indent, "                      ");
+        }
+    }
+
+    fn wrap(&mut self, text: &str, first: &str, rest: &str) {
+        let options = Options::new(width()).initial_indent(first).subsequent_indent(rest).break_words(false);
+        for line in textwrap::wrap(text, options) {
+            self.push(&line);
+        }
+    }
+
+    fn task(&mut self, lang: Lang, task: &Task) {
+        let mark = task.item.as_deref().unwrap_or("·");
+        let who = match task.assignees.is_empty() {
+            true => lang.pick("(mọi nơi nhận)", "(all addressees)").to_owned(),
+            false => task.assignees.join("; "),
+        };
+        self.wrap(&format!("{mark}  {who}"), "  ", "      ");
+        self.wrap(&task.text, "      ", "      ");
+        if !task.coordinators.is_empty() {
+            let with = task.coordinators.join("; ");
+            self.wrap(&say!(lang, "→ phối hợp: {with}", "→ with: {with}"), "      ", "        ");
+        }
+        if let Some(deadline) = &task.deadline {
+            let named = match (deadline.date, &deadline.rrule) {
+                (Some(date), _) => format!(" ({})", day(date)),
+                (None, Some(rule)) => format!(" ({rule})"),
+                _ => String::new(),
+            };
+            let text = &deadline.text;
+            self.wrap(
+                &say!(lang, "→ thời hạn: {text}{named}", "→ deadline: {text}{named}"),
+                "      ",
+                "        ",
+            );
+        }
+        if let Some(to) = &task.report_to {
+            let via = match &task.via {
+                Some(via) => say!(lang, ", qua {via}", ", through {via}"),
+                None => String::new(),
+            };
+            self.wrap(&say!(lang, "→ gửi về: {to}{via}", "→ send to: {to}{via}"), "      ", "        ");
+        }
+    }
+
+    fn remarks(&mut self, lang: Lang, all: &[Diagnostic]) {
+        let serious: Vec<&Diagnostic> = all.iter().filter(|d| d.severity >= Severity::Review).collect();
+        if serious.is_empty() {
+            return;
+        }
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        self.push(&format!("{yellow}{}{yellow:#}", lang.pick("Cần người xem lại", "For a person to check")));
+        for d in serious {
+            let place = if d.pointer.is_empty() { String::new() } else { format!(" ({})", d.pointer) };
+            self.wrap(&format!("! {}{place}", remark(lang, d)), "  ", "    ");
+        }
+    }
+}
+
+/// What a diagnostic says in this language.
+pub(crate) fn remark(lang: Lang, diagnostic: &Diagnostic) -> String {
+    match lang {
+        Lang::Vi => diagnostic.message.clone(),
+        Lang::En => {
+            english_message(&diagnostic.code).map_or_else(|| diagnostic.message.clone(), str::to_owned)
+        }
+    }
+}
+
+/// `07/8/2020`, as offices write a day.
+pub(crate) fn day(date: jiff::civil::Date) -> String {
+    if date.month() <= 2 {
+        return format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
+    }
+    format!("{:02}/{}/{}", date.day(), date.month(), date.year())
+}
+
+/// Fills up with spaces to so many columns.
+pub(crate) fn pad(text: &str, columns: usize) -> String {
+    let have = textwrap::core::display_width(text);
+    format!("{text}{}", " ".repeat(columns.saturating_sub(have)))
+}
+
+fn urgency(mark: Urgency) -> &'static str {
+    match mark {
+        Urgency::HoaToc => "HỎA TỐC",
+        Urgency::ThuongKhan => "THƯỢNG KHẨN",
+        Urgency::Khan => "KHẨN",
+    }
+}
+
+/// The mark as it is printed.
+pub(crate) fn secrecy(mark: Secrecy) -> &'static str {
+    match mark {
+        Secrecy::TuyetMat => "TUYỆT MẬT",
+        Secrecy::ToiMat => "TỐI MẬT",
+        Secrecy::Mat => "MẬT",
+    }
+}
+
+fn meeting(record: &Record) -> String {
+    let Some(meeting) = &record.letter.meeting else { return String::new() };
+    let parts = [&meeting.start, &meeting.place].into_iter().flatten();
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn contacts(record: &Record) -> String {
+    let one = |c: &congvan_model::Contact| {
+        let parts = [&c.name, &c.phone, &c.email].into_iter().flatten();
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    };
+    record.letter.contacts.iter().map(one).collect::<Vec<_>>().join("\n")
+}
