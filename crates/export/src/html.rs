@@ -23,7 +23,7 @@ header .made{position:absolute;top:0;right:0;font-style:italic}
 h1{margin:8mm 0 1mm;font-size:16pt;line-height:1.2;text-transform:uppercase}
 .sub{margin:0;font-size:13pt;font-weight:bold}
 .sum{margin:1mm 0 0;font-style:italic}
-table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:11pt;line-height:1.25}
+table{width:calc(100% - 1pt);margin:0 auto;border-collapse:collapse;table-layout:fixed;font-size:11pt;line-height:1.25}
 th,td{border:.5pt solid #000;padding:1.2mm 1.6mm;vertical-align:top;text-align:left;overflow-wrap:break-word}
 th{text-align:center;vertical-align:middle;background:#e8e8e8}
 td.c{text-align:center}
@@ -31,6 +31,7 @@ thead{display:table-header-group}
 tr{break-inside:avoid}
 tbody{break-inside:auto}
 tr.part{break-after:avoid}
+tr.n td{padding:.3mm;font-size:9.5pt;font-style:italic}
 tr.part th{text-align:left;font-size:11.5pt;text-transform:uppercase;background:#f4f4f4}
 .late tr.part th{background:#f6d5d1;color:#7a0c00}
 .soon tr.part th{background:#fdf0c8;color:#5c4300}
@@ -95,7 +96,15 @@ fn table(out: &mut String, sheet: &Sheet) {
     for column in &sheet.columns {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape(&column.head));
     }
-    out.push_str("</tr></thead>\n");
+    out.push_str("</tr>");
+    if sheet.numbered {
+        out.push_str("<tr class=\"n\">");
+        for n in 1..=sheet.columns.len() {
+            let _ = write!(out, "<td class=\"c\">({n})</td>");
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</thead>\n");
     for part in &sheet.parts {
         let class = match part.tone {
             Tone::Late => " class=\"late\"",

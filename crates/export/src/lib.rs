@@ -5,15 +5,27 @@
 //! are listed, does not reckon due dates (that is `congvan-calendar`) and writes no files: it
 //! gives text or bytes back. The same entries and the same day give the same bytes.
 
+mod csv;
+mod docx;
+mod error;
+mod flat;
+mod format;
 mod html;
+mod ics;
 mod markdown;
 mod options;
+mod registers;
 mod rows;
 mod sheet;
+mod xlsx;
 
 #[cfg(test)]
 mod samples;
 
+pub use error::Error;
+pub use format::{Format, checklist, register_of_arrivals, register_of_handling};
 pub use html::checklist_html;
+pub use ics::checklist_ics;
 pub use markdown::checklist_markdown;
 pub use options::{About, Lang, Options};
+pub use registers::{Arrival, Handling};

@@ -87,7 +87,7 @@ fn task(out: &mut String, row: &Row<'_>, options: &Options<'_>) {
 }
 
 /// The text with Markdown's own signs made harmless and on one line.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for (i, c) in text.char_indices() {

@@ -22,6 +22,14 @@ impl Lang {
         }
     }
 
+    /// One of two texts of the program's own.
+    pub(crate) fn pick_static(self, vi: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+
     /// A date as people write it.
     pub(crate) fn date(self, date: Date) -> String {
         match self {

@@ -74,15 +74,6 @@ pub(crate) fn state_name(state: DueState, lang: Lang) -> &'static str {
     }
 }
 
-impl Lang {
-    fn pick_static(self, vi: &'static str, en: &'static str) -> &'static str {
-        match self {
-            Self::Vi => vi,
-            Self::En => en,
-        }
-    }
-}
-
 impl Row<'_> {
     /// `930/UBND-KGVX`, or the file's name if the letter has no number.
     pub(crate) fn code(&self) -> &str {

@@ -16,6 +16,8 @@ pub(crate) struct Sheet {
     pub(crate) subtitle: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) columns: Vec<Column>,
+    /// Whether the columns are numbered under their heads, as in the decree's registers.
+    pub(crate) numbered: bool,
     pub(crate) parts: Vec<Part>,
     pub(crate) notes: Vec<String>,
 }
@@ -106,14 +108,15 @@ pub(crate) fn checklist(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> 
         subtitle: options.subtitle(),
         summary: Some(summary(&sections, lang)),
         columns: vec![
-            column("STT", "No.", 11, true),
-            column("Xong", "Done", 13, true),
-            column("Nội dung nhiệm vụ", "What is to be done", 97, false),
+            column("STT", "No.", 13, true),
+            column("Xong", "Done", 15, true),
+            column("Nội dung nhiệm vụ", "What is to be done", 93, false),
             column("Văn bản giao", "Letter", 46, false),
             column("Đơn vị thực hiện", "By whom", 40, false),
             column("Thời hạn", "Deadline", 39, false),
             column("Còn lại", "Left", 27, true),
         ],
+        numbered: false,
         notes: if sections.is_empty() { Vec::new() } else { notes(options) },
         parts: sections
             .iter()
