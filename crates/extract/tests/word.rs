@@ -239,6 +239,31 @@ fn a_page_in_a_dead_encoding_is_read() {
 }
 
 #[test]
+fn word_95_gives_its_text() {
+    // A letterhead of two cells, then a paragraph, in TCVN3 as it was written in those years; a
+    // field shows its result.
+    let text_bytes: Vec<u8> = [
+        b"UBND t\xd8nh H\xdfa An\x07C\xe9ng h\xdfa x\xb7 h\xe9i ch\xf1 ngh\xdca Vi\xd6t Nam\x07\x07"
+            .as_slice(),
+        b"Th\xf9c hi\xd6n \x13PAGE \x14ch\xd8 th\xde\x15 n\xb5y.\r".as_slice(),
+    ]
+    .concat();
+    let mut main = vec![0u8; 0x200];
+    main[..4].copy_from_slice(&[0xdc, 0xa5, 0x68, 0]);
+    main[0x18..0x1c].copy_from_slice(&0x200u32.to_le_bytes());
+    main[0x1c..0x20].copy_from_slice(&(0x200 + text_bytes.len() as u32).to_le_bytes());
+    main[0x34..0x38].copy_from_slice(&(text_bytes.len() as u32).to_le_bytes());
+    main.extend_from_slice(&text_bytes);
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory takes it");
+    file.create_stream("/WordDocument").expect("memory takes it").write_all(&main).expect("memory takes it");
+    let bytes = file.into_inner().into_inner();
+    assert_eq!(
+        text(&bytes, "a.doc"),
+        "UBND tỉnh Hòa An\n\nCộng hòa xã hội chủ nghĩa Việt Nam\n\nThực hiện chỉ thị này.\n"
+    );
+}
+
+#[test]
 fn what_is_no_letter_says_so() {
     let protected = {
         let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory takes it");

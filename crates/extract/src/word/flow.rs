@@ -49,6 +49,11 @@ impl Flow {
         self.tables.len()
     }
 
+    /// True if cells of a row were ended and the row was not.
+    pub fn has_open_row(&self) -> bool {
+        self.tables.last().is_some_and(|t| !t.row.cells.is_empty())
+    }
+
     pub fn push(&mut self, block: Block) {
         match self.tables.last_mut() {
             Some(table) => table.cell.push(block),

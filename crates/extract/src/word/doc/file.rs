@@ -77,12 +77,46 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> (Vec<u32>, Vec<&[u8]>) {
     (places, things)
 }
 
-fn damaged(detail: &str) -> Error {
+pub(super) fn damaged(detail: &str) -> Error {
     Error::damaged(NAME, detail)
 }
 
+/// The places and descriptions of the pieces of a text, and the changes that some of them share.
+type PieceTable<'a> = (Vec<u32>, Vec<&'a [u8]>, Vec<&'a [u8]>);
+
+pub(super) fn piece_table(mut rest: &[u8]) -> Result<PieceTable<'_>, Error> {
+    let mut changes = Vec::new();
+    loop {
+        match rest {
+            [1, low, high, tail @ ..] => {
+                let length = usize::from(u16::from_le_bytes([*low, *high]));
+                changes.push(tail.get(..length).ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?);
+                rest = &tail[length..];
+            }
+            [2, tail @ ..] => {
+                let length = u32_at(tail, 0).unwrap_or(0) as usize;
+                let bytes = tail
+                    .get(4..)
+                    .and_then(|t| t.get(..length))
+                    .ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?;
+                let (places, things) = plc(bytes, 8);
+                return Ok((places, things, changes));
+            }
+            _ => return Err(damaged("không có bảng đoạn chữ")),
+        }
+    }
+}
+
+/// A file by its generation.
+pub(super) enum Opened {
+    /// Word 97 and later.
+    New(File),
+    /// Word 6 and 95: the main stream, which holds everything.
+    Old(Vec<u8>),
+}
+
 impl File {
-    pub fn open(bytes: &[u8]) -> Result<Self, Error> {
+    pub fn open(bytes: &[u8]) -> Result<Opened, Error> {
         let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|e| damaged(&e.to_string()))?;
         if file.is_stream("/EncryptedPackage") {
             return Err(Error::encrypted());
@@ -104,7 +138,7 @@ impl File {
             return Err(Error::encrypted());
         }
         if version < 0x6a {
-            return Err(Error::damaged(NAME, "định dạng Word 6/95, hãy lưu lại thành .docx"));
+            return Ok(Opened::Old(main));
         }
         let table = stream(if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" })
             .ok_or_else(|| damaged("không có dòng Table"))?;
@@ -125,7 +159,7 @@ impl File {
                 Some((u32_at(&main, at)? as usize, u32_at(&main, at + 4)? as usize))
             })
             .collect();
-        Ok(Self { main, table, data, lengths, parts })
+        Ok(Opened::New(Self { main, table, data, lengths, parts }))
     }
 
     /// The bytes of a list of the header; empty where there is none.
@@ -150,26 +184,7 @@ impl File {
 
     /// The pieces of the text, and the changes that some of them share.
     pub fn pieces(&self) -> Result<(Vec<Piece>, Vec<&[u8]>), Error> {
-        let mut changes = Vec::new();
-        let mut rest = self.part(Part::Pieces);
-        let plc_bytes = loop {
-            match rest {
-                [1, low, high, tail @ ..] => {
-                    let length = usize::from(u16::from_le_bytes([*low, *high]));
-                    changes.push(tail.get(..length).ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?);
-                    rest = &tail[length..];
-                }
-                [2, tail @ ..] => {
-                    let length = u32_at(tail, 0).unwrap_or(0) as usize;
-                    break tail
-                        .get(4..)
-                        .and_then(|t| t.get(..length))
-                        .ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?;
-                }
-                _ => return Err(damaged("không có bảng đoạn chữ")),
-            }
-        };
-        let (places, things) = plc(plc_bytes, 8);
+        let (places, things, changes) = piece_table(self.part(Part::Pieces))?;
         let mut pieces = Vec::new();
         let mut total = 0usize;
         for (cp, pcd) in places.windows(2).zip(things) {

@@ -7,6 +7,7 @@
 
 mod file;
 mod list;
+mod old;
 mod sprm;
 mod style;
 
@@ -19,14 +20,17 @@ use crate::Error;
 use super::document::{Block, Paragraph, SOFT_HYPHEN};
 use super::flow::{Flow, RowShape};
 use super::number::{note_mark, symbol};
-use file::{File, Part, Piece, Story, plc, u16_at, u32_at};
+use file::{File, Opened, Part, Piece, Story, plc, u16_at, u32_at};
 use list::Lists;
 use sprm::{Look, Shape};
 use style::{Stretches, Styles};
 
 /// Reads a .doc file.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
-    let file = File::open(bytes)?;
+    let file = match File::open(bytes)? {
+        Opened::New(file) => file,
+        Opened::Old(main) => return old::read(&main),
+    };
     let (pieces, changes) = file.pieces()?;
     let text = file.text(&pieces);
     let fonts = style::fonts(&file);
