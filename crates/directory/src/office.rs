@@ -22,10 +22,36 @@ pub struct OfficeError(Problem);
 #[derive(Debug)]
 enum Problem {
     Toml(Box<toml::de::Error>, Option<(usize, usize)>),
-    UnknownKey { key: String, place: String, nearest: Option<&'static str> },
-    Kind { key: String, place: String, want: Want },
-    Missing { key: &'static str, place: String },
-    Date { key: String, place: String, found: String },
+    UnknownKey { key: String, place: Where, nearest: Option<&'static str> },
+    Kind { key: String, place: Where, want: Want },
+    Missing { key: &'static str, place: Where },
+    Date { key: String, place: Where, found: String },
+}
+
+/// A part of the file.
+#[derive(Clone, Debug)]
+enum Where {
+    File,
+    Aliases,
+    Entry(&'static str, usize),
+}
+
+impl Where {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::File => "tệp".into(),
+            Self::Aliases => "[aliases]".into(),
+            Self::Entry(list, n) => format!("[[{list}]] thứ {n}"),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::File => "the file".into(),
+            Self::Aliases => "[aliases]".into(),
+            Self::Entry(list, n) => format!("[[{list}]] number {n}"),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -75,15 +101,17 @@ impl OfficeError {
             }
             Problem::Toml(error, None) => format!("the file is not valid TOML: {}", error.message()),
             Problem::UnknownKey { key, place, nearest: Some(near) } => {
-                format!("unknown key `{key}` in {place}; did you mean `{near}`?")
+                format!("unknown key `{key}` in {}; did you mean `{near}`?", place.english())
             }
-            Problem::UnknownKey { key, place, nearest: None } => format!("unknown key `{key}` in {place}"),
+            Problem::UnknownKey { key, place, nearest: None } => {
+                format!("unknown key `{key}` in {}", place.english())
+            }
             Problem::Kind { key, place, want } => {
-                format!("`{key}` in {place} must be {}", want.english())
+                format!("`{key}` in {} must be {}", place.english(), want.english())
             }
-            Problem::Missing { key, place } => format!("{place} has no `{key}`; add it"),
+            Problem::Missing { key, place } => format!("{} has no `{key}`; add it", place.english()),
             Problem::Date { key, place, found } => {
-                format!("`{key}` in {place}: `{found}` is no date; write it as 2025-07-01")
+                format!("`{key}` in {}: `{found}` is no date; write it as 2025-07-01", place.english())
             }
         }
     }
@@ -97,17 +125,23 @@ impl fmt::Display for OfficeError {
             }
             Problem::Toml(error, None) => write!(f, "tệp không đúng cú pháp TOML: {}", error.message()),
             Problem::UnknownKey { key, place, nearest: Some(near) } => {
-                write!(f, "không có khóa `{key}` trong {place}; có phải là `{near}`?")
+                write!(f, "không có khóa `{key}` trong {}; có phải là `{near}`?", place.vietnamese())
             }
             Problem::UnknownKey { key, place, nearest: None } => {
-                write!(f, "không có khóa `{key}` trong {place}")
+                write!(f, "không có khóa `{key}` trong {}", place.vietnamese())
             }
             Problem::Kind { key, place, want } => {
-                write!(f, "`{key}` trong {place} phải là {}", want.vietnamese())
+                write!(f, "`{key}` trong {} phải là {}", place.vietnamese(), want.vietnamese())
             }
-            Problem::Missing { key, place } => write!(f, "{place} thiếu `{key}`; hãy ghi thêm"),
+            Problem::Missing { key, place } => {
+                write!(f, "{} thiếu `{key}`; hãy ghi thêm", place.vietnamese())
+            }
             Problem::Date { key, place, found } => {
-                write!(f, "`{key}` trong {place}: `{found}` không phải là ngày; hãy viết như 2025-07-01")
+                write!(
+                    f,
+                    "`{key}` trong {}: `{found}` không phải là ngày; hãy viết như 2025-07-01",
+                    place.vietnamese()
+                )
             }
         }
     }
@@ -129,7 +163,7 @@ pub(crate) fn parse(text: &str) -> Result<Office, OfficeError> {
         });
         OfficeError(Problem::Toml(Box::new(error), at))
     })?;
-    check_keys(&table, &TOP, "tệp")?;
+    check_keys(&table, &TOP, &Where::File)?;
     let mut office = Office::default();
     for (place, unit) in tables(&table, "unit")? {
         check_keys(unit, &UNIT, &place)?;
@@ -152,9 +186,9 @@ pub(crate) fn parse(text: &str) -> Result<Office, OfficeError> {
         }
     }
     if let Some(value) = table.get("aliases") {
-        let place = "[aliases]".to_owned();
+        let place = Where::Aliases;
         let Value::Table(aliases) = value else {
-            return Err(kind("aliases", "tệp", Want::Table));
+            return Err(kind("aliases", &Where::File, Want::Table));
         };
         for (short, full) in aliases {
             let Value::String(full) = full else { return Err(kind(short, &place, Want::Text)) };
@@ -164,34 +198,34 @@ pub(crate) fn parse(text: &str) -> Result<Office, OfficeError> {
     Ok(office)
 }
 
-fn kind(key: &str, place: &str, want: Want) -> OfficeError {
-    OfficeError(Problem::Kind { key: key.into(), place: place.into(), want })
+fn kind(key: &str, place: &Where, want: Want) -> OfficeError {
+    OfficeError(Problem::Kind { key: key.into(), place: place.clone(), want })
 }
 
-fn check_keys(table: &Table, known: &[&'static str], place: &str) -> Result<(), OfficeError> {
+fn check_keys(table: &Table, known: &[&'static str], place: &Where) -> Result<(), OfficeError> {
     match table.keys().find(|k| !known.contains(&k.as_str())) {
         None => Ok(()),
         Some(key) => Err(OfficeError(Problem::UnknownKey {
             key: key.clone(),
-            place: place.into(),
+            place: place.clone(),
             nearest: nearest(key, known),
         })),
     }
 }
 
-fn tables<'a>(table: &'a Table, key: &str) -> Result<Vec<(String, &'a Table)>, OfficeError> {
+fn tables<'a>(table: &'a Table, key: &'static str) -> Result<Vec<(Where, &'a Table)>, OfficeError> {
     let Some(value) = table.get(key) else { return Ok(Vec::new()) };
-    let Value::Array(list) = value else { return Err(kind(key, "tệp", Want::Tables)) };
+    let Value::Array(list) = value else { return Err(kind(key, &Where::File, Want::Tables)) };
     list.iter()
         .enumerate()
         .map(|(i, v)| match v {
-            Value::Table(t) => Ok((format!("[[{key}]] thứ {}", i + 1), t)),
-            _ => Err(kind(key, "tệp", Want::Tables)),
+            Value::Table(t) => Ok((Where::Entry(key, i + 1), t)),
+            _ => Err(kind(key, &Where::File, Want::Tables)),
         })
         .collect()
 }
 
-fn text_of(table: &Table, key: &str, place: &str) -> Result<Option<String>, OfficeError> {
+fn text_of(table: &Table, key: &str, place: &Where) -> Result<Option<String>, OfficeError> {
     match table.get(key) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -199,13 +233,13 @@ fn text_of(table: &Table, key: &str, place: &str) -> Result<Option<String>, Offi
     }
 }
 
-fn required(table: &Table, key: &'static str, place: &str) -> Result<String, OfficeError> {
+fn required(table: &Table, key: &'static str, place: &Where) -> Result<String, OfficeError> {
     text_of(table, key, place)?
         .filter(|t| !t.trim().is_empty())
-        .ok_or_else(|| OfficeError(Problem::Missing { key, place: place.into() }))
+        .ok_or_else(|| OfficeError(Problem::Missing { key, place: place.clone() }))
 }
 
-fn texts(table: &Table, key: &str, place: &str) -> Result<Vec<String>, OfficeError> {
+fn texts(table: &Table, key: &str, place: &Where) -> Result<Vec<String>, OfficeError> {
     let wrong = || kind(key, place, Want::Texts);
     match table.get(key) {
         None => Ok(Vec::new()),
@@ -216,7 +250,7 @@ fn texts(table: &Table, key: &str, place: &str) -> Result<Vec<String>, OfficeErr
     }
 }
 
-fn life(table: &Table, place: &str) -> Result<Life, OfficeError> {
+fn life(table: &Table, place: &Where) -> Result<Life, OfficeError> {
     Ok(Life {
         from: date(table, "from", place)?,
         to: date(table, "to", place)?,
@@ -224,7 +258,7 @@ fn life(table: &Table, place: &str) -> Result<Life, OfficeError> {
     })
 }
 
-fn date(table: &Table, key: &str, place: &str) -> Result<Option<Date>, OfficeError> {
+fn date(table: &Table, key: &str, place: &Where) -> Result<Option<Date>, OfficeError> {
     let found = match table.get(key) {
         None => return Ok(None),
         Some(Value::Datetime(date)) => date.to_string(),
@@ -234,7 +268,7 @@ fn date(table: &Table, key: &str, place: &str) -> Result<Option<Date>, OfficeErr
     found
         .parse()
         .map(Some)
-        .map_err(|_| OfficeError(Problem::Date { key: key.into(), place: place.into(), found }))
+        .map_err(|_| OfficeError(Problem::Date { key: key.into(), place: place.clone(), found }))
 }
 
 /// The known key that differs least, if it differs little.
@@ -307,7 +341,8 @@ from = "2025-07-01"
     #[test]
     fn wrong_values_say_what_to_write() {
         let english = |text: &str| parse(text).unwrap_err().english();
-        assert!(english("[[unit]]\nlevel = \"sở\"").contains("no `name`"));
+        assert_eq!(english("[[unit]]\nlevel = \"sở\""), "[[unit]] number 1 has no `name`; add it");
+        assert_eq!(english("zzz = 1"), "unknown key `zzz` in the file");
         assert!(english("[[unit]]\nname = 5").contains("in quotation marks"));
         assert!(english("[[unit]]\nname = \"A\"\naliases = \"B\"").contains("a list of texts"));
         assert!(english("[[district]]\nname = \"A\"\nfrom = \"1/7/2025\"").contains("2025-07-01"));
