@@ -8,7 +8,9 @@
 //! The forms are [`congvan_text::plain`] and [`congvan_text::fold`], made one step blinder: `y` and
 //! `i` alike where spelling wavers (`kỹ`, `kĩ`), numbers without leading zeros (`07`, `7`).
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use congvan_text::{base_char, fold, plain, plain_char};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -84,6 +86,48 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}' | '\u{200b}'..='\u{200d}' | '\u{feff}')
 }
 
+/// What a Latin letter with marks becomes.
+#[derive(Clone, Copy)]
+struct Latin {
+    lower: char,
+    base: char,
+    /// Its lower case is more than one letter.
+    odd: bool,
+}
+
+/// U+00C0 to U+024F and U+1E00 to U+1EFF, made once: a text is mostly these.
+static LATIN: LazyLock<Vec<Latin>> = LazyLock::new(|| {
+    ('\u{c0}'..='\u{24f}')
+        .chain('\u{1e00}'..='\u{1eff}')
+        .map(|c| {
+            let mut lower = plain_char(c).to_lowercase();
+            let l = lower.next().unwrap_or(c);
+            Latin { lower: l, base: base_char(l), odd: lower.next().is_some() }
+        })
+        .collect()
+});
+
+#[inline]
+fn latin(c: char) -> Option<Latin> {
+    let n = c as usize;
+    match c {
+        '\u{c0}'..='\u{24f}' => LATIN.get(n - 0xc0).copied(),
+        '\u{1e00}'..='\u{1eff}' => LATIN.get(n - 0x1e00 + 0x190).copied(),
+        _ => None,
+    }
+}
+
+/// A letter or digit of a word.
+#[inline]
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{d7}' | '\u{f7}' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        c => c.is_alphanumeric(),
+    }
+}
+
 /// True where the old rule of tone placement puts the tone on the letter before `c`.
 fn may_move(prev: char, c: char) -> bool {
     match prev {
@@ -148,7 +192,7 @@ pub(crate) fn analyze(text: &str, out: &mut Syllables) {
     let mut chars = text.char_indices().peekable();
     let mut gap_from = 0;
     while let Some((from, first)) = chars.next() {
-        if !first.is_alphanumeric() {
+        if !is_letter(first) {
             continue;
         }
         f.clear();
@@ -161,13 +205,11 @@ pub(crate) fn analyze(text: &str, out: &mut Syllables) {
                 f.push(l);
                 p.push(l);
                 last = l;
-            } else if matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') {
-                let mut lower = plain_char(c).to_lowercase();
-                let l = lower.next().unwrap_or(c);
-                slow |= lower.next().is_some() || may_move(last, l);
-                f.push(base_char(l));
-                p.push(l);
-                last = l;
+            } else if let Some(latin) = latin(c) {
+                slow |= latin.odd || may_move(last, latin.lower);
+                f.push(latin.base);
+                p.push(latin.lower);
+                last = latin.lower;
             } else {
                 slow = true;
             }
@@ -175,7 +217,7 @@ pub(crate) fn analyze(text: &str, out: &mut Syllables) {
         take(first);
         let mut to = from + first.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
-            if !(c.is_alphanumeric() || is_combining(c)) {
+            if !(is_letter(c) || is_combining(c)) {
                 break;
             }
             take(c);
@@ -244,6 +286,18 @@ fn is_break(gap: &str) -> bool {
         }
     }
     false
+}
+
+/// Words of grammar, as they are written with marks. Pairs with them and their exact forms are
+/// not kept: they are a quarter of every text and tell little.
+const SMALL: [&str; 30] = [
+    "và", "các", "của", "những", "là", "thì", "mà", "được", "để", "cho", "với", "tại", "trong", "từ", "đến",
+    "có", "này", "trên", "đã", "đang", "sẽ", "về", "ở", "bị", "khi", "do", "như", "hoặc", "nhằm", "theo",
+];
+
+/// True for a word of grammar of a text that is written with marks.
+pub(crate) fn is_grammar(plain: &str) -> bool {
+    plain.len() <= 8 && SMALL.contains(&plain)
 }
 
 /// A word of a text as queries and the index see it: a syllable, or a word of a notion that
@@ -324,9 +378,11 @@ pub(crate) fn exact_key(fold: &str, plain: &str) -> String {
 pub enum Terms {
     /// Folded syllables, and the words of notions.
     Folded,
-    /// Marked syllables and all pairs of neighbours, exact.
+    /// Marked syllables and pairs of neighbours, exact, without words of grammar.
     Exact,
-    /// Both, with folded pairs too: for short fields.
+    /// All syllables, exact, without words of grammar: for texts so short that pairs tell little.
+    Words,
+    /// Folded syllables and pairs: for short fields.
     Zone,
 }
 
@@ -334,15 +390,19 @@ pub enum Terms {
 #[derive(Clone, Debug)]
 pub struct Vietnamese {
     terms: Terms,
-    syllables: Syllables,
     emitted: Emitted,
 }
 
 impl Vietnamese {
     /// A tokenizer that yields `terms`.
     pub fn new(terms: Terms) -> Self {
-        Self { terms, syllables: Syllables::default(), emitted: Emitted::default() }
+        Self { terms, emitted: Emitted::default() }
     }
+}
+
+thread_local! {
+    /// The text last analyzed by this thread: its other field asks for it again at once.
+    static LAST: RefCell<(String, Syllables)> = RefCell::default();
 }
 
 #[derive(Clone, Debug, Default)]
@@ -374,6 +434,14 @@ impl Emitted {
     }
 }
 
+/// What is made of a text.
+#[derive(Clone, Copy)]
+struct Way {
+    terms: Terms,
+    untoned: bool,
+    all_exact: bool,
+}
+
 /// A syllable or word of a notion while terms are made.
 #[derive(Clone, Copy)]
 struct Piece<'a> {
@@ -391,7 +459,8 @@ impl Emitted {
     fn fill(&mut self, s: &Syllables, terms: Terms) {
         self.buf.clear();
         self.list.clear();
-        let all_exact = terms == Terms::Zone || s.is_untoned();
+        let untoned = s.is_untoned();
+        let way = Way { terms, untoned, all_exact: terms == Terms::Words || untoned };
         let mut before: Option<Piece<'_>> = None;
         for i in 0..s.len() {
             let piece = Piece {
@@ -404,17 +473,17 @@ impl Emitted {
                 joined: s.is_joined(i),
                 notion: false,
             };
-            self.single(piece, terms, all_exact);
+            self.single(piece, way);
             if let Some(a) = before.filter(|_| piece.joined) {
-                self.pair(a, piece, terms);
+                self.pair(a, piece, way);
             }
             before = Some(piece);
         }
-        self.notions(s, terms, all_exact);
+        self.notions(s, way);
     }
 
     /// The words of notions, and the pairs that they make with their neighbours.
-    fn notions(&mut self, s: &Syllables, terms: Terms, all_exact: bool) {
+    fn notions(&mut self, s: &Syllables, way: Way) {
         let table = Table::get();
         let mut before: Option<Piece<'_>> = None;
         let mut i = 0;
@@ -431,9 +500,9 @@ impl Emitted {
                         joined: k > 0 || s.is_joined(i),
                         notion: true,
                     };
-                    self.single(piece, terms, all_exact);
+                    self.single(piece, way);
                     if let Some(a) = before.filter(|_| piece.joined) {
-                        self.pair(a, piece, terms);
+                        self.pair(a, piece, way);
                     }
                     before = Some(piece);
                 }
@@ -451,7 +520,7 @@ impl Emitted {
                 };
                 // The pair of two syllables is there already.
                 if let Some(a) = before.filter(|a| piece.joined && a.notion) {
-                    self.pair(a, piece, terms);
+                    self.pair(a, piece, way);
                 }
                 before = Some(piece);
                 i += 1;
@@ -459,12 +528,11 @@ impl Emitted {
         }
     }
 
-    fn single(&mut self, p: Piece<'_>, terms: Terms, all_exact: bool) {
+    fn single(&mut self, p: Piece<'_>, way: Way) {
         let range = p.from..p.to;
-        if terms != Terms::Exact {
-            self.push(|buf| buf.push_str(p.fold), range.clone(), p.position, p.length);
-        }
-        if terms != Terms::Folded && (all_exact || p.fold != p.plain) {
+        if matches!(way.terms, Terms::Folded | Terms::Zone) {
+            self.push(|buf| buf.push_str(p.fold), range, p.position, p.length);
+        } else if (way.all_exact || p.fold != p.plain) && (way.untoned || !is_grammar(p.plain)) {
             self.push(
                 |buf| {
                     buf.push_str(p.fold);
@@ -480,35 +548,28 @@ impl Emitted {
         }
     }
 
-    fn pair(&mut self, a: Piece<'_>, b: Piece<'_>, terms: Terms) {
-        if terms == Terms::Folded {
+    fn pair(&mut self, a: Piece<'_>, b: Piece<'_>, way: Way) {
+        if matches!(way.terms, Terms::Folded | Terms::Words)
+            || !way.untoned && (is_grammar(a.plain) || is_grammar(b.plain))
+        {
             return;
         }
         // A notion's words share one place in the text.
         let range = a.from.min(b.from)..a.to.max(b.to);
         let length = (b.position + b.length).saturating_sub(a.position).max(1);
-        if terms == Terms::Zone {
-            self.push(
-                |buf| {
-                    buf.push_str(a.fold);
-                    buf.push(' ');
-                    buf.push_str(b.fold);
-                },
-                range.clone(),
-                a.position,
-                length,
-            );
-        }
+        let exact = way.terms == Terms::Exact;
         self.push(
             |buf| {
                 buf.push_str(a.fold);
                 buf.push(' ');
                 buf.push_str(b.fold);
-                buf.push(EXACT);
-                if a.fold != a.plain || b.fold != b.plain {
-                    buf.push_str(a.plain);
-                    buf.push(' ');
-                    buf.push_str(b.plain);
+                if exact {
+                    buf.push(EXACT);
+                    if a.fold != a.plain || b.fold != b.plain {
+                        buf.push_str(a.plain);
+                        buf.push(' ');
+                        buf.push_str(b.plain);
+                    }
                 }
             },
             range,
@@ -529,8 +590,14 @@ impl Tokenizer for Vietnamese {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        analyze(text, &mut self.syllables);
-        self.emitted.fill(&self.syllables, self.terms);
+        LAST.with_borrow_mut(|(last, syllables)| {
+            if last != text {
+                last.clear();
+                last.push_str(text);
+                analyze(text, syllables);
+            }
+            self.emitted.fill(syllables, self.terms);
+        });
         Stream { emitted: &self.emitted, next: 0, token: Token::default() }
     }
 }
@@ -578,7 +645,7 @@ mod tests {
         let a = "Ủy ban nhân dân thị xã Hòa Thuý, kỹ thuật, Đường số 07";
         let decomposed: String = a.nfd().collect();
         let other = "Uỷ ban nhân dân thị xã Hoà Thúy, kĩ thuật, ÐƯỜNG số 7";
-        for way in [Terms::Folded, Terms::Exact, Terms::Zone] {
+        for way in [Terms::Folded, Terms::Exact, Terms::Words, Terms::Zone] {
             assert_eq!(terms(a, way), terms(&decomposed, way));
             assert_eq!(terms(a, way), terms(other, way));
         }
@@ -601,9 +668,17 @@ mod tests {
         for form in forms {
             assert_eq!(canonical(form), "bo gddt", "{form}");
             assert!(terms(form, Terms::Zone).contains(&"bo gddt".to_owned()), "{form}");
+            assert!(terms(form, Terms::Words).contains(&"gddt\u{1f}gdđt".to_owned()), "{form}");
         }
         assert_eq!(canonical("Ủy ban nhân dân tỉnh"), canonical("UBND TỈNH"));
         assert!(terms("Ủy ban nhân dân tỉnh", Terms::Exact).contains(&"ubnd tinh\u{1f}ubnd tỉnh".to_owned()));
+    }
+
+    #[test]
+    fn words_of_grammar_make_no_pairs_but_what_sounds_like_them_does() {
+        let t = terms("bảo vệ môi trường của các chợ", Terms::Exact);
+        assert!(t.contains(&"bao ve\u{1f}bảo vệ".to_owned()) && t.contains(&"cho\u{1f}chợ".to_owned()));
+        assert!(!t.iter().any(|t| t.contains("của") || t.contains("các")), "{t:?}");
     }
 
     #[test]
@@ -653,7 +728,7 @@ mod tests {
         fn every_term_lies_on_its_syllables(text in texts()) {
             let mut s = Syllables::default();
             analyze(&text, &mut s);
-            for way in [Terms::Folded, Terms::Exact, Terms::Zone] {
+            for way in [Terms::Folded, Terms::Exact, Terms::Words, Terms::Zone] {
                 let mut t = Vietnamese::new(way);
                 let mut stream = t.token_stream(&text);
                 while stream.advance() {
@@ -674,7 +749,7 @@ mod tests {
         #[test]
         fn composition_changes_no_term(text in "[ăâđêôơưàáảãạầấẩẫậèéẻẽẹìíỉĩịòóỏõọùúủũụừứửữựỳýỷỹỵĐƯƠÂ a-z/-]{0,40}") {
             let decomposed: String = text.nfd().collect();
-            for way in [Terms::Folded, Terms::Exact] {
+            for way in [Terms::Folded, Terms::Exact, Terms::Words] {
                 prop_assert_eq!(terms(&text, way), terms(&decomposed, way));
             }
         }

@@ -88,7 +88,11 @@ impl Columns {
             done: first("done")?,
             issuer: fast.str("issuer_name")?.map(|c| c.ords().clone().first_or_default_col(0)),
             tie: first("tie")?,
-            norms: reader.get_fieldnorms_reader(fields.folded)?,
+            // Tasks are all short: no lengths are kept of them.
+            norms: match reader.get_fieldnorms_reader(fields.folded) {
+                Ok(norms) => norms,
+                Err(_) => FieldNormReader::constant(reader.max_doc(), 1),
+            },
         })
     }
 
@@ -490,11 +494,15 @@ impl Walk<'_> {
             tally,
         };
         if self.sort == Sort::Relevance {
-            let mut extra = Node::open_all(&plans.extra, reader, segment)?;
-            extra.retain(|n| n.cost() > 0);
-            // Every part saturates at K1 + 1.
-            one.extra_most = plans.extra.iter().map(Plan::worth).sum::<f32>() * (K1 + 1.0);
-            one.extra = extra;
+            let more: &[Plan] = if self.coverage.is_some() { &plans.loose_extra } else { &[] };
+            for p in plans.extra.iter().chain(more) {
+                let node = Node::open(p, reader, segment)?;
+                if node.cost() > 0 {
+                    // Every part saturates at K1 + 1.
+                    one.extra_most += p.worth() * (K1 + 1.0);
+                    one.extra.push(node);
+                }
+            }
         }
         if let Some(share) = self.coverage {
             one.cover(must, loose, &plans.loose, share, from, to);
@@ -619,7 +627,9 @@ impl Piece<'_, '_> {
                 }
                 if mass >= need && self.may(doc) {
                     self.count(doc);
-                    self.rank(doc, score, mass / total.max(f32::MIN_POSITIVE));
+                    // A missing word costs more than its own worth.
+                    let share = mass / total.max(f32::MIN_POSITIVE);
+                    self.rank(doc, score, share * share);
                 }
             }
             doc += 1;

@@ -106,8 +106,8 @@ impl Side {
         }
     }
 
-    fn create(dir: Option<&Path>) -> Result<Self, Error> {
-        let (schema, fields) = schema();
+    fn create(dir: Option<&Path>, kind: Kind) -> Result<Self, Error> {
+        let (schema, fields) = schema(kind);
         let builder =
             tantivy::Index::builder().schema(schema).settings(Self::settings()).tokenizers(tokenizers());
         let index = match dir {
@@ -120,8 +120,8 @@ impl Side {
         Self::new(index, fields)
     }
 
-    fn open(dir: &Path) -> Result<Self, Error> {
-        let (schema, fields) = schema();
+    fn open(dir: &Path, kind: Kind) -> Result<Self, Error> {
+        let (schema, fields) = schema(kind);
         if !dir.is_dir() {
             return Err(Error::damaged(format!("{} is missing", dir.display())));
         }
@@ -272,8 +272,8 @@ impl Index {
             // Another process may have been quicker.
             if !dir.join(CURRENT).exists() {
                 let generation = next_generation(dir)?;
-                Side::create(Some(&dir.join(&generation).join(LETTERS)))?;
-                Side::create(Some(&dir.join(&generation).join(TASKS)))?;
+                Side::create(Some(&dir.join(&generation).join(LETTERS)), Kind::Letter)?;
+                Side::create(Some(&dir.join(&generation).join(TASKS)), Kind::Task)?;
                 set_current(dir, &generation)?;
             }
         }
@@ -287,7 +287,11 @@ impl Index {
 
     /// An empty index in memory.
     pub fn in_memory() -> Result<Self, Error> {
-        let snapshot = Snapshot::new(Stamp::default(), Side::create(None)?, Side::create(None)?);
+        let snapshot = Snapshot::new(
+            Stamp::default(),
+            Side::create(None, Kind::Letter)?,
+            Side::create(None, Kind::Task)?,
+        );
         Ok(Self { dir: None, read_only: false, snapshot: RwLock::new(Arc::new(snapshot)) })
     }
 
@@ -416,8 +420,8 @@ impl Index {
     }
 
     fn build(place: &Path, entries: impl IntoIterator<Item = Entry>, sequence: u64) -> Result<u64, Error> {
-        let letters = Side::create(Some(&place.join(LETTERS)))?;
-        let tasks = Side::create(Some(&place.join(TASKS)))?;
+        let letters = Side::create(Some(&place.join(LETTERS)), Kind::Letter)?;
+        let tasks = Side::create(Some(&place.join(TASKS)), Kind::Task)?;
         let mut writer = Writer {
             _lock: None,
             letters: SideWriter::new(&letters, 2, 192 << 20)?,
@@ -445,7 +449,8 @@ fn load(dir: &Path) -> Result<Snapshot, Error> {
         let before = stamp(dir);
         let generation = current(dir)?;
         let place = dir.join(&generation);
-        let opened = Side::open(&place.join(LETTERS)).and_then(|l| Ok((l, Side::open(&place.join(TASKS))?)));
+        let opened = Side::open(&place.join(LETTERS), Kind::Letter)
+            .and_then(|l| Ok((l, Side::open(&place.join(TASKS), Kind::Task)?)));
         match opened {
             Ok((letters, tasks)) => return Ok(Snapshot::new(before, letters, tasks)),
             Err(e) => {
@@ -665,6 +670,8 @@ fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Opti
     if !code.is_empty() {
         doc.add_text(f.code, &code);
     }
+    // `chỉ thị 06` asks for the kind with the number.
+    doc.add_text(f.code, letter.document_type.vietnamese());
     if let Some(subject) = &letter.subject {
         doc.add_text(f.subject, subject);
     }
@@ -687,7 +694,7 @@ fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Opti
 }
 
 fn tie(key: &[u8; 16], ordinal: u64) -> u64 {
-    (u64::from(u32::from_be_bytes([0, key[0], key[1], key[2]])) << 8) | ordinal.min(255)
+    u64::from(u16::from_be_bytes([key[0], key[1]])) << 4 | ordinal.min(15)
 }
 
 fn letter_document(
@@ -816,11 +823,7 @@ fn task_document(
     doc.add_u64(f.due_first, if fact.done { 0 } else { day });
     doc.add_u64(f.done, u64::from(fact.done));
     doc.add_u64(f.tie, tie(key, ordinal as u64 + 1));
-    // A task is found by what its letter is about, too.
-    for text in [Some(task.text.as_str()), letter.subject.as_deref()].into_iter().flatten() {
-        doc.add_text(f.folded, text);
-        doc.add_text(f.exact, text);
-    }
+    doc.add_text(f.exact, &task.text);
     let mut stored = key.to_vec();
     stored.extend_from_slice(&(ordinal as u32).to_be_bytes());
     doc.add_bytes(f.stored, &stored);

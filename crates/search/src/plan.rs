@@ -12,9 +12,9 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Searcher, TantivyError};
 
-use crate::analyze::{EXACT, Word, exact_key};
+use crate::analyze::{EXACT, Word, exact_key, is_grammar};
 use crate::error::Error;
-use crate::query::{Clause, Occur, Query, Run, Target};
+use crate::query::{Clause, Kind, Occur, Query, Run, Target};
 use crate::schema::Fields;
 
 /// A list of documents for one term, for each segment.
@@ -77,6 +77,8 @@ pub(crate) struct Plans {
     pub(crate) extra: Vec<Plan>,
     /// The free words one by one, for when not all are found together.
     pub(crate) loose: Vec<Plan>,
+    /// What adds to the score then, beside `extra`: the pairs that were required.
+    pub(crate) loose_extra: Vec<Plan>,
     /// For each free word, where it stands in the query and in how many documents.
     pub(crate) seen: Vec<(Word, u64)>,
 }
@@ -103,12 +105,13 @@ const CHAIN: f32 = 0.3;
 pub(crate) struct Planner<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
+    kind: Kind,
     docs: u64,
 }
 
 impl<'a> Planner<'a> {
-    pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields, docs: searcher.num_docs().max(1) }
+    pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields, kind: Kind) -> Self {
+        Self { searcher, fields, kind, docs: searcher.num_docs().max(1) }
     }
 
     pub(crate) fn idf(&self, df: u64) -> f32 {
@@ -162,30 +165,57 @@ impl<'a> Planner<'a> {
     }
 
     /// A word of the text. Typed with marks it is that word, or stands in a text without marks;
-    /// typed without, it is any word of that sound.
-    fn word(&self, w: &Word) -> Result<Option<Leaf>, Error> {
+    /// typed without, it is any word of that sound. A task has the words of its letter's subject
+    /// too.
+    pub(crate) fn word(&self, w: &Word) -> Result<Option<Plan>, Error> {
         let f = self.fields;
+        let mut found = None;
         if w.marked {
             let mut variants = Vec::new();
             variants.extend(self.get(f.exact, &exact_key(&w.fold, &w.plain), 1.0)?);
             variants.extend(self.get(f.exact, &exact_key(&w.fold, &w.fold), UNTONED)?);
-            if !variants.is_empty() {
-                return Ok(self.leaf(f.exact, false, variants, 1.0));
-            }
-            // No such word anywhere: a wrong mark, most likely.
-            return self.sound(w, 0.5);
+            found = self.leaf(f.exact, false, variants, 1.0).map(Plan::Leaf);
         }
-        self.sound(w, 1.0)
+        if found.is_some() && self.kind == Kind::Letter {
+            return Ok(found);
+        }
+        // No such word anywhere: a wrong mark, most likely, or a word of grammar.
+        let worth = if w.marked { 0.5 } else { 1.0 };
+        let other = self.sound(w, worth)?;
+        Ok(match (found, self.kind) {
+            (None, Kind::Letter) => other,
+            (found, _) => {
+                let subject = self.zone(f.subject, w, None, worth)?.map(Plan::Leaf);
+                let text = found.or(other);
+                match (text, subject) {
+                    (Some(a), Some(b)) => Some(Plan::Any(vec![a, b])),
+                    (a, b) => a.or(b),
+                }
+            }
+        })
     }
 
     /// Any word of that sound.
-    pub(crate) fn sound(&self, w: &Word, worth: f32) -> Result<Option<Leaf>, Error> {
-        let v = self.get(self.fields.folded, &w.fold, 1.0)?;
-        Ok(self.leaf(self.fields.folded, true, v.into_iter().collect(), worth))
+    pub(crate) fn sound(&self, w: &Word, worth: f32) -> Result<Option<Plan>, Error> {
+        let f = self.fields;
+        let leaf = match self.kind {
+            Kind::Letter => {
+                let v = self.get(f.folded, &w.fold, 1.0)?;
+                self.leaf(f.folded, true, v.into_iter().collect(), worth)
+            }
+            Kind::Task => {
+                let found = self.with_prefix(f.exact, &format!("{}{EXACT}", w.fold))?;
+                self.leaf(f.exact, false, found.into_iter().map(|(_, v)| v).collect(), worth)
+            }
+        };
+        Ok(leaf.map(Plan::Leaf))
     }
 
     /// A pair of neighbours of the text.
     pub(crate) fn pair(&self, a: &Word, b: &Word, toned: bool) -> Result<Option<Leaf>, Error> {
+        if self.kind == Kind::Task {
+            return Ok(None);
+        }
         let field = self.fields.exact;
         let fold = format!("{} {}", a.fold, b.fold);
         let plain = format!("{} {}", a.plain, b.plain);
@@ -221,20 +251,11 @@ impl<'a> Planner<'a> {
 
     /// A word or pair in a short field.
     fn zone(&self, field: Field, a: &Word, b: Option<&Word>, worth: f32) -> Result<Option<Leaf>, Error> {
-        let (fold, plain, marked) = match b {
-            Some(b) => {
-                (format!("{} {}", a.fold, b.fold), format!("{} {}", a.plain, b.plain), a.marked && b.marked)
-            }
-            None => (a.fold.clone(), a.plain.clone(), a.marked),
+        let v = match b {
+            Some(b) => self.get(field, &format!("{} {}", a.fold, b.fold), 1.0)?,
+            None => self.get(field, &a.fold, 1.0)?,
         };
-        let mut variants = Vec::new();
-        if marked {
-            variants.extend(self.get(field, &exact_key(&fold, &plain), 1.0)?);
-            variants.extend(self.get(field, &exact_key(&fold, &fold), UNTONED)?);
-        } else {
-            variants.extend(self.get(field, &fold, 1.0)?);
-        }
-        Ok(self.leaf(field, false, variants, worth))
+        Ok(self.leaf(field, false, v.into_iter().collect(), worth))
     }
 
     pub(crate) fn plan(&self, query: &Query) -> Result<Plans, Error> {
@@ -311,13 +332,16 @@ impl<'a> Planner<'a> {
                 Some(field) => self.zone(field, &pair[0], Some(&pair[1]), 0.0)?,
                 None => self.pair(&pair[0], &pair[1], toned)?,
             };
+            let kept = self.kind == Kind::Letter || field.is_some();
+            let grammar = pair.iter().any(|w| is_grammar(&w.plain) || is_small(w, toned));
             match leaf {
                 Some(leaf) => {
                     covered[i] = true;
                     covered[i + 1] = true;
                     all.push(Plan::Leaf(leaf));
                 }
-                None if run.phrase => return Ok(None),
+                // Pairs with words of grammar are not kept: the hits themselves are looked at.
+                None if run.phrase && kept && !grammar => return Ok(None),
                 None => {}
             }
         }
@@ -325,12 +349,12 @@ impl<'a> Planner<'a> {
             if covered {
                 continue;
             }
-            let leaf = match field {
-                Some(field) => self.zone(field, w, None, 0.0)?,
+            let plan = match field {
+                Some(field) => self.zone(field, w, None, 0.0)?.map(Plan::Leaf),
                 None => self.word(w)?,
             };
-            match leaf {
-                Some(leaf) => all.push(Plan::Leaf(leaf)),
+            match plan {
+                Some(plan) => all.push(plan),
                 None => return Ok(None),
             }
         }
@@ -346,7 +370,7 @@ impl<'a> Planner<'a> {
         let ws = &run.words;
         let n = ws.len();
         let toned = ws.iter().any(|w| w.marked);
-        let mut words: Vec<Option<Leaf>> = Vec::with_capacity(n);
+        let mut words: Vec<Option<Plan>> = Vec::with_capacity(n);
         for w in ws {
             words.push(self.word(w)?);
         }
@@ -355,10 +379,10 @@ impl<'a> Planner<'a> {
             pairs.push(if ws[i + 1].joined { self.pair(&ws[i], &ws[i + 1], toned)? } else { None });
         }
         pairs.push(None);
-        let df = |l: &Option<Leaf>| l.as_ref().map_or(0, |l| l.df);
+        let df = |p: &Option<Plan>| p.as_ref().map_or(0, Plan::cost);
         let together = |i: usize| {
             let rarer = df(&words[i]).min(words.get(i + 1).map_or(0, df));
-            if rarer == 0 { 0.0 } else { df(&pairs[i]) as f32 / rarer as f32 }
+            if rarer == 0 { 0.0 } else { pairs[i].as_ref().map_or(0, |p| p.df) as f32 / rarer as f32 }
         };
         // Pairs, the firmest first.
         let mut order: Vec<usize> = (0..n.saturating_sub(1)).filter(|i| pairs[*i].is_some()).collect();
@@ -389,26 +413,20 @@ impl<'a> Planner<'a> {
         for i in 0..n {
             let required = !covered[i] && (!content || !is_small(&ws[i], toned));
             if required {
-                plans.free.push(words[i].clone().map_or(Plan::Any(Vec::new()), Plan::Leaf));
+                plans.free.push(words[i].clone().unwrap_or(Plan::Any(Vec::new())));
             }
             if linked[i] {
                 plans.free.extend(pairs[i].clone().map(Plan::Leaf));
+                plans.loose_extra.extend(pairs[i].clone().map(Plan::Leaf));
             } else if let Some(mut pair) = pairs[i].clone() {
                 pair.worth *= PAIR;
                 plans.extra.push(Plan::Leaf(pair));
             }
             if required || covered[i] {
-                let loose = if covered[i] { self.sound(&ws[i], 1.0)? } else { words[i].clone() };
                 // The exact word before its other tones.
-                let mut any: Vec<Plan> = loose.into_iter().map(Plan::Leaf).collect();
+                let mut any: Vec<Plan> = words[i].clone().into_iter().collect();
                 if ws[i].marked {
-                    if let Some(l) = any.first_mut()
-                        && let Plan::Leaf(l) = l
-                        && l.counted
-                    {
-                        l.worth *= 0.5;
-                    }
-                    any.extend(words[i].clone().map(Plan::Leaf));
+                    any.extend(self.sound(&ws[i], 0.5)?);
                 }
                 plans.loose.push(match any.len() {
                     1 => any.remove(0),

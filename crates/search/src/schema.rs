@@ -12,18 +12,21 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
 use crate::analyze::{Terms, Vietnamese};
+use crate::query::Kind;
 
 /// Raised whenever an older index can no longer be read with this code.
-pub(crate) const FORMAT: &str = "congvan-search-1";
+pub(crate) const FORMAT: &str = "congvan-search-2";
 
 const FOLDED: &str = "vi_folded";
 const EXACT: &str = "vi_exact";
+const WORDS: &str = "vi_words";
 const ZONE: &str = "vi_zone";
 
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(FOLDED, TextAnalyzer::from(Vietnamese::new(Terms::Folded)));
     manager.register(EXACT, TextAnalyzer::from(Vietnamese::new(Terms::Exact)));
+    manager.register(WORDS, TextAnalyzer::from(Vietnamese::new(Terms::Words)));
     manager.register(ZONE, TextAnalyzer::from(Vietnamese::new(Terms::Zone)));
     manager
 }
@@ -64,7 +67,9 @@ pub(crate) struct Fields {
     pub(crate) stored: Field,
 }
 
-pub(crate) fn schema() -> (Schema, Fields) {
+/// The fields of a side. A task is short: its exact syllables are enough, and what is typed
+/// without marks is looked up as all words of that sound.
+pub(crate) fn schema(kind: Kind) -> (Schema, Fields) {
     let mut b = SchemaBuilder::new();
     let text = |tokenizer: &str, option, norms| {
         let indexing = TextFieldIndexing::default()
@@ -77,8 +82,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let number = || NumericOptions::default().set_fast();
     let fields = Fields {
         id: b.add_bytes_field("id", BytesOptions::default().set_indexed()),
-        folded: b.add_text_field("folded", text(FOLDED, IndexRecordOption::WithFreqs, true)),
-        exact: b.add_text_field("exact", text(EXACT, IndexRecordOption::Basic, false)),
+        folded: b.add_text_field("folded", text(FOLDED, IndexRecordOption::WithFreqs, kind == Kind::Letter)),
+        exact: b.add_text_field(
+            "exact",
+            text(if kind == Kind::Letter { EXACT } else { WORDS }, IndexRecordOption::Basic, false),
+        ),
         code: b.add_text_field("code", zone()),
         subject: b.add_text_field("subject", zone()),
         issuer: b.add_text_field("issuer", zone()),

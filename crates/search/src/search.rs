@@ -204,7 +204,7 @@ impl<'a> Ground<'a> {
 fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<Results, Error> {
     let kind = request.kind.or(query.hits).unwrap_or(Kind::Letter);
     let ground = Ground::new(snapshot, kind)?;
-    let planner = Planner::new(ground.searcher, &ground.side.fields);
+    let planner = Planner::new(ground.searcher, &ground.side.fields, ground.kind);
     let mut plans = planner.plan(query)?;
     let conditions = conditions(query, request.today);
     let issuers = if request.facets { Some(snapshot.issuers()?) } else { None };
@@ -237,8 +237,18 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
         did_you_mean = spell::correct(snapshot, &planner, query, &mut plans)?;
         let wide = walk(&plans, Some(MOST), keep + total as usize)?;
         let all: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
-        let new = wide.best.into_iter().filter(|f| !all.contains(&f.address)).map(|f| (f, true));
-        found.extend(new.take(keep.saturating_sub(all.len())));
+        if request.sort == Sort::Relevance {
+            // A letter that lacks one word may well be the one that is meant, where the others have
+            // theirs here and there: one order for both.
+            let both = wide.best.into_iter().map(|f| (f, !all.contains(&f.address)));
+            let (in_it, missing): (Vec<_>, Vec<_>) = (both.collect(), found);
+            found = in_it;
+            let have: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
+            found.extend(missing.into_iter().filter(|(f, _)| !have.contains(&f.address)));
+        } else {
+            found.extend(wide.best.into_iter().filter(|f| !all.contains(&f.address)).map(|f| (f, true)));
+        }
+        found.truncate(keep);
         if relaxed {
             total = wide.total;
             counts = wide.counts;

@@ -23,7 +23,7 @@ pub(crate) fn similar(snapshot: &Snapshot, id: &str, limit: usize, today: Date) 
     let Some(own) = address_of(snapshot, &id_key(id))? else { return Ok(Vec::new()) };
     let letter = letter_at(snapshot, own)?;
     let ground = Ground::new(snapshot, Kind::Letter)?;
-    let planner = Planner::new(ground.searcher, &ground.side.fields);
+    let planner = Planner::new(ground.searcher, &ground.side.fields, ground.kind);
     let subject = words(letter.subject.as_deref().unwrap_or(""));
     let mut end = letter.text.len().min(REACH);
     while !letter.text.is_char_boundary(end) {

@@ -68,15 +68,15 @@ pub(crate) fn correct(
         }
         let Some((_, _, word)) = best else { continue };
         let other = Word { fold: word.clone(), plain: word.clone(), marked: false, ..w.clone() };
-        if let Some(leaf) = planner.sound(&other, WORTH)? {
+        if let Some(plan) = planner.sound(&other, WORTH)? {
             // Beside what was typed, in its place among the loose words.
             let place = plans.loose.iter().position(|p| holds(p, planner, w));
             match place {
                 Some(p) => {
                     let old = plans.loose[p].clone();
-                    plans.loose[p] = Plan::Any(vec![old, Plan::Leaf(leaf)]);
+                    plans.loose[p] = Plan::Any(vec![old, plan]);
                 }
-                None => plans.loose.push(Plan::Leaf(leaf)),
+                None => plans.loose.push(plan),
             }
         }
         corrected.push((w.from, w.to, shown(planner, snapshot, &other, before, after)?));
@@ -212,7 +212,7 @@ pub(crate) fn suggest(snapshot: &Snapshot, typed: &str, limit: usize) -> Result<
     let Some(last) = ws.last() else { return Ok(out) };
     let finished = typed[last.to..].chars().next().is_some_and(char::is_whitespace);
     let ground = Ground::new(snapshot, Kind::Letter)?;
-    let planner = Planner::new(ground.searcher, &ground.side.fields);
+    let planner = Planner::new(ground.searcher, &ground.side.fields, ground.kind);
     let start = typed.get(..last.from).unwrap_or("");
     let mut scored: Vec<(u64, String)> = Vec::new();
     if last.fold.bytes().all(|b| b.is_ascii_digit()) && !finished {
