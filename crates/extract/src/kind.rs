@@ -23,6 +23,8 @@ pub enum MediaKind {
     Email,
     /// A ZIP that is none of the above.
     Zip,
+    /// A package of the national document exchange (QCVN 102:2016).
+    Edxml,
     /// A picture: PNG, JPEG, TIFF, WebP.
     Image,
     /// None of these.
@@ -51,6 +53,10 @@ impl MediaKind {
         }
         if is_image(head) {
             return Self::Image;
+        }
+        // Senders put rubbish before the declaration here, too.
+        if find(head, b"edXML>") || find(head, b"<edXML") || find(head, b":edXML") {
+            return Self::Edxml;
         }
         let name = file_name.to_lowercase();
         match name.rsplit_once('.').map_or("", |(_, ext)| ext) {
@@ -91,6 +97,7 @@ impl MediaKind {
             Self::Html => "text/html",
             Self::Email => "message/rfc822",
             Self::Zip => "application/zip",
+            Self::Edxml => "application/xml",
             Self::Image => "image/*",
             Self::Unknown => "application/octet-stream",
         }

@@ -2,13 +2,14 @@
 //! places.
 //!
 //! Owns what a file is ([`MediaKind`]), the text layer of PDF and its digital signatures, text
-//! files in their encodings, and the pictures of pages with what is recognised on them. Does not
-//! know what a letter is: a column, a letterhead or a number are the business of `layout` and
+//! files in their encodings, word processors' files, containers of files (ZIP, e-mail, edXML), and
+//! the pictures of pages with what is recognised on them. Does not know what a letter is: a column, a letterhead or a number are the business of `layout` and
 //! `parse`. The only crate that uses PDF and OCR libraries.
 //!
 //! Foreign bytes never bring the process down: every parser runs behind [`std::panic::catch_unwind`]
 //! on a thread of its own with a deep stack, within [`Limits`].
 
+mod container;
 mod error;
 mod guard;
 mod kind;
@@ -19,6 +20,7 @@ mod word;
 
 use congvan_model::{Diagnostic, Pages, Signature};
 
+pub use container::{Member, members};
 pub use error::Error;
 pub use kind::MediaKind;
 pub use limits::{Limits, OcrMode};
@@ -39,6 +41,11 @@ pub struct Extracted {
 /// Reads a file. `file_name` helps to tell text from Markdown, and what it is where the bytes do
 /// not say.
 pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extracted, Error> {
+    extract_within(bytes, file_name, limits, 0)
+}
+
+/// The same for a file that lies in so many others.
+fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) -> Result<Extracted, Error> {
     if bytes.is_empty() {
         return Err(Error::empty());
     }
@@ -54,9 +61,10 @@ pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract
         MediaKind::Doc | MediaKind::Docx | MediaKind::Odt | MediaKind::Rtf | MediaKind::Html => {
             word::extract(bytes, kind, limits)
         }
-        MediaKind::Email
-        | MediaKind::Zip
-        | MediaKind::Image
+        MediaKind::Email | MediaKind::Zip | MediaKind::Edxml => {
+            container::extract(bytes, kind, file_name, limits, depth)
+        }
+        MediaKind::Image
         | MediaKind::Unknown => Err(Error::unsupported(kind)),
     }
 }

@@ -14,9 +14,9 @@ mod flow;
 mod html;
 mod number;
 mod odt;
-mod package;
+pub(crate) mod package;
 mod rtf;
-mod xml;
+pub(crate) mod xml;
 
 use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
 
@@ -36,7 +36,7 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
     if pages.pages.len() > limits.max_pages as usize {
         pages.pages.truncate(limits.max_pages as usize);
         diagnostics.push(Diagnostic::new(
-            "pages.left-out",
+            "limits.pages",
             Severity::Review,
             "",
             format!("tệp có nhiều trang hơn giới hạn {}; các trang sau không được đọc", limits.max_pages),
@@ -52,6 +52,11 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
     }
     debug_assert!(pages.pages.iter().all(|p| p.text_from == TextFrom::File));
     Ok(Extracted { pages, media_type: kind.media_type().into(), signatures: Vec::new(), diagnostics })
+}
+
+/// The text of a page in HTML, as lines.
+pub(crate) fn html_lines(bytes: &[u8]) -> Result<String, Error> {
+    html::read(bytes).map(|blocks| document::lines(&blocks))
 }
 
 fn read(bytes: &[u8], kind: MediaKind, _limits: &Limits) -> Result<Vec<Block>, Error> {

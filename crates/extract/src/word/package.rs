@@ -17,7 +17,7 @@ const MAX_ALL: u64 = 256 << 20;
 /// How many parts there may be.
 const MAX_PARTS: usize = 20_000;
 
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     what: &'static str,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
@@ -31,6 +31,11 @@ impl<'a> Package<'a> {
             return Err(Error::damaged(what, format!("{} phần trong tệp nén", archive.len())));
         }
         Ok(Self { what, archive, left: MAX_ALL })
+    }
+
+    /// The names of the parts, in the order of the file.
+    pub fn names(&self) -> Vec<String> {
+        self.archive.file_names().filter_map(|n| Some(n.ok()?.into_owned())).collect()
     }
 
     /// A part; `None` if there is none of this name.

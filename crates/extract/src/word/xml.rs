@@ -13,13 +13,13 @@ const MAX_DEPTH: usize = 256;
 const MAX_NODES: usize = 4_000_000;
 
 #[derive(Clone, Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Element(Element),
     Text(String),
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Element {
+pub(crate) struct Element {
     pub name: Box<str>,
     attributes: Vec<(Box<str>, Box<str>)>,
     pub children: Vec<Node>,
