@@ -14,8 +14,8 @@ pub(crate) enum Loaded {
     Document(Box<Document>),
     /// It wants a password.
     Encrypted,
-    /// It does not open; why.
-    Broken(String),
+    /// It does not open.
+    Broken,
 }
 
 /// Opens a file with lopdf.
@@ -28,8 +28,7 @@ pub(crate) fn load(bytes: &[u8]) -> Loaded {
             Loaded::Document(Box::new(document))
         }
         Ok(Err(lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword)) => Loaded::Encrypted,
-        Ok(Err(e)) => Loaded::Broken(e.to_string()),
-        Err(panic) => Loaded::Broken(panic),
+        Ok(Err(_)) | Err(_) => Loaded::Broken,
     }
 }
 

@@ -9,6 +9,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::face::{Face, Faces};
+use super::unicode::Unicode;
 
 /// One glyph, in points from the top left of the page as it is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +97,7 @@ pub(crate) struct Collector<'f> {
     /// Whether annotations are being drawn.
     pub(crate) annotation: bool,
     faces: &'f mut Faces,
+    unicode: &'f mut Unicode,
     bounds: Rect,
     run: u32,
     last_run: LastRun,
@@ -115,11 +117,18 @@ struct LastRun {
 
 impl<'f> Collector<'f> {
     /// For a page of this size.
-    pub(crate) fn new(width: f32, height: f32, faces: &'f mut Faces, deadline: Instant) -> Self {
+    pub(crate) fn new(
+        width: f32,
+        height: f32,
+        faces: &'f mut Faces,
+        unicode: &'f mut Unicode,
+        deadline: Instant,
+    ) -> Self {
         Self {
             page: PageGlyphs::default(),
             annotation: false,
             faces,
+            unicode,
             bounds: Rect::new(0.0, 0.0, f64::from(width), f64::from(height)).inflate(1.0, 1.0),
             run: 0,
             last_run: LastRun::default(),
@@ -170,10 +179,13 @@ impl<'a> Device<'a> for Collector<'_> {
             let raw = match glyph.as_unicode() {
                 Some(BfString::Char(c)) if c != '\0' => BfString::Char(c),
                 Some(BfString::String(s)) => BfString::String(s),
-                _ => {
-                    self.page.unmapped += 1;
-                    continue;
-                }
+                _ => match self.unicode.guess(glyph) {
+                    Some(c) => BfString::Char(c),
+                    None => {
+                        self.page.unmapped += 1;
+                        continue;
+                    }
+                },
             };
             let transform = props.transform * glyph.transform();
             let [a, b, c, d, x, y] = transform.as_coeffs();

@@ -221,7 +221,7 @@ fn chain(glyphs: &[Placed<'_>]) -> Vec<Piece> {
         if open && let Some(piece) = pieces.last_mut() {
             let last = piece.items.last().map_or(index, |i| i.index);
             let base = piece.items.iter().rev().find(|i| !i.mark).map_or(last, |i| i.index);
-            match join(&glyphs[last], &glyphs[base], g, spacing[index]) {
+            match join(&glyphs[last], &glyphs[base], piece.u1, g, spacing[index]) {
                 Joint::Letter => {
                     piece.items.push(Item { index, mark: false, twice: false });
                     piece.u1 = piece.u1.max(g.u1);
@@ -230,6 +230,9 @@ fn chain(glyphs: &[Placed<'_>]) -> Vec<Piece> {
                     continue;
                 }
                 Joint::Mark => {
+                    if (g.u0 - piece.u1).abs() < 0.15 * size {
+                        piece.u1 = piece.u1.max(g.u1);
+                    }
                     piece.items.push(Item { index, mark: true, twice: false });
                     continue;
                 }
@@ -279,8 +282,8 @@ enum Joint {
     None,
 }
 
-/// How `g` continues a piece that ends in `last`, whose last letter is `base`.
-fn join(last: &Placed<'_>, base: &Placed<'_>, g: &Placed<'_>, spacing: f32) -> Joint {
+/// How `g` continues a piece that ends at `end` in `last`, whose last letter is `base`.
+fn join(last: &Placed<'_>, base: &Placed<'_>, end: f32, g: &Placed<'_>, spacing: f32) -> Joint {
     let size = g.glyph.size.min(base.glyph.size);
     let rise = (g.v - base.v).abs();
     if g.glyph.annotation != base.glyph.annotation {
@@ -291,7 +294,10 @@ fn join(last: &Placed<'_>, base: &Placed<'_>, g: &Placed<'_>, spacing: f32) -> J
         let combining = is_combining(g.glyph.c);
         let over = if combining { 0.35 * size } else { 0.0 };
         let back = g.u0 < base.u1 - 0.15 * size || combining;
-        if back && middle > base.u0 - over && middle < base.u1 + over && base.glyph.c.is_alphabetic() {
+        let above = back && middle > base.u0 - over && middle < base.u1 + over;
+        // A font may give its marks a width; then they come in the order of the text.
+        let next = combining && g.glyph.run == last.glyph.run && (g.u0 - end).abs() < 0.15 * size;
+        if (above || next) && base.glyph.c.is_alphabetic() {
             return Joint::Mark;
         }
     }
@@ -307,7 +313,7 @@ fn join(last: &Placed<'_>, base: &Placed<'_>, g: &Placed<'_>, spacing: f32) -> J
             return Joint::MarkBefore;
         }
     }
-    let gap = g.u0 - base.u1;
+    let gap = g.u0 - end;
     if close && gap > -OVERLAP * size && gap < GAP * size + spacing { Joint::Letter } else { Joint::None }
 }
 
@@ -368,7 +374,16 @@ struct RawLine {
     /// lowered figure does not move them.
     v_last: f32,
     size_last: f32,
-    words: Vec<(Word, String)>,
+    end: f32,
+    words: Vec<RawWord>,
+}
+
+/// A word before it has its place in the text of its line.
+struct RawWord {
+    word: Word,
+    text: String,
+    bold: Option<bool>,
+    italic: Option<bool>,
 }
 
 /// Gathers pieces into lines, from left to right: each goes to the line whose baseline, where it
@@ -386,6 +401,7 @@ fn gather(mut pieces: Vec<Piece>) -> Vec<RawLine> {
             None => lines.push(RawLine {
                 v_last: piece.v1,
                 size_last: piece.size,
+                end: piece.u1,
                 pieces: vec![piece],
                 words: Vec::new(),
             }),
@@ -400,7 +416,7 @@ impl RawLine {
         let rise = self.v_last - piece.v0;
         let small = piece.size.min(self.size_last);
         let large = piece.size.max(self.size_last);
-        let end = self.end();
+        let end = self.end;
         if rise.abs() <= 0.22 * small {
             return Some(rise.abs());
         }
@@ -413,15 +429,12 @@ impl RawLine {
         (raised > -0.3 * large && raised < 0.65 * large).then_some(rise.abs())
     }
 
-    fn end(&self) -> f32 {
-        self.pieces.iter().map(|p| p.u1).fold(f32::MIN, f32::max)
-    }
-
     fn push(&mut self, piece: Piece) {
         if piece.size > 0.85 * self.size_last {
             self.v_last = piece.v1;
             self.size_last = piece.size;
         }
+        self.end = self.end.max(piece.u1);
         self.pieces.push(piece);
     }
 
@@ -470,16 +483,23 @@ impl RawLine {
             }
         }
         join_spaced_letters(&mut words, glyphs);
-        let words: Vec<(Word, String)> = words.iter().filter_map(|w| word(w, glyphs, text)).collect();
+        let mut words: Vec<RawWord> = words.iter().filter_map(|w| word(w, glyphs, text)).collect();
+        settle_faces(&mut words);
         if words.is_empty() {
             return None;
         }
-        Some(RawLine { pieces: Vec::new(), v_last: self.v_last, size_last: self.size_last, words })
+        Some(RawLine {
+            pieces: Vec::new(),
+            v_last: self.v_last,
+            size_last: self.size_last,
+            end: self.end,
+            words,
+        })
     }
 
     fn finish(self, place: impl Fn(BBox) -> BBox) -> Line {
         let mut line = Line::default();
-        for (mut word, text) in self.words {
+        for RawWord { mut word, text, .. } in self.words {
             if !line.text.is_empty() {
                 line.text.push(' ');
             }
@@ -630,7 +650,7 @@ fn join_spaced_letters(words: &mut Vec<Vec<&Piece>>, glyphs: &[Placed<'_>]) {
 }
 
 /// One word of the pieces it is made of; `None` if nothing is left of its text.
-fn word(pieces: &[&Piece], glyphs: &[Placed<'_>], text: &str) -> Option<(Word, String)> {
+fn word(pieces: &[&Piece], glyphs: &[Placed<'_>], text: &str) -> Option<RawWord> {
     let mut out = String::new();
     let mut marks: Vec<char> = Vec::new();
     let (mut bold, mut italic) = ((0u32, 0u32), (0u32, 0u32));
@@ -665,23 +685,51 @@ fn word(pieces: &[&Piece], glyphs: &[Placed<'_>], text: &str) -> Option<(Word, S
         return None;
     }
     let bbox = BBox::new(u0, v - ASCENT * size, u1, v + DESCENT * size);
-    let word = Word {
-        start: 0,
-        end: 0,
-        bbox,
-        size,
-        bold: bold.0 > bold.1,
-        italic: italic.0 > italic.1,
-        confidence: None,
-    };
-    Some((word, out))
+    let word = Word { start: 0, end: 0, bbox, size, bold: false, italic: false, confidence: None };
+    let verdict = |(yes, no): (u32, u32)| (yes + no > 0).then_some(yes > no);
+    Some(RawWord { word, text: out, bold: verdict(bold), italic: verdict(italic) })
+}
+
+/// Gives words whose letters do not tell their face (`2020`, `-`) that of their neighbour.
+fn settle_faces(words: &mut [RawWord]) {
+    for i in 0..words.len() {
+        let near = |j: usize| {
+            let (a, b) = (&words[i.min(j)].word, &words[i.max(j)].word);
+            b.bbox.x0 - a.bbox.x1 < 1.5 * a.size.max(b.size) && (a.size - b.size).abs() < 0.5
+        };
+        let beside = [i.checked_sub(1), (i + 1 < words.len()).then_some(i + 1)];
+        let find = |pick: fn(&RawWord) -> Option<bool>| {
+            pick(&words[i])
+                .or_else(|| beside.into_iter().flatten().filter(|j| near(*j)).find_map(|j| pick(&words[j])))
+        };
+        let (bold, italic) = (find(|w| w.bold), find(|w| w.italic));
+        // Kept as found, so that it is handed on along the line.
+        (words[i].bold, words[i].italic) = (bold, italic);
+        words[i].word.bold = bold.unwrap_or(false);
+        words[i].word.italic = italic.unwrap_or(false);
+    }
 }
 
 /// Sets the marks of a letter in the order in which they compose: circumflex, breve and horn are
 /// part of a Vietnamese vowel, the tone comes over it.
+///
+/// A tone typed after the last consonant of a syllable (`điên` with the dot under the n) goes back to
+/// its vowel, where it is meant.
 fn flush(out: &mut String, marks: &mut Vec<char>) {
+    if marks.is_empty() {
+        return;
+    }
     marks.sort_by_key(|m| !matches!(m, '\u{302}' | '\u{306}' | '\u{31b}'));
-    out.extend(marks.drain(..));
+    let is_vowel = |c: char| {
+        matches!(congvan_text::base_char(c).to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+    };
+    let is_final = |c: char| matches!(c.to_ascii_lowercase(), 'c' | 'g' | 'h' | 'm' | 'n' | 'p' | 't');
+    let vowel = out.char_indices().rev().take(3).find(|(_, c)| !is_final(*c) && !is_combining(*c));
+    let marks: String = std::mem::take(marks).into_iter().collect();
+    match vowel {
+        Some((at, c)) if out.ends_with(is_final) && is_vowel(c) => out.insert_str(at + c.len_utf8(), &marks),
+        _ => out.push_str(&marks),
+    }
 }
 
 /// Moves a number that stands alone onto the line in whose gap it was put, a little too high or

@@ -10,6 +10,7 @@ mod glyphs;
 mod judge;
 mod lines;
 mod signature;
+mod unicode;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -25,6 +26,7 @@ use backup::Loaded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
 use judge::{PageNeed, Why};
+use unicode::Unicode;
 
 /// How long a reader may go on after its time before it is left behind.
 const GRACE: Duration = Duration::from_secs(2);
@@ -68,7 +70,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         Ok(Err(e)) => return Err(e),
         Err(Failure::Late) => lock(&shared).out_of_time = true,
         Err(Failure::Panic(message)) if lock(&shared).pages.is_empty() => {
-            return Err(Error::damaged("PDF", message));
+            return Err(Error::damaged_in("PDF", "cấu trúc tệp không hợp lệ", message));
         }
         Err(Failure::Panic(_)) => {}
     }
@@ -90,7 +92,11 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
     let any_picture = progress.pages.iter().any(|p| p.need != PageNeed::Nothing);
     if (cut_short || progress.repaired) && !read_any && !any_picture {
-        return Err(Error::damaged("PDF", "không còn trang nào có nội dung"));
+        return Err(Error::damaged_in(
+            "PDF",
+            "không còn trang nào có nội dung",
+            "no page has any content left",
+        ));
     }
     if cut_short {
         diagnostics.push(Diagnostic::new(
@@ -132,6 +138,14 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
                 progress.page_count,
                 progress.pages.len()
             ),
+        ));
+    }
+    if !read_any && !any_picture {
+        diagnostics.push(Diagnostic::new(
+            "text.empty",
+            Severity::Error,
+            "",
+            "không tìm thấy chữ nào trong tệp: các trang đều trống",
         ));
     }
     let mut pages = Vec::with_capacity(progress.pages.len());
@@ -192,13 +206,15 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
             return Err(Error::encrypted());
         }
         Ok(Err(LoadPdfError::Decryption(_))) => Error::encrypted(),
-        Ok(Err(LoadPdfError::Invalid)) => Error::damaged("PDF", "không tìm thấy mục lục của tệp"),
-        Err(panic) => Error::damaged("PDF", panic),
+        Ok(Err(LoadPdfError::Invalid)) => {
+            Error::damaged_in("PDF", "không tìm thấy mục lục của tệp", "its table of contents was not found")
+        }
+        Err(panic) => Error::damaged_in("PDF", "cấu trúc tệp không hợp lệ", panic),
     };
     let mut document = match backup::load(&data) {
         Loaded::Document(document) => document,
         Loaded::Encrypted => return Err(Error::encrypted()),
-        Loaded::Broken(_) => return Err(refused),
+        Loaded::Broken => return Err(refused),
     };
     lock(shared).repaired = true;
     let rewritten = backup::rewritten(&mut document);
@@ -236,6 +252,7 @@ fn text_layer(
     shared: &Shared,
 ) -> Result<(), Error> {
     let mut faces = Faces::default();
+    let mut unicode = Unicode::default();
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings::default();
     let mut second: Option<Option<Box<lopdf::Document>>> = None;
@@ -247,7 +264,7 @@ fn text_layer(
         }
         let number = i as u32 + 1;
         let (width, height) = page.render_dimensions();
-        let mut collector = Collector::new(width, height, &mut faces, deadline);
+        let mut collector = Collector::new(width, height, &mut faces, &mut unicode, deadline);
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let mut whole = true;
         for content in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {

@@ -31,13 +31,18 @@ const MAX_FIELDS: usize = 10_000;
 
 /// The signatures of a file, in the order in which they were put on it.
 pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8]) -> Vec<Signature> {
-    let mut found: Vec<(u64, Signature)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     let mut seen = HashSet::new();
-    let mut take = |value: &Dict<'_>| {
-        if let Some((end, signature)) = read(value, bytes)
-            && seen.insert((end, value.get::<PdfString<'_>>("M").map(|m| m.as_bytes().to_vec())))
+    let mut take = |field: &Dict<'_>| {
+        // The same signature hangs on the form and on its page.
+        if field.get_ref("V").is_some_and(|r| !seen.insert(r)) {
+            return;
+        }
+        let Some(value) = field.get::<Dict<'_>>("V") else { return };
+        if let Some(one) = read(&value, bytes)
+            && !found.iter().any(|f| f.range == one.range)
         {
-            found.push((end, signature));
+            found.push(one);
         }
     };
     let root: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
@@ -54,51 +59,75 @@ pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8]) -> Vec<Signature> {
         if let Some(kids) = field.get::<Array<'_>>("Kids") {
             open.extend(kids.iter::<Dict<'_>>().take(MAX_FIELDS).map(|k| (k, is_signature)));
         }
-        if is_signature && let Some(value) = field.get::<Dict<'_>>("V") {
-            take(&value);
+        if is_signature {
+            take(&field);
         }
     }
     // Some signing systems put the field on the page and forget to list it in the form.
     for page in pdf.pages().iter().take(200) {
         let annotations = page.raw().get::<Array<'_>>("Annots");
         for annotation in annotations.iter().flat_map(|a| a.iter::<Dict<'_>>()).take(MAX_FIELDS) {
-            if annotation.get::<Name<'_>>("FT").is_some_and(|t| &*t == b"Sig")
-                && let Some(value) = annotation.get::<Dict<'_>>("V")
-            {
-                take(&value);
+            if annotation.get::<Name<'_>>("FT").is_some_and(|t| &*t == b"Sig") {
+                take(&annotation);
             }
         }
     }
-    found.sort_by_key(|(end, _)| *end);
-    found.into_iter().map(|(_, signature)| signature).collect()
+    found.sort_by_key(Found::end);
+    let mut digests = Digests::new(bytes);
+    found.iter().map(|f| f.signature(bytes, &mut digests)).collect()
 }
 
-/// One signature, and where the bytes that it covers end.
-fn read(value: &Dict<'_>, bytes: &[u8]) -> Option<(u64, Signature)> {
-    let contents = value.get::<PdfString<'_>>("Contents");
+/// A signature as it stands in the file.
+struct Found<'a> {
+    range: Vec<u64>,
+    /// The stretches that the range names; `None` if they are not there.
+    parts: Option<Vec<&'a [u8]>>,
+    signed: Option<Signed>,
+    name: Option<String>,
+    time: Option<String>,
+}
+
+fn read<'a>(value: &Dict<'_>, bytes: &'a [u8]) -> Option<Found<'a>> {
     let range: Vec<u64> = value
-        .get::<Array<'_>>("ByteRange")
-        .map(|a| a.iter::<i64>().map(|n| u64::try_from(n).unwrap_or(u64::MAX)).collect())?;
-    let parts = covered(&range, bytes);
-    let end = range.chunks(2).last().map_or(0, |c| c.iter().fold(0u64, |a, b| a.saturating_add(*b)));
-    let signed = contents.as_ref().and_then(|c| parse(c.as_bytes()));
-    let covers_whole_file = parts.is_some()
-        && range.len() == 4
-        && range[0] == 0
-        && bytes.get(end as usize..).is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace));
-    let from_certificate = signed.as_ref().and_then(|s| s.signer_name());
-    let declared = value.get::<PdfString<'_>>("Name").map(|n| text_string(n.as_bytes()));
-    let time = value
-        .get::<PdfString<'_>>("M")
-        .and_then(|m| iso_time(&text_string(m.as_bytes())))
-        .or_else(|| signed.as_ref().and_then(|s| s.signing_time()));
-    let intact = match (&parts, &signed) {
-        (Some(parts), Some(signed)) => signed.is_intact(parts),
-        (None, _) => Some(false),
-        _ => None,
-    };
-    let signer = from_certificate.or(declared).filter(|n| !n.trim().is_empty());
-    Some((end, Signature { signer, time, covers_whole_file, intact }))
+        .get::<Array<'_>>("ByteRange")?
+        .iter::<i64>()
+        .take(64)
+        .map(|n| u64::try_from(n).unwrap_or(u64::MAX))
+        .collect();
+    Some(Found {
+        parts: covered(&range, bytes),
+        range,
+        signed: value.get::<PdfString<'_>>("Contents").and_then(|c| parse(c.as_bytes())),
+        name: value.get::<PdfString<'_>>("Name").map(|n| text_string(n.as_bytes())),
+        time: value.get::<PdfString<'_>>("M").and_then(|m| iso_time(&text_string(m.as_bytes()))),
+    })
+}
+
+impl Found<'_> {
+    /// Where the bytes that it covers end.
+    fn end(&self) -> u64 {
+        self.range.chunks(2).last().map_or(0, |c| c.iter().fold(0, |a: u64, b| a.saturating_add(*b)))
+    }
+
+    fn signature(&self, bytes: &[u8], digests: &mut Digests<'_>) -> Signature {
+        let rest = usize::try_from(self.end()).ok().and_then(|end| bytes.get(end..));
+        let covers_whole_file = self.parts.is_some()
+            && self.range.len() == 4
+            && self.range[0] == 0
+            && rest.is_some_and(|rest| rest.iter().all(u8::is_ascii_whitespace));
+        let intact = match (&self.parts, &self.signed) {
+            (Some(parts), Some(signed)) => signed.is_intact(parts, digests),
+            (None, _) => Some(false),
+            _ => None,
+        };
+        let of_certificate = self.signed.as_ref().and_then(Signed::signer_name);
+        Signature {
+            signer: of_certificate.or_else(|| self.name.clone()).filter(|n| !n.trim().is_empty()),
+            time: self.time.clone().or_else(|| self.signed.as_ref()?.signing_time()),
+            covers_whole_file,
+            intact,
+        }
+    }
 }
 
 /// The stretches of the file that a byte range names; `None` if it names what is not there.
@@ -177,31 +206,73 @@ impl Signed {
 
     /// Whether the digest of these bytes is the one that was signed; `None` if it was made in a
     /// way that is not known here.
-    fn is_intact(&self, parts: &[&[u8]]) -> Option<bool> {
+    fn is_intact(&self, parts: &[&[u8]], digests: &mut Digests<'_>) -> Option<bool> {
         let signer = self.signer()?;
         let encapsulated: Option<OctetString> =
             self.data.encap_content_info.econtent.as_ref().and_then(|c| c.decode_as().ok());
         if let Some(content) = encapsulated.filter(|c| c.as_bytes().len() == 20) {
             // adbe.pkcs7.sha1: the digest of the file is what the container signs.
-            return Some(content.as_bytes() == digest(SHA1, parts)?);
+            return Some(content.as_bytes() == digests.of(SHA1, parts)?);
         }
         let expected = self.signed_attribute::<OctetString>(MESSAGE_DIGEST)?;
-        Some(expected.as_bytes() == digest(signer.digest_alg.oid, parts)?)
+        Some(expected.as_bytes() == digests.of(signer.digest_alg.oid, parts)?)
     }
 }
 
-fn digest(algorithm: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
-    fn run<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-        let mut hash = D::new();
-        parts.iter().for_each(|p| hash.update(p));
-        hash.finalize().to_vec()
+/// Digests of a file. Each signature covers what stood there before it, from the first byte on, so
+/// the common beginning is hashed once.
+struct Digests<'a> {
+    file: &'a [u8],
+    sha1: Prefix<sha1::Sha1>,
+    sha256: Prefix<sha2::Sha256>,
+    sha384: Prefix<sha2::Sha384>,
+    sha512: Prefix<sha2::Sha512>,
+}
+
+#[derive(Default)]
+struct Prefix<D> {
+    hash: D,
+    len: usize,
+}
+
+impl<'a> Digests<'a> {
+    fn new(file: &'a [u8]) -> Self {
+        Self {
+            file,
+            sha1: Prefix::default(),
+            sha256: Prefix::default(),
+            sha384: Prefix::default(),
+            sha512: Prefix::default(),
+        }
     }
-    match algorithm {
-        SHA1 => Some(run::<sha1::Sha1>(parts)),
-        SHA256 => Some(run::<sha2::Sha256>(parts)),
-        SHA384 => Some(run::<sha2::Sha384>(parts)),
-        SHA512 => Some(run::<sha2::Sha512>(parts)),
-        _ => None,
+
+    /// The digest of these stretches of the file; `None` for an algorithm that is not known here.
+    fn of(&mut self, algorithm: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
+        match algorithm {
+            SHA1 => Some(self.sha1.of(self.file, parts)),
+            SHA256 => Some(self.sha256.of(self.file, parts)),
+            SHA384 => Some(self.sha384.of(self.file, parts)),
+            SHA512 => Some(self.sha512.of(self.file, parts)),
+            _ => None,
+        }
+    }
+}
+
+impl<D: Digest + Clone> Prefix<D> {
+    fn of(&mut self, file: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+        let mut parts = parts.iter();
+        let first = parts.as_slice().first().copied().unwrap_or_default();
+        let at_start = std::ptr::eq(first.as_ptr(), file.as_ptr());
+        let mut hash = if at_start && first.len() >= self.len {
+            self.hash.update(&first[self.len..]);
+            self.len = first.len();
+            parts.next();
+            self.hash.clone()
+        } else {
+            D::new()
+        };
+        parts.for_each(|p| hash.update(p));
+        hash.finalize().to_vec()
     }
 }
 
