@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
-use congvan_model::{LedgerEvent, Record, TaskState};
+use congvan_model::{LedgerEvent, Record, Task, TaskState};
 use rusqlite::Connection;
 
 use crate::archive::Archive;
@@ -350,21 +351,35 @@ impl Archive {
     /// May run while others write; what they add meanwhile is not looked at.
     pub fn check(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Checked> {
         let mut checked = Checked::default();
-        let readable = self.check_catalogue(&mut checked.findings);
+        // SQLite's check of its whole file and ours of every letter, at the same time.
+        let (place, patience) = (&self.place, self.patience);
+        let (catalogue, letters) = std::thread::scope(|scope| {
+            let catalogue = scope.spawn(|| check_catalogue(place, patience));
+            let letters = self.check_letters(progress);
+            (catalogue.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), letters)
+        });
+        let damaged = |detail: String| {
+            Finding::new(FindingKind::CatalogueDamaged).path(self.place.catalogue()).detail(detail)
+        };
         for folder in [self.place.originals(), self.place.incoming()] {
             if !folder.is_dir() {
                 checked.findings.push(Finding::new(FindingKind::FolderMissing).path(folder));
             }
         }
         let mut listed = HashSet::new();
-        match readable.and_then(|()| self.check_letters(progress)) {
+        match letters {
             Ok((part, ids)) => {
                 let before = std::mem::take(&mut checked.findings);
                 checked = part;
                 checked.findings.extend(before);
                 listed = ids;
             }
-            Err(e) if e.is_corrupt() => self.note_damage(&mut checked.findings, e.to_string()),
+            Err(e) if e.is_corrupt() => checked.findings.push(damaged(e.to_string())),
+            Err(e) => return Err(e),
+        }
+        match catalogue {
+            Ok(found) => checked.findings.extend(found),
+            Err(e) if e.is_corrupt() => checked.findings.push(damaged(e.to_string())),
             Err(e) => return Err(e),
         }
         self.check_files(&listed, &mut checked)?;
@@ -375,73 +390,41 @@ impl Archive {
         Ok(checked)
     }
 
-    fn note_damage(&self, findings: &mut Vec<Finding>, detail: String) {
-        if findings.iter().all(|f| f.kind != FindingKind::CatalogueDamaged) {
-            let finding = Finding::new(FindingKind::CatalogueDamaged).path(self.place.catalogue());
-            findings.push(finding.detail(detail));
-        }
-    }
-
-    /// SQLite's own checks.
-    fn check_catalogue(&self, findings: &mut Vec<Finding>) -> Result<()> {
-        let said: Vec<String> = self
-            .db
-            .prepare("PRAGMA integrity_check(20)")
-            .and_then(|mut q| q.query_map([], |row| row.get(0))?.collect())
-            .at(&self.place)?;
-        for said in said.into_iter().filter(|s| s != "ok") {
-            let index = said.starts_with("wrong # of entries in index")
-                || said.starts_with("non-unique entry in index")
-                || (said.starts_with("row ") && said.contains("missing from index"));
-            if index {
-                findings.push(Finding::new(FindingKind::CatalogueIndex).detail(said));
-            } else {
-                self.note_damage(findings, said);
-            }
-        }
-        let broken: Vec<String> = self
-            .db
-            .prepare("PRAGMA foreign_key_check")
-            .and_then(|mut q| {
-                q.query_map([], |row| {
-                    let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-                    let row = row.get::<_, Option<i64>>(1)?.unwrap_or(0);
-                    Ok(format!("{table} {row} -> {parent}"))
-                })?
-                .collect()
-            })
-            .at(&self.place)?;
-        findings.extend(broken.into_iter().map(|b| Finding::new(FindingKind::BrokenLink).detail(b)));
-        Ok(())
-    }
-
     /// Every letter, on every core.
     fn check_letters(&self, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<(Checked, HashSet<String>)> {
         let bounds = self.db.query_row("SELECT coalesce(max(n), 0), count(*) FROM letters", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
         });
         let (last, total) = bounds.at(&self.place)?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8) as i64;
-        let share = last / cores + 1;
         let done = AtomicU64::new(0);
         let count = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        let parts = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..cores)
-                .map(|i| {
-                    let (place, patience, count) = (&self.place, self.patience, &count);
-                    scope.spawn(move || {
-                        let db = catalogue::open_read_only(place, patience)?;
-                        check_rows(&db, place, i * share + 1..=(i + 1) * share, count)
-                    })
-                })
-                .collect();
-            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
+        let turn = AtomicI64::new(1);
+        let (place, patience) = (&self.place, self.patience);
+        let take_turns = || {
+            const ROWS: i64 = 500;
+            let db = catalogue::open_read_only(place, patience)?;
+            let mut part = Part::default();
+            loop {
+                let first = turn.fetch_add(ROWS, Ordering::Relaxed);
+                if first > last {
+                    return Ok(part);
+                }
+                check_rows(&db, place, first..=first + ROWS - 1, &count, &mut part)?;
+            }
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        let parts: Vec<Result<Part>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(take_turns)).collect();
+            // A panic in a check is a fault of the program; it is not swallowed.
+            let join = |t: std::thread::ScopedJoinHandle<'_, Result<Part>>| {
+                t.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(join).collect()
         });
         let mut all = Checked::default();
         let mut ids = HashSet::new();
         for part in parts {
-            // A panic in a check is a fault of the program; it is not swallowed.
-            let (part, its_ids) = part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let (part, its_ids) = part?;
             all.findings.extend(part.findings);
             all.letters += part.letters;
             all.events += part.events;
@@ -539,6 +522,41 @@ impl Archive {
     }
 }
 
+/// SQLite's own checks.
+fn check_catalogue(place: &Place, patience: Duration) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let db = catalogue::open_read_only(place, patience)?;
+    // It looks up every row in every index.
+    db.pragma_update(None, "cache_size", -64_000).at(place)?;
+    let said: Vec<String> = db
+        .prepare("PRAGMA integrity_check(20)")
+        .and_then(|mut q| q.query_map([], |row| row.get(0))?.collect())
+        .at(place)?;
+    for said in said.into_iter().filter(|s| s != "ok") {
+        let index = said.starts_with("wrong # of entries in index")
+            || said.starts_with("non-unique entry in index")
+            || (said.starts_with("row ") && said.contains("missing from index"));
+        findings.push(if index {
+            Finding::new(FindingKind::CatalogueIndex).detail(said)
+        } else {
+            Finding::new(FindingKind::CatalogueDamaged).path(place.catalogue()).detail(said)
+        });
+    }
+    let broken: Vec<String> = db
+        .prepare("PRAGMA foreign_key_check")
+        .and_then(|mut q| {
+            q.query_map([], |row| {
+                let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+                let row = row.get::<_, Option<i64>>(1)?.unwrap_or(0);
+                Ok(format!("{table} {row} -> {parent}"))
+            })?
+            .collect()
+        })
+        .at(place)?;
+    findings.extend(broken.into_iter().map(|b| Finding::new(FindingKind::BrokenLink).detail(b)));
+    Ok(findings)
+}
+
 type Part = (Checked, Vec<String>);
 
 /// Letters of these rows, all of one moment.
@@ -547,13 +565,13 @@ fn check_rows(
     place: &Place,
     rows: std::ops::RangeInclusive<i64>,
     count: &dyn Fn(),
-) -> Result<Part> {
-    let mut checked = Checked::default();
-    let mut ids = Vec::new();
+    part: &mut Part,
+) -> Result<()> {
+    let (checked, ids) = part;
     let mut buffer = vec![0; 1 << 20];
     db.execute_batch("BEGIN DEFERRED").at(place)?;
     let mut query = db
-        .prepare("SELECT n, id, bytes, (SELECT record FROM readings WHERE letter = n) FROM letters WHERE n BETWEEN ?1 AND ?2")
+        .prepare_cached("SELECT n, id, bytes, (SELECT record FROM readings WHERE letter = n) FROM letters WHERE n BETWEEN ?1 AND ?2")
         .at(place)?;
     let mut letters = query.query([rows.start(), rows.end()]).at(place)?;
     while let Some(row) = letters.next().at(place)? {
@@ -561,7 +579,7 @@ fn check_rows(
             (|| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))().at(place)?;
         let json = row.get_ref(3).at(place)?.str_or_null().unwrap_or(None);
         checked.letters += 1;
-        check_original(place, &id, bytes.unsigned_abs(), &mut buffer, &mut checked)?;
+        check_original(place, &id, bytes.unsigned_abs(), &mut buffer, checked)?;
         let findings = &mut checked.findings;
         let unreadable = |said: String| Finding::new(FindingKind::RecordUnreadable).letter(&id).detail(said);
         match json.map(serde_json::from_str::<Record>) {
@@ -580,7 +598,8 @@ fn check_rows(
         ids.push(id);
         count();
     }
-    Ok((checked, ids))
+    drop(letters);
+    db.execute_batch("ROLLBACK").at(place)
 }
 
 fn check_original(
@@ -666,7 +685,7 @@ fn check_record(
         };
         let deadline = task.deadline.as_ref().map(|d| crate::letters::deadline_id(d.kind));
         same &= row.get_ref(0)?.as_str()? == task_id
-            && row.get_ref(1)?.as_str()? == to_json(task)?
+            && is_json_of(row.get_ref(1)?.as_str()?, task)?
             && row.get_ref(2)?.str_or_null()? == deadline;
     }
     if !same || rows.next()?.is_some() {
@@ -708,6 +727,11 @@ fn check_record(
         findings.push(stale("citations"));
     }
     Ok(())
+}
+
+/// Whether the JSON is of this task, be it written by an older program.
+fn is_json_of(json: &str, task: &Task) -> rusqlite::Result<bool> {
+    Ok(json == to_json(task)? || serde_json::from_str::<Task>(json).is_ok_and(|read| read == *task))
 }
 
 /// The states of a letter's tasks against its events, and the events against their ids.

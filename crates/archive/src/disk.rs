@@ -48,7 +48,13 @@ impl Disk {
         self.make_folder(parent)?;
         self.step(Doing::MakeFolder, path)?;
         match fs::create_dir(path) {
-            Ok(()) => self.sync_folder(parent),
+            Ok(()) => {
+                #[cfg(test)]
+                if let Some(faults) = &self.faults {
+                    faults.made(path);
+                }
+                self.sync_folder(parent)
+            }
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
             Err(e) => Err(Error::io(Doing::MakeFolder, path, e)),
         }

@@ -26,13 +26,18 @@ pub(crate) fn put_all<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<()> {
     let mut files = files.into_iter();
-    let mut folders = BTreeSet::new();
+    // Another process may have made a folder and not yet synced where it lies.
+    let mut folders = BTreeSet::from([place.originals()]);
     loop {
         let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
         if some.is_empty() {
             break;
         }
+        disk.make_folder(&place.originals())?;
         put_some(place, disk, &some, &mut folders)?;
+    }
+    if folders.len() == 1 {
+        return Ok(());
     }
     // The folders after all renames: a journal that has taken one of them has taken them all.
     let folders: Vec<PathBuf> = folders.into_iter().collect();

@@ -337,7 +337,7 @@ impl Clause {
             }
             if let Some(day) = filter.due_before.filter(|_| !filter.with_recurring) {
                 inner.push("due < ?");
-                values.push(Box::new(Iso(day)));
+                values.push(Box::new(Iso(first_by_day(db, filter, &bodies, day)?)));
             }
             clauses.push(format!("t.n IN (SELECT task FROM task_bodies WHERE {})", inner.join(" AND ")));
         }
@@ -369,6 +369,40 @@ impl Clause {
     fn values(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|v| &**v).collect()
     }
+}
+
+/// Where only the first so many of some bodies' open tasks are asked for: a day before which so
+/// many of them are due at least, or else `before`. It spares reading all the others.
+fn first_by_day(
+    db: &Connection,
+    filter: &TaskFilter<'_>,
+    bodies: &[i64],
+    before: Date,
+) -> rusqlite::Result<Date> {
+    let Some(limit) =
+        filter.limit.filter(|_| filter.open && filter.letter.is_none() && filter.due_from.is_none())
+    else {
+        return Ok(before);
+    };
+    let limit = limit.max(1) as usize;
+    let mut first: Vec<(Date, i64)> = Vec::new();
+    let mut query = db.prepare_cached(
+        "SELECT due, task FROM task_bodies WHERE body = ?1 AND open = 1 AND due < ?2 AND (?3 OR role <> 2)
+         ORDER BY due, task LIMIT ?4",
+    )?;
+    for body in bodies {
+        // A body may have two parts in one task.
+        let rows = params![body, Iso(before), filter.coordinating, 2 * limit as i64];
+        let mut rows = query.query(rows)?;
+        while let Some(row) = rows.next()? {
+            first.push((row.get::<_, Iso<Date>>(0)?.0, row.get(1)?));
+        }
+        first.sort_unstable();
+        first.dedup();
+        first.truncate(limit);
+    }
+    let last = first.get(limit - 1).and_then(|(day, _)| day.tomorrow().ok());
+    Ok(last.map_or(before, |day| day.min(before)))
 }
 
 /// The id that an event's content gives.

@@ -33,6 +33,8 @@ struct State {
     unsynced: Vec<PathBuf>,
     /// Renamed in a folder that was not synced since, with what was there before.
     renamed: Vec<(PathBuf, PathBuf, Option<Vec<u8>>)>,
+    /// Folders made in a folder that was not synced since.
+    made: Vec<PathBuf>,
 }
 
 impl Faults {
@@ -74,6 +76,9 @@ impl Faults {
                 for path in state.unsynced.drain(..) {
                     lose_half(&path);
                 }
+                for folder in state.made.drain(..) {
+                    let _ = fs::remove_dir_all(folder);
+                }
                 Err(dead())
             }
         }
@@ -99,8 +104,14 @@ impl Faults {
         state.renamed.push((from.to_owned(), to.to_owned(), fs::read(to).ok()));
     }
 
+    pub(crate) fn made(&self, folder: &Path) {
+        self.state.lock().expect("no panics inside").made.push(folder.to_owned());
+    }
+
     pub(crate) fn synced_folder(&self, folder: &Path) {
-        self.state.lock().expect("no panics inside").renamed.retain(|(_, to, _)| to.parent() != Some(folder));
+        let mut state = self.state.lock().expect("no panics inside");
+        state.renamed.retain(|(_, to, _)| to.parent() != Some(folder));
+        state.made.retain(|made| made.parent() != Some(folder));
     }
 }
 

@@ -100,6 +100,10 @@ fn a_bodys_tasks_are_those_that_name_it_or_leave_it_to_the_addressees() {
     let of_police = TaskFilter { body: Some(&police), ..TaskFilter::default() };
     assert_eq!(ids(&archive, &of_police), [""; 0]);
     assert_eq!(ids(&archive, &TaskFilter { coordinating: true, ..of_police }).len(), 6);
+    let first = TaskFilter { body: Some(&covering), limit: Some(3), coordinating: true, ..OVERDUE };
+    assert_eq!(ids(&archive, &first), ["bao-cao-1", "bao-cao-2"]);
+    let later = TaskFilter { due_before: Some(date(2020, 9, 1)), ..first };
+    assert_eq!(ids(&archive, &later), ["bao-cao-1", "bao-cao-2", "hang-thang-1"]);
     // Together with a day, and after the ledger moved it.
     let overdue_of_health = TaskFilter { body: Some(&health), ..OVERDUE };
     assert_eq!(ids(&archive, &overdue_of_health), ["bao-cao-1", "bao-cao-2"]);
