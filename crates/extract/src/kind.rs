@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes and, where they do not say, by its name.
 
+use crate::word::package::Package;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MediaKind {
@@ -127,11 +129,19 @@ fn find(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|w| w == needle)
 }
 
-/// Which of the formats in a ZIP it is. The names of the members stand in clear in the local
-/// headers and in the directory at the end, whatever their content is packed with.
+/// Which of the formats in a ZIP it is, by its parts. Of a damaged one the names that stand in
+/// clear must do, so that the reader of the format can say what is wrong.
 fn zip_kind(bytes: &[u8]) -> MediaKind {
+    let opendocument = b"application/vnd.oasis.opendocument.text";
+    if let Ok(mut package) = Package::open(bytes, "ZIP") {
+        if matches!(package.part("mimetype"), Ok(Some(kind)) if kind.starts_with(opendocument)) {
+            return MediaKind::Odt;
+        }
+        let is_docx = package.names().iter().any(|n| n.starts_with("word/document"));
+        return if is_docx { MediaKind::Docx } else { MediaKind::Zip };
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
-    if find(head, b"mimetypeapplication/vnd.oasis.opendocument.text") {
+    if find(head, opendocument) {
         return MediaKind::Odt;
     }
     let tail = &bytes[bytes.len().saturating_sub(64 << 10)..];

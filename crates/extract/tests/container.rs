@@ -97,6 +97,22 @@ fn in_a_zip_the_letter_comes_before_its_annex() {
 }
 
 #[test]
+fn a_zip_of_a_word_file_is_no_word_file() {
+    let docx = zip(&[(
+        "word/document.xml",
+        "<w:document><w:body><w:p><w:r><w:t>Số: 1/A</w:t></w:r></w:p></w:body></w:document>".as_bytes(),
+    )]);
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    // Not packed again: the names of its parts stand in clear in the ZIP around it.
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file("cv.docx", stored).expect("memory takes it");
+    writer.write_all(&docx).expect("memory takes it");
+    let bytes = writer.finish().expect("memory takes it").into_inner();
+    let extracted = read(&bytes, "cv.zip");
+    assert_eq!((extracted.media_type.as_str(), heads(&extracted)), ("application/zip", vec!["Số: 1/A"]));
+}
+
+#[test]
 fn an_email_gives_its_attachments_then_itself() {
     let extracted = read(&mail("Kính chuyển công văn số 45.", &[("cv45.odt", LETTER)]), "thu.eml");
     assert_eq!(extracted.media_type, "message/rfc822");
