@@ -296,6 +296,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// The same, worth `factor` times as much.
+    pub(crate) fn raised(self, factor: f32) -> Self {
+        Self { key: (self.key as f32 * factor).round() as i64, score: self.score * factor, ..self }
+    }
+
     fn order(&self) -> (i64, u64, std::cmp::Reverse<u64>) {
         (self.key, self.day, std::cmp::Reverse(self.tie))
     }

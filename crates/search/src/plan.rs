@@ -55,6 +55,14 @@ impl Plan {
         }
     }
 
+    /// Makes it worth `factor` times as much.
+    fn scale(&mut self, factor: f32) {
+        match self {
+            Self::Leaf(l) => l.worth *= factor,
+            Self::Any(list) | Self::All(list) => list.iter_mut().for_each(|p| p.scale(factor)),
+        }
+    }
+
     pub(crate) fn worth(&self) -> f32 {
         match self {
             Self::Leaf(l) => l.worth,
@@ -92,6 +100,8 @@ const ASSIGNEE: f32 = 0.6;
 const ADDRESSEE: f32 = 0.3;
 /// A pair of neighbours that is not required.
 const PAIR: f32 = 0.35;
+/// One syllable of a word of two.
+const SINGLE: f32 = 0.6;
 /// In a text without marks a word may be another.
 const UNTONED: f32 = 0.8;
 /// Another word of the same sound.
@@ -427,6 +437,10 @@ impl<'a> Planner<'a> {
                 let mut any: Vec<Plan> = words[i].clone().into_iter().collect();
                 if ws[i].marked {
                     any.extend(self.sound(&ws[i], 0.5)?);
+                }
+                if covered[i] {
+                    // The pair counts beside them.
+                    any.iter_mut().for_each(|p| p.scale(SINGLE));
                 }
                 plans.loose.push(match any.len() {
                     1 => any.remove(0),

@@ -140,6 +140,9 @@ pub struct Results {
     pub did_you_mean: Option<String>,
 }
 
+/// How much more a letter counts that has all words, where others are shown beside it.
+const WHOLE: f32 = 1.3;
+
 /// The share of the words' worth that a letter needs to be shown though not all are in it.
 const MOST: f32 = 0.45;
 
@@ -239,12 +242,16 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
         let all: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
         if request.sort == Sort::Relevance {
             // A letter that lacks one word may well be the one that is meant, where the others have
-            // theirs here and there: one order for both.
-            let both = wide.best.into_iter().map(|f| (f, !all.contains(&f.address)));
-            let (in_it, missing): (Vec<_>, Vec<_>) = (both.collect(), found);
-            found = in_it;
-            let have: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
-            found.extend(missing.into_iter().filter(|(f, _)| !have.contains(&f.address)));
+            // theirs here and there: one order for both, with a lead for those that have all.
+            let mut both: Vec<(Found, bool)> = Vec::new();
+            for f in wide.best {
+                let partial = !all.contains(&f.address);
+                both.push((if partial { f } else { f.raised(WHOLE) }, partial));
+            }
+            let have: Vec<DocAddress> = both.iter().map(|(f, _)| f.address).collect();
+            both.extend(found.into_iter().filter(|(f, _)| !have.contains(&f.address)));
+            both.sort_by(|a, b| a.0.cmp(&b.0));
+            found = both;
         } else {
             found.extend(wide.best.into_iter().filter(|f| !all.contains(&f.address)).map(|f| (f, true)));
         }
