@@ -1,4 +1,5 @@
-//! Text files: UTF-8, UTF-16 with a byte order mark, Windows-1258.
+//! Text files: UTF-8, UTF-16 with a byte order mark, and the encodings before Unicode
+//! ([`congvan_text::legacy`]).
 //!
 //! Lines stand as they are in the file, Markdown marks and all: taking them off is the business of
 //! `layout`.
@@ -6,8 +7,8 @@
 use std::borrow::Cow;
 
 use congvan_model::{Diagnostic, Pages, Severity};
-use congvan_text::{nfc, syllable_share};
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1258};
+use congvan_text::legacy;
+use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::{Error, Extracted, MediaKind};
 
@@ -64,7 +65,13 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Error> {
         return Err(Error::not_text(offset + at));
     }
     let bad = match std::str::from_utf8(body) {
-        Ok(text) => return whole(Cow::Borrowed(text)),
+        // UTF-8 in form, and yet in a dead encoding: saved by a program that took it for another.
+        Ok(text) => {
+            return whole(match legacy::detect(text, None) {
+                Some(found) => Cow::Owned(legacy::decode(text, found.encoding, false).into_text()),
+                None => Cow::Borrowed(text),
+            });
+        }
         Err(e) => e.valid_up_to(),
     };
     // A text that lost a byte here or there is still text: it has many letters of several bytes
@@ -75,12 +82,8 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Error> {
     if replaced * 20 < right {
         return Ok(Decoded { text, replaced });
     }
-    let (text, _) = WINDOWS_1258.decode_without_bom_handling(body);
-    // This encoding writes tones as marks of their own.
-    let text = nfc(&text).into_owned();
-    let (syllables, marked) = syllable_share(&text);
-    if syllables > 0.8 && marked > 0.3 {
-        return whole(Cow::Owned(text));
+    if let Some(found) = legacy::detect_bytes(body) {
+        return whole(Cow::Owned(legacy::decode_bytes(body, found.encoding, false).into_text()));
     }
     Err(Error::not_text(offset + bad))
 }
@@ -132,6 +135,15 @@ mod tests {
         let read = read(&bytes);
         assert!(read.pages.source_text().contains("ban nhân dân"), "{}", read.pages.source_text());
         assert!(read.pages.source_text().contains("thực hiện"), "{}", read.pages.source_text());
+    }
+
+    #[test]
+    fn tcvn3_and_vni_are_read_as_bytes_and_as_text() {
+        let tcvn3 = b"UBND t\xd8nh B\xd7nh An\nK\xddnh g\xf6i: C\xb8c s\xeb, ban, ng\xb5nh";
+        let letter = "UBND tỉnh Bình An\nKính gửi: Các sở, ban, ngành\n";
+        assert_eq!(read(tcvn3).pages.source_text(), letter);
+        let vni = "UBND tænh Bình An\nKính göûi: Caùc sôû, ban, ngaønh";
+        assert_eq!(read(vni.as_bytes()).pages.source_text(), letter);
     }
 
     #[test]
