@@ -183,9 +183,10 @@ fn hyphens_and_ligatures_come_out_as_they_are_typed() {
     let lines = Maker::new()
         .text("R", 13.0, 80.0, 80.0, "930/UBND\u{ad}KGVX")
         .text("R", 13.0, 80.0, 100.0, "26\u{2011}NQ/TW o\u{fb03}ce")
+        .text("R", 13.0, 80.0, 140.0, "HƢỚNG DẪN chất lƣợng")
         .text("R", 13.0, 80.0, 120.0, "tie\u{302}\u{301}ng\u{a0}Việt\u{200b}")
         .lines();
-    assert_eq!(lines, ["930/UBND-KGVX", "26-NQ/TW office", "tiếng Việt"]);
+    assert_eq!(lines, ["930/UBND-KGVX", "26-NQ/TW office", "tiếng Việt", "HƯỚNG DẪN chất lượng"]);
 }
 
 #[test]
@@ -321,6 +322,29 @@ fn a_number_put_in_by_a_signing_system_stands_on_its_line() {
     assert_eq!(texts[0], "Số: 930 /UBND-KGVX");
     assert_eq!(texts[1], "V/v báo cáo quý III");
     assert_eq!(texts.len(), 2);
+}
+
+#[test]
+fn a_day_stamped_over_the_printed_one_takes_its_place() {
+    let mut maker = Maker::new();
+    maker
+        .text("R", 14.0, 80.0, 110.0, "Số:")
+        .text("R", 14.0, 150.0, 110.0, "/HD-PGDĐT")
+        .text("R", 14.0, 300.0, 110.0, "ngày 24 tháng 9")
+        .object(200, "<< /Type /Annot /Subtype /Stamp /Rect [105 726 355 746] /F 4 /AP << /N 201 0 R >> >>")
+        .object(
+            201,
+            &stream(
+                "/Type /XObject /Subtype /Form /BBox [0 0 250 20] /Resources 20 0 R",
+                &format!(
+                    "BT /R 13 Tf 1 0 0 1 2 6 Tm <{}> Tj 1 0 0 1 230 6 Tm <{}> Tj ET",
+                    hex("415"),
+                    hex("29")
+                ),
+            ),
+        )
+        .next_page("/Annots [200 0 R]");
+    assert_eq!(maker.lines(), ["Số: 415 /HD-PGDĐT ngày 29 tháng 9"]);
 }
 
 #[test]

@@ -67,6 +67,9 @@ impl PageGlyphs {
             match c {
                 // Drawn as a hyphen, whatever the map of the font says: Word writes `UBND-KGVX` so.
                 '\u{ad}' | '\u{2010}' | '\u{2011}' => self.text.push('-'),
+                // Many fonts map their ư to the letter OI, which no Vietnamese word has.
+                'Ƣ' => self.text.push('Ư'),
+                'ƣ' => self.text.push('ư'),
                 '\u{fb00}' => self.text.push_str("ff"),
                 '\u{fb01}' => self.text.push_str("fi"),
                 '\u{fb02}' => self.text.push_str("fl"),

@@ -190,16 +190,60 @@ fn frame_lines(glyphs: &[Placed<'_>], text: &str) -> Vec<RawLine> {
     let (drawn, noted): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|p| !p.annotation);
     let mut lines = gather(drawn);
     let mut rest = Vec::new();
-    for piece in noted {
-        match lines.iter_mut().find(|l| l.takes(&piece)) {
-            Some(line) => line.insert(piece),
-            None => rest.push(piece),
+    for line in gather(noted) {
+        // A number, a day, a short word goes into a line; a banner is its own.
+        let letters: usize = line.pieces.iter().map(|p| p.items.len()).sum();
+        if letters > 24 {
+            rest.push(line);
+            continue;
         }
+        let joint =
+            |l: &RawLine| line.pieces.iter().map(|p| l.fit(p)).try_fold(f32::MAX, |a, f| Some(a.min(f?)));
+        if let Some(i) = best(&lines, joint) {
+            line.pieces.into_iter().for_each(|p| lines[i].insert(p));
+            continue;
+        }
+        let (figures, others): (Vec<Piece>, Vec<Piece>) =
+            line.pieces.into_iter().partition(|p| is_number(p, glyphs));
+        let mut left = others;
+        for piece in figures {
+            if let Some(i) = best(&lines, |l| l.fit(&piece)) {
+                lines[i].insert(piece);
+            } else if let Some(under) = lines
+                .iter_mut()
+                .flat_map(|l| &mut l.pieces)
+                .find(|under| is_number(under, glyphs) && covers(&piece, under))
+            {
+                // A new day stamped over the printed one: the later one is seen.
+                *under = piece;
+            } else {
+                left.push(piece);
+            }
+        }
+        rest.extend(gather(left));
     }
-    lines.extend(gather(rest));
+    lines.extend(rest);
     fill_in_digits(&mut lines, glyphs);
     lines.sort_by(|a, b| a.v().total_cmp(&b.v()).then(a.u0().total_cmp(&b.u0())));
     lines.iter_mut().filter_map(|line| line.words(glyphs, text)).collect()
+}
+
+/// The line that this measure finds best, if it finds any good.
+fn best(lines: &[RawLine], fit: impl Fn(&RawLine) -> Option<f32>) -> Option<usize> {
+    let fits = lines.iter().enumerate().filter_map(|(i, l)| fit(l).map(|f| (i, f)));
+    fits.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+}
+
+/// True for a number as a letter or a day has it.
+fn is_number(piece: &Piece, glyphs: &[Placed<'_>]) -> bool {
+    piece.items.len() <= 5 && piece.items.iter().all(|i| glyphs[i.index].glyph.c.is_ascii_digit())
+}
+
+/// True if one piece lies on the other.
+fn covers(over: &Piece, under: &Piece) -> bool {
+    let shared = over.u1.min(under.u1) - over.u0.max(under.u0);
+    let rise = (over.v0 - under.v0).abs();
+    shared > 0.6 * (over.u1 - over.u0).max(under.u1 - under.u0) && rise < 0.4 * under.size
 }
 
 /// Chains glyphs in the order they are drawn.
@@ -451,23 +495,37 @@ impl RawLine {
         self.pieces.first().map_or(0.0, |p| p.u0)
     }
 
-    /// True if an annotation's text stands on this line: a number or a day that a signing system
-    /// has put into the gap left for it.
-    fn takes(&self, piece: &Piece) -> bool {
-        let free = self
-            .pieces
-            .iter()
-            .all(|p| p.u1 <= piece.u0 + 0.3 * piece.size || p.u0 >= piece.u1 - 0.3 * piece.size);
-        let near = self.pieces.iter().min_by(|a, b| {
+    /// How well a text that was put onto the page later (a number or a day from a signing system)
+    /// fits into this line; `None` if it does not.
+    fn fit(&self, piece: &Piece) -> Option<f32> {
+        let slack = 0.3 * piece.size;
+        // How far off this line's text begins on either side of it.
+        let (mut before, mut after) = (f32::MAX, f32::MAX);
+        let mut near: Option<&Piece> = None;
+        for p in &self.pieces {
+            if p.u1 <= piece.u0 + slack {
+                before = before.min(piece.u0 - p.u1);
+            } else if p.u0 >= piece.u1 - slack {
+                after = after.min(p.u0 - piece.u1);
+            } else {
+                return None;
+            }
             let off = |p: &Piece| (p.u0 - piece.u1).max(piece.u0 - p.u1);
-            off(a).total_cmp(&off(b))
-        });
-        free && near.is_some_and(|p| {
-            let alike = piece.size < 1.6 * p.size && p.size < 1.6 * piece.size;
-            let top = (p.v0 - ASCENT * p.size).max(piece.v0 - ASCENT * piece.size);
-            let bottom = (p.v0 + DESCENT * p.size).min(piece.v0 + DESCENT * piece.size);
-            alike && bottom - top > 0.5 * p.size.min(piece.size)
-        })
+            if near.is_none_or(|n| off(p) < off(n)) {
+                near = Some(p);
+            }
+        }
+        let p = near?;
+        let alike = piece.size < 1.6 * p.size && p.size < 1.6 * piece.size;
+        let top = (p.v0 - ASCENT * p.size).max(piece.v0 - ASCENT * piece.size);
+        let bottom = (p.v0 + DESCENT * p.size).min(piece.v0 + DESCENT * piece.size);
+        let shared = (bottom - top) / ((ASCENT + DESCENT) * p.size.min(piece.size));
+        if !alike || shared < 0.4 {
+            return None;
+        }
+        // A gap left between two words was left for it.
+        let in_gap = before < 4.0 * p.size && after < 4.0 * p.size;
+        Some(shared + if in_gap { 1.0 } else { 0.0 })
     }
 
     /// Makes its words; `None` if it has none.
@@ -737,19 +795,12 @@ fn flush(out: &mut String, marks: &mut Vec<char>) {
 fn fill_in_digits(lines: &mut Vec<RawLine>, glyphs: &[Placed<'_>]) {
     let mut at = 0;
     while at < lines.len() {
-        let digits = |p: &Piece| {
-            p.items.len() <= 5 && p.items.iter().all(|i| glyphs[i.index].glyph.c.is_ascii_digit())
+        let target = match &lines[at].pieces[..] {
+            // Its own line does not fit: the piece is in its way.
+            [piece] if is_number(piece, glyphs) => best(lines, |l| l.fit(piece).filter(|f| *f > 1.0)),
+            _ => None,
         };
-        if let [piece] = &lines[at].pieces[..]
-            && digits(piece)
-            && let Some(to) = (0..lines.len()).find(|&to| {
-                let line = &lines[to];
-                to != at
-                    && line.takes(piece)
-                    && line.pieces.iter().any(|p| p.u1 <= piece.u0 + 2.0 && piece.u0 - p.u1 < 6.0 * p.size)
-                    && line.pieces.iter().any(|p| p.u0 >= piece.u1 - 2.0 && p.u0 - piece.u1 < 8.0 * p.size)
-            })
-        {
+        if let Some(to) = target {
             let mut line = lines.remove(at);
             let to = if to > at { to - 1 } else { to };
             if let Some(piece) = line.pieces.pop() {
