@@ -114,7 +114,15 @@ fn child() {
 }
 
 fn spawn(dir: &Path, count: u32) -> std::process::Child {
-    Command::new(std::env::current_exe().unwrap())
+    spawn_under(&[], dir, count)
+}
+
+/// The child under another program.
+fn spawn_under(wrapper: &[&str], dir: &Path, count: u32) -> std::process::Child {
+    let exe = std::env::current_exe().unwrap();
+    let mut command = wrapper.iter().map(AsRef::as_ref).chain([exe.as_os_str()]);
+    Command::new(command.next().unwrap())
+        .args(command)
         .args(["--exact", "tests::several::child", "--nocapture"])
         .env(CHILD, format!("{}:{count}", dir.display()))
         .stdout(Stdio::piped())
@@ -195,6 +203,64 @@ fn processes_killed_at_any_moment_lose_nothing_that_was_accepted() {
         "{tries} tries, {killed} processes killed, {accepted_before_death} things accepted before, none lost"
     );
     assert!(killed > 0);
+}
+
+#[test]
+fn system_calls_that_fail_lose_nothing_that_was_accepted() {
+    let can_trace = Command::new("strace")
+        .args(["-f", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=1", "true"])
+        .status()
+        .is_ok_and(|status| status.success());
+    if !can_trace {
+        println!("no strace here, or not allowed: nothing was tried");
+        return;
+    }
+    // Every call in turn if asked to, `CONGVAN_INJECT=all`; else every nineteenth.
+    let step = if std::env::var("CONGVAN_INJECT").is_ok() { 1 } else { 19 };
+    const COUNT: u32 = 6;
+    let (mut tries, mut accepted_before) = (0, 0);
+    for call in ["write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "openat", "ftruncate"] {
+        for error in ["ENOSPC", "EIO"] {
+            for when in (1..).step_by(step) {
+                let around = folder();
+                let (dir, log) = (around.path().join("kho"), around.path().join("log"));
+                let inject = format!("inject={call}:error={error}:when={when}");
+                let trace = format!("trace={call}");
+                let wrapper = ["strace", "-f", "-o", log.to_str().unwrap(), "-e", &trace, "-e", &inject];
+                let said = heard(&mut spawn_under(&wrapper, &dir, COUNT));
+                if !std::fs::read_to_string(&log).unwrap().contains("(INJECTED)") {
+                    break;
+                }
+                let accepted: Vec<String> = said
+                    .into_iter()
+                    .filter(|l| l.starts_with("accepted ") || l.starts_with("event "))
+                    .collect();
+                tries += 1;
+                accepted_before += accepted.len();
+                match Archive::open(&dir) {
+                    Ok(archive) => {
+                        assert_there(&archive, &accepted);
+                        let found = archive.check(&|_, _| {}).unwrap().findings;
+                        let tidy = |f: &crate::Finding| !f.kind.is_damage();
+                        assert!(found.iter().all(tidy), "{call} {error} {when}: {found:#?}");
+                    }
+                    Err(e) => {
+                        assert!(e.is_no_archive() && accepted.is_empty(), "{call} {error} {when}: {e:?}")
+                    }
+                }
+                let said = heard(&mut spawn(&dir, COUNT));
+                assert!(said.iter().any(|l| l == "all"), "{call} {error} {when}: {said:#?}");
+                let mut archive = Archive::open(&dir).unwrap();
+                let found = archive.check(&|_, _| {}).unwrap().findings;
+                archive.repair(&found, &RepairOptions::default()).unwrap();
+                assert_whole(&archive);
+                let changes = archive.changes(&archive.start().unwrap(), 1000).unwrap();
+                assert_eq!(changes.len() as u32, COUNT + COUNT / 2, "each letter and each event once");
+            }
+        }
+    }
+    println!("{tries} calls failed, {accepted_before} things accepted before, none lost");
+    assert!(tries > 0);
 }
 
 /// Everything that a process said is accepted is there, byte for byte.
