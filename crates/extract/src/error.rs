@@ -30,8 +30,10 @@ enum Cause {
     MissingProgram { program: &'static str, command: &'static str },
 }
 
-const SUPPORTED_VI: &str = "PDF, văn bản thuần (.txt), Markdown (.md)";
-const SUPPORTED_EN: &str = "PDF, plain text (.txt), Markdown (.md)";
+const SUPPORTED_VI: &str = "PDF, Word (.doc, .docx), .odt, .rtf, HTML, văn bản thuần (.txt), Markdown (.md), thư điện tử (.eml), \
+     .zip, edXML";
+const SUPPORTED_EN: &str =
+    "PDF, Word (.doc, .docx), .odt, .rtf, HTML, plain text (.txt), Markdown (.md), e-mail (.eml), .zip, edXML";
 
 impl Error {
     pub(crate) fn empty() -> Self {

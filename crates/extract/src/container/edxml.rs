@@ -23,7 +23,9 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
         let packed: String = encoded.text().chars().filter(|c| !c.is_whitespace()).collect();
         let name = attachment.child("AttachmentName").map(Element::text).filter(|n| !n.trim().is_empty());
         let name = name.map_or_else(|| format!("dinh-kem-{}", i + 1), |n| n.trim().to_owned());
-        let bytes = STANDARD.decode(packed).map_err(|e| Error::damaged(NAME, format!("{name}: {e}")))?;
+        let bytes = STANDARD
+            .decode(packed)
+            .map_err(|e| Error::damaged_in(NAME, &format!("{name} mã hóa sai"), format!("{name}: {e}")))?;
         for member in unpack(name, bytes)? {
             total += member.bytes.len() as u64;
             if total > limits.max_bytes {

@@ -19,7 +19,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     if manifest.windows(15).any(|w| w == b"encryption-data") {
         return Err(Error::encrypted());
     }
-    let content = package.part("content.xml")?.ok_or_else(|| Error::damaged(NAME, "không có content.xml"))?;
+    let content = package
+        .part("content.xml")?
+        .ok_or_else(|| Error::damaged_in(NAME, "không có content.xml", "there is no content.xml"))?;
     let content = Element::parse(&content, NAME)?;
     let mut reader = Reader::default();
     if let Some(styles) = package.part("styles.xml")? {

@@ -26,9 +26,15 @@ pub(crate) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens it; `what` is the kind that errors name.
     pub fn open(bytes: &'a [u8], what: &'static str) -> Result<Self, Error> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Error::damaged(what, e.to_string()))?;
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|e| Error::damaged_in(what, "cấu trúc tệp nén bị lỗi", e.to_string()))?;
         if archive.len() > MAX_PARTS {
-            return Err(Error::damaged(what, format!("{} phần trong tệp nén", archive.len())));
+            let parts = archive.len();
+            return Err(Error::damaged_in(
+                what,
+                &format!("{parts} phần trong tệp nén"),
+                format!("{parts} parts"),
+            ));
         }
         Ok(Self { what, archive, left: MAX_ALL })
     }
@@ -44,18 +50,20 @@ impl<'a> Package<'a> {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(Error::encrypted()),
-            Err(e) => return Err(Error::damaged(self.what, format!("{name}: {e}"))),
+            Err(e) => return Err(broken(self.what, name, &e)),
         };
         let limit = MAX_PART.min(self.left);
         let mut out = Vec::new();
         // The size that the part claims is not believed.
-        part.take(limit + 1)
-            .read_to_end(&mut out)
-            .map_err(|e| Error::damaged(self.what, format!("{name}: {e}")))?;
+        part.take(limit + 1).read_to_end(&mut out).map_err(|e| broken(self.what, name, &e))?;
         if out.len() as u64 > limit {
             return Err(Error::too_big(out.len() as u64, limit));
         }
         self.left -= out.len() as u64;
         Ok(Some(out))
     }
+}
+
+fn broken(what: &'static str, part: &str, cause: &dyn std::fmt::Display) -> Error {
+    Error::damaged_in(what, &format!("phần {part} bị lỗi"), format!("{part}: {cause}"))
 }

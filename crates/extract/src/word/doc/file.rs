@@ -77,8 +77,8 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> (Vec<u32>, Vec<&[u8]>) {
     (places, things)
 }
 
-pub(super) fn damaged(detail: &str) -> Error {
-    Error::damaged(NAME, detail)
+pub(super) fn damaged(vietnamese: &str, english: &str) -> Error {
+    Error::damaged_in(NAME, vietnamese, english)
 }
 
 /// The places and descriptions of the pieces of a text, and the changes that some of them share.
@@ -90,7 +90,10 @@ pub(super) fn piece_table(mut rest: &[u8]) -> Result<PieceTable<'_>, Error> {
         match rest {
             [1, low, high, tail @ ..] => {
                 let length = usize::from(u16::from_le_bytes([*low, *high]));
-                changes.push(tail.get(..length).ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?);
+                changes
+                    .push(tail.get(..length).ok_or_else(|| {
+                        damaged("bảng đoạn chữ bị cắt", "the table of pieces is cut short")
+                    })?);
                 rest = &tail[length..];
             }
             [2, tail @ ..] => {
@@ -98,11 +101,11 @@ pub(super) fn piece_table(mut rest: &[u8]) -> Result<PieceTable<'_>, Error> {
                 let bytes = tail
                     .get(4..)
                     .and_then(|t| t.get(..length))
-                    .ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?;
+                    .ok_or_else(|| damaged("bảng đoạn chữ bị cắt", "the table of pieces is cut short"))?;
                 let (places, things) = plc(bytes, 8);
                 return Ok((places, things, changes));
             }
-            _ => return Err(damaged("không có bảng đoạn chữ")),
+            _ => return Err(damaged("không có bảng đoạn chữ", "there is no table of pieces")),
         }
     }
 }
@@ -117,7 +120,8 @@ pub(super) enum Opened {
 
 impl File {
     pub fn open(bytes: &[u8]) -> Result<Opened, Error> {
-        let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|e| damaged(&e.to_string()))?;
+        let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
+            .map_err(|e| damaged("cấu trúc tệp bị lỗi", &e.to_string()))?;
         if file.is_stream("/EncryptedPackage") {
             return Err(Error::encrypted());
         }
@@ -127,12 +131,13 @@ impl File {
             stream.take(bytes.len() as u64).read_to_end(&mut out).ok()?;
             Some(out)
         };
-        let main = stream("/WordDocument").ok_or_else(|| damaged("không có dòng WordDocument"))?;
-        let magic = u16_at(&main, 0).ok_or_else(|| damaged("đầu tệp bị cắt"))?;
+        let main = stream("/WordDocument")
+            .ok_or_else(|| damaged("không có dòng WordDocument", "there is no stream WordDocument"))?;
+        let magic = u16_at(&main, 0).ok_or_else(|| damaged("đầu tệp bị cắt", "the head is cut short"))?;
         let version = u16_at(&main, 2).unwrap_or(0);
         let flags = u16_at(&main, 10).unwrap_or(0);
         if !matches!(magic, 0xa5ec | 0xa5dc) {
-            return Err(damaged("đầu tệp không phải của Word"));
+            return Err(damaged("đầu tệp không phải của Word", "the head is not that of a Word file"));
         }
         if flags & 0x0100 != 0 {
             return Err(Error::encrypted());
@@ -141,7 +146,7 @@ impl File {
             return Ok(Opened::Old(main));
         }
         let table = stream(if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" })
-            .ok_or_else(|| damaged("không có dòng Table"))?;
+            .ok_or_else(|| damaged("không có dòng Table", "there is no table stream"))?;
         let data = stream("/Data").unwrap_or_default();
 
         let words = usize::from(u16_at(&main, 32).unwrap_or(0));
@@ -151,7 +156,8 @@ impl File {
         let pairs = usize::from(u16_at(&main, pairs_at).unwrap_or(0));
         let mut lengths = [0; 8];
         for (i, length) in lengths.iter_mut().enumerate() {
-            *length = u32_at(&main, longs_at + 2 + 4 * (3 + i)).ok_or_else(|| damaged("đầu tệp bị cắt"))?;
+            *length = u32_at(&main, longs_at + 2 + 4 * (3 + i))
+                .ok_or_else(|| damaged("đầu tệp bị cắt", "the head is cut short"))?;
         }
         let parts = (0..pairs)
             .map_while(|i| {
@@ -197,13 +203,13 @@ impl File {
             let piece = Piece { cp: cp[0]..cp[1], fc, wide, prm };
             let end = u64::from(fc) + u64::from(cp[1] - cp[0]) * if wide { 2 } else { 1 };
             if end > self.main.len() as u64 {
-                return Err(damaged("chữ nằm ngoài tệp"));
+                return Err(damaged("chữ nằm ngoài tệp", "text lies outside of the file"));
             }
             total += (cp[1] - cp[0]) as usize;
             if pieces.last().is_some_and(|p: &Piece| p.cp.end != piece.cp.start)
                 || total > 2 * self.main.len()
             {
-                return Err(damaged("các đoạn chữ chồng lên nhau"));
+                return Err(damaged("các đoạn chữ chồng lên nhau", "pieces of text overlap"));
             }
             pieces.push(piece);
         }

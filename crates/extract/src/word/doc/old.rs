@@ -12,24 +12,36 @@ use super::field_code;
 use super::file::{damaged, piece_table, u32_at};
 
 pub(super) fn read(main: &[u8]) -> Result<Vec<Block>, Error> {
-    let at = |place: usize| u32_at(main, place).map(|v| v as usize).ok_or_else(|| damaged("đầu tệp bị cắt"));
+    let at = |place: usize| {
+        u32_at(main, place)
+            .map(|v| v as usize)
+            .ok_or_else(|| damaged("đầu tệp bị cắt", "the head is cut short"))
+    };
     let (first, last, length) = (at(0x18)?, at(0x1c)?, at(0x34)?);
     let saved_fast = main.get(10).is_some_and(|flags| flags & 4 != 0);
     let mut bytes = Vec::new();
     if saved_fast {
         let (from, size) = (at(0x160)?, at(0x164)?);
         let table = from.checked_add(size).and_then(|end| main.get(from..end));
-        let (places, things, _) = piece_table(table.ok_or_else(|| damaged("bảng đoạn chữ bị cắt"))?)?;
+        let (places, things, _) = piece_table(
+            table.ok_or_else(|| damaged("bảng đoạn chữ bị cắt", "the table of pieces is cut short"))?,
+        )?;
         for (cp, piece) in places.windows(2).zip(things) {
             let from = u32_at(piece, 2).unwrap_or(0) as usize;
             let end = from.saturating_add(cp[1].saturating_sub(cp[0]) as usize);
-            bytes.extend_from_slice(main.get(from..end).ok_or_else(|| damaged("chữ nằm ngoài tệp"))?);
+            bytes.extend_from_slice(
+                main.get(from..end)
+                    .ok_or_else(|| damaged("chữ nằm ngoài tệp", "text lies outside of the file"))?,
+            );
             if bytes.len() > main.len() {
-                return Err(damaged("các đoạn chữ chồng lên nhau"));
+                return Err(damaged("các đoạn chữ chồng lên nhau", "pieces of text overlap"));
             }
         }
     } else {
-        bytes.extend_from_slice(main.get(first..last).ok_or_else(|| damaged("chữ nằm ngoài tệp"))?);
+        bytes.extend_from_slice(
+            main.get(first..last)
+                .ok_or_else(|| damaged("chữ nằm ngoài tệp", "text lies outside of the file"))?,
+        );
     }
     bytes.truncate(length);
     Ok(blocks(&bytes))
