@@ -19,7 +19,7 @@ enum Cause {
     #[error("tệp không phải là văn bản: có dữ liệu nhị phân ở byte thứ {at}; hãy kiểm tra lại loại tệp")]
     NotText { at: usize },
     #[error("tệp {what} bị hỏng hoặc bị cắt cụt ({detail}); hãy xin lại bản gốc")]
-    Damaged { what: &'static str, detail: String, english: Option<String> },
+    Damaged { what: &'static str, detail: String, english: String },
     #[error("tệp được bảo vệ bằng mật khẩu; hãy bỏ mật khẩu rồi nạp lại")]
     Encrypted,
     #[error("tệp không có trang nào; hãy xin lại bản gốc")]
@@ -52,12 +52,8 @@ impl Error {
         Self(Cause::NotText { at })
     }
 
-    pub(crate) fn damaged(what: &'static str, detail: impl Into<String>) -> Self {
-        Self(Cause::Damaged { what, detail: detail.into(), english: None })
-    }
-
-    pub(crate) fn damaged_in(what: &'static str, vietnamese: &str, english: impl Into<String>) -> Self {
-        Self(Cause::Damaged { what, detail: vietnamese.into(), english: Some(english.into()) })
+    pub(crate) fn damaged(what: &'static str, vietnamese: &str, english: impl Into<String>) -> Self {
+        Self(Cause::Damaged { what, detail: vietnamese.into(), english: english.into() })
     }
 
     pub(crate) fn encrypted() -> Self {
@@ -92,9 +88,8 @@ impl Error {
                     "the file is not text: there is binary data at byte {at}; check what kind of file it is"
                 )
             }
-            Cause::Damaged { what, detail, english } => {
-                let detail = english.as_ref().unwrap_or(detail);
-                format!("the {what} file is damaged or cut short ({detail}); ask for the original again")
+            Cause::Damaged { what, english, .. } => {
+                format!("the {what} file is damaged or cut short ({english}); ask for the original again")
             }
             Cause::Encrypted => "the file is protected by a password; remove it and try again".into(),
             Cause::NoPages => "the file has no pages; ask for the original again".into(),

@@ -25,7 +25,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
         let name = name.map_or_else(|| format!("dinh-kem-{}", i + 1), |n| n.trim().to_owned());
         let bytes = STANDARD
             .decode(packed)
-            .map_err(|e| Error::damaged_in(NAME, &format!("{name} mã hóa sai"), format!("{name}: {e}")))?;
+            .map_err(|e| Error::damaged(NAME, &format!("{name} mã hóa sai"), format!("{name}: {e}")))?;
         for member in unpack(name, bytes)? {
             total += member.bytes.len() as u64;
             if total > limits.max_bytes {

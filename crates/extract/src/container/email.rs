@@ -10,7 +10,7 @@ use super::{Contents, Member};
 pub(super) fn open(bytes: &[u8]) -> Result<Contents, Error> {
     let message = MessageParser::default()
         .parse(bytes)
-        .ok_or_else(|| Error::damaged_in("e-mail (.eml)", "không có phần đầu thư", "it has no head"))?;
+        .ok_or_else(|| Error::damaged("e-mail (.eml)", "không có phần đầu thư", "it has no head"))?;
     let mut contents = Contents::default();
     for (i, part) in message.attachments().enumerate() {
         // Pictures set into the text of a mail (logos, signatures) are no letters.

@@ -47,7 +47,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
         }
     }
     if contents.members.is_empty() && contents.left_out.is_empty() {
-        return Err(Error::damaged_in("ZIP", "không có tệp nào bên trong", "there is no file in it"));
+        return Err(Error::damaged("ZIP", "không có tệp nào bên trong", "there is no file in it"));
     }
     Ok(contents)
 }

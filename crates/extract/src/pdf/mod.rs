@@ -70,7 +70,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         Ok(Err(e)) => return Err(e),
         Err(Failure::Late) => lock(&shared).out_of_time = true,
         Err(Failure::Panic(message)) if lock(&shared).pages.is_empty() => {
-            return Err(Error::damaged_in("PDF", "cấu trúc tệp không hợp lệ", message));
+            return Err(Error::damaged("PDF", "cấu trúc tệp không hợp lệ", message));
         }
         Err(Failure::Panic(_)) => {}
     }
@@ -92,7 +92,7 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
     let any_picture = progress.pages.iter().any(|p| p.need != PageNeed::Nothing);
     if (cut_short || progress.repaired) && !read_any && !any_picture {
-        return Err(Error::damaged_in(
+        return Err(Error::damaged(
             "PDF",
             "không còn trang nào có nội dung",
             "no page has any content left",
@@ -207,9 +207,9 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
         }
         Ok(Err(LoadPdfError::Decryption(_))) => Error::encrypted(),
         Ok(Err(LoadPdfError::Invalid)) => {
-            Error::damaged_in("PDF", "không tìm thấy mục lục của tệp", "its table of contents was not found")
+            Error::damaged("PDF", "không tìm thấy mục lục của tệp", "its table of contents was not found")
         }
-        Err(panic) => Error::damaged_in("PDF", "cấu trúc tệp không hợp lệ", panic),
+        Err(panic) => Error::damaged("PDF", "cấu trúc tệp không hợp lệ", panic),
     };
     let mut document = match backup::load(&data) {
         Loaded::Document(document) => document,

@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     let mut package = Package::open(bytes, NAME)?;
     let main = main_part(&mut package)?;
     let body = part(&mut package, &main)?
-        .ok_or_else(|| Error::damaged_in(NAME, &format!("không có {main}"), format!("there is no {main}")))?;
+        .ok_or_else(|| Error::damaged(NAME, &format!("không có {main}"), format!("there is no {main}")))?;
     let related = related(&mut package, &main)?;
     let mut other = |kind: &str| -> Result<Element, Error> {
         let found = match related.get(kind) {

@@ -29,7 +29,7 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
     let blocks = guard::run(|| read(bytes, kind, limits).map(|blocks| document::lines(&blocks)));
     let text = match blocks {
         Ok(text) => text?,
-        Err(panic) => return Err(Error::damaged_in(name(kind), "lỗi khi đọc", panic)),
+        Err(panic) => return Err(Error::damaged(name(kind), "lỗi khi đọc", panic)),
     };
     let mut pages = Pages::from_text(&text);
     let mut diagnostics = Vec::new();

@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     }
     let content = package
         .part("content.xml")?
-        .ok_or_else(|| Error::damaged_in(NAME, "không có content.xml", "there is no content.xml"))?;
+        .ok_or_else(|| Error::damaged(NAME, "không có content.xml", "there is no content.xml"))?;
     let content = Element::parse(&content, NAME)?;
     let mut reader = Reader::default();
     if let Some(styles) = package.part("styles.xml")? {

@@ -27,10 +27,10 @@ impl<'a> Package<'a> {
     /// Opens it; `what` is the kind that errors name.
     pub fn open(bytes: &'a [u8], what: &'static str) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|e| Error::damaged_in(what, "cấu trúc tệp nén bị lỗi", e.to_string()))?;
+            .map_err(|e| Error::damaged(what, "cấu trúc tệp nén bị lỗi", e.to_string()))?;
         if archive.len() > MAX_PARTS {
             let parts = archive.len();
-            return Err(Error::damaged_in(
+            return Err(Error::damaged(
                 what,
                 &format!("{parts} phần trong tệp nén"),
                 format!("{parts} parts"),
@@ -65,5 +65,5 @@ impl<'a> Package<'a> {
 }
 
 fn broken(what: &'static str, part: &str, cause: &dyn std::fmt::Display) -> Error {
-    Error::damaged_in(what, &format!("phần {part} bị lỗi"), format!("{part}: {cause}"))
+    Error::damaged(what, &format!("phần {part} bị lỗi"), format!("{part}: {cause}"))
 }

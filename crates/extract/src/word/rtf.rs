@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
         notes: Vec::new(),
     };
     if !bytes.starts_with(b"{\\rtf") {
-        return Err(Error::damaged_in(NAME, "đầu tệp không phải của RTF", "the head is not that of RTF"));
+        return Err(Error::damaged(NAME, "đầu tệp không phải của RTF", "the head is not that of RTF"));
     }
     reader.run()?;
     Ok(reader.finish())
@@ -134,11 +134,7 @@ impl Reader<'_> {
                     self.flush();
                     self.skip = 0;
                     if self.stack.len() >= MAX_DEPTH {
-                        return Err(Error::damaged_in(
-                            NAME,
-                            "nhóm lồng quá sâu",
-                            "groups are nested too deep",
-                        ));
+                        return Err(Error::damaged(NAME, "nhóm lồng quá sâu", "groups are nested too deep"));
                     }
                     self.stack.push(self.state.clone());
                     self.state.inner = None;
@@ -161,7 +157,7 @@ impl Reader<'_> {
         // Cut short; what is there is read. A file of nothing but a head is damaged.
         match self.stack.len() {
             0 | 1 => Ok(()),
-            _ => Err(Error::damaged_in(NAME, "nhóm không được đóng", "groups are not closed")),
+            _ => Err(Error::damaged(NAME, "nhóm không được đóng", "groups are not closed")),
         }
     }
 

@@ -36,11 +36,11 @@ impl Element {
         loop {
             let event = reader.read_event().map_err(|e| {
                 let at = reader.error_position();
-                Error::damaged_in(what, &format!("XML sai ở byte thứ {at}"), format!("XML, byte {at}: {e}"))
+                Error::damaged(what, &format!("XML sai ở byte thứ {at}"), format!("XML, byte {at}: {e}"))
             })?;
             nodes += 1;
             if nodes > MAX_NODES || open.len() > MAX_DEPTH {
-                return Err(Error::damaged_in(
+                return Err(Error::damaged(
                     what,
                     "XML quá lớn hoặc lồng quá sâu",
                     "XML too big or nested too deep",
@@ -66,13 +66,13 @@ impl Element {
             }
         }
         if open.len() > 1 {
-            return Err(Error::damaged_in(what, "XML bị cắt cụt", "XML cut short"));
+            return Err(Error::damaged(what, "XML bị cắt cụt", "XML cut short"));
         }
         let root = open.pop().unwrap_or_default();
         root.elements()
             .next()
             .cloned()
-            .ok_or_else(|| Error::damaged_in(what, "XML không có phần tử nào", "XML without an element"))
+            .ok_or_else(|| Error::damaged(what, "XML không có phần tử nào", "XML without an element"))
     }
 
     fn new(start: &BytesStart<'_>) -> Self {

@@ -78,7 +78,7 @@ pub(super) fn plc(bytes: &[u8], size: usize) -> (Vec<u32>, Vec<&[u8]>) {
 }
 
 pub(super) fn damaged(vietnamese: &str, english: &str) -> Error {
-    Error::damaged_in(NAME, vietnamese, english)
+    Error::damaged(NAME, vietnamese, english)
 }
 
 /// The places and descriptions of the pieces of a text, and the changes that some of them share.
