@@ -287,7 +287,7 @@ impl Maker {
             topic[3],
             "Chủ tịch UBND tỉnh"
         );
-        for _ in 0..1 + rng.below(4) {
+        for _ in 0..2 + rng.below(6) {
             self.sentence(&mut rng, &topic, &mut text);
             text.push('\n');
         }

@@ -26,7 +26,7 @@ use crate::analyze::canonical;
 use crate::error::Error;
 use crate::exec::Columns;
 use crate::query::Kind;
-use crate::schema::{FORMAT, Fields, StoredLetter, StoredTask, day_number, id_key, schema, tokenizers};
+use crate::schema::{FORMAT, Fields, Key, StoredLetter, StoredTask, day_number, id_key, schema, tokenizers};
 
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "writer.lock";
@@ -555,7 +555,7 @@ pub struct Writer<'a> {
     /// Nothing was there when it was opened: there is nothing to replace.
     fresh: bool,
     known: Searcher,
-    pending: HashSet<[u8; 16]>,
+    pending: HashSet<Key>,
     index: Option<&'a Index>,
 }
 
@@ -604,7 +604,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn remove(&mut self, key: [u8; 16]) {
+    fn remove(&mut self, key: Key) {
         self.letters.writer.delete_term(Term::from_field_bytes(self.letters.fields.id, &key));
         self.tasks.writer.delete_term(Term::from_field_bytes(self.tasks.fields.id, &key));
     }
@@ -663,15 +663,13 @@ fn resolved<'a>(record: &'a Record, pointer: &str) -> impl Iterator<Item = &'a s
     record.resolved.get(pointer).into_iter().flatten().map(|r| r.name.as_str())
 }
 
-fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Option<Date>, key: &[u8; 16]) {
+fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Option<Date>, key: &Key) {
     let letter = &record.letter;
     doc.add_bytes(f.id, key);
     let code = record.code();
     if !code.is_empty() {
         doc.add_text(f.code, &code);
     }
-    // `chỉ thị 06` asks for the kind with the number.
-    doc.add_text(f.code, letter.document_type.vietnamese());
     if let Some(subject) = &letter.subject {
         doc.add_text(f.subject, subject);
     }
@@ -682,9 +680,6 @@ fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Opti
     for name in resolved(record, "/issuer").filter(|n| *n != issuer) {
         doc.add_text(f.issuer, name);
     }
-    for name in [&letter.signer.name, &letter.signer.title].into_iter().flatten() {
-        doc.add_text(f.signer, name);
-    }
     let year = letter.date.map_or(0, |d| u64::try_from(d.year()).unwrap_or(0));
     let kind = DocumentType::ALL.iter().position(|t| *t == letter.document_type).unwrap_or(29) as u64;
     doc.add_u64(f.kind_year, kind | year << 5);
@@ -693,7 +688,7 @@ fn common(doc: &mut TantivyDocument, f: &Fields, record: &Record, received: Opti
     doc.add_text(f.issuer_name, issuer);
 }
 
-fn tie(key: &[u8; 16], ordinal: u64) -> u64 {
+fn tie(key: &Key, ordinal: u64) -> u64 {
     u64::from(u16::from_be_bytes([key[0], key[1]])) << 4 | ordinal.min(15)
 }
 
@@ -703,11 +698,16 @@ fn letter_document(
     full_text: &str,
     received: Option<Date>,
     facts: &[TaskFacts],
-    key: &[u8; 16],
+    key: &Key,
 ) -> TantivyDocument {
     let letter = &record.letter;
     let mut doc = TantivyDocument::default();
     common(&mut doc, f, record, received, key);
+    // `chỉ thị 06` asks for the kind with the number.
+    doc.add_text(f.code, letter.document_type.vietnamese());
+    for name in [&letter.signer.name, &letter.signer.title].into_iter().flatten() {
+        doc.add_text(f.signer, name);
+    }
     for (i, name) in letter.addressees.iter().enumerate() {
         doc.add_text(f.addressee, name);
         for known in resolved(record, &format!("/addressees/{i}")).filter(|n| n != name) {
@@ -782,7 +782,7 @@ fn letter_document(
             })
             .collect(),
     };
-    doc.add_bytes(f.stored, &serde_json::to_vec(&stored).unwrap_or_default());
+    doc.add_bytes(f.stored, &stored.encode());
     doc
 }
 
@@ -791,7 +791,7 @@ fn task_document(
     record: &Record,
     ordinal: usize,
     fact: &TaskFacts,
-    key: &[u8; 16],
+    key: &Key,
     received: Option<Date>,
 ) -> TantivyDocument {
     let letter = &record.letter;

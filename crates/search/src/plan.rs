@@ -342,7 +342,8 @@ impl<'a> Planner<'a> {
                 Some(field) => self.zone(field, &pair[0], Some(&pair[1]), 0.0)?,
                 None => self.pair(&pair[0], &pair[1], toned)?,
             };
-            let kept = self.kind == Kind::Letter || field.is_some();
+            // A task keeps pairs only of who is to act.
+            let kept = self.kind == Kind::Letter || field == Some(self.fields.assignee);
             let grammar = pair.iter().any(|w| is_grammar(&w.plain) || is_small(w, toned));
             match leaf {
                 Some(leaf) => {

@@ -157,7 +157,7 @@ impl Index {
                 // Nothing fits what was understood: the words then, as they were typed.
                 let plain = crate::query::read_plain(&request.text, &request.filters, request.today);
                 let other = search_read(&snapshot, request, &plain)?;
-                if other.total > 0 {
+                if other.total > 0 && !other.relaxed {
                     return Ok(other);
                 }
             }
@@ -303,7 +303,7 @@ fn stored(searcher: &Searcher, side: &Side, address: DocAddress) -> Result<Optio
 
 pub(crate) fn letter_at(snapshot: &Snapshot, address: DocAddress) -> Result<StoredLetter, Error> {
     let bytes = stored(&snapshot.letters_searcher, &snapshot.letters, address)?.unwrap_or_default();
-    serde_json::from_slice(&bytes).map_err(|e| Error::damaged(format!("a stored letter: {e}")))
+    StoredLetter::decode(&bytes).ok_or_else(|| Error::damaged("a stored letter"))
 }
 
 /// The place of a letter in the index.
@@ -337,7 +337,7 @@ pub(crate) fn hit(
         Kind::Letter => (letter_at(snapshot, found.address)?, None),
         Kind::Task => {
             let bytes = stored(ground.searcher, ground.side, found.address)?.unwrap_or_default();
-            let Some((key, ordinal)) = bytes.split_at_checked(16) else {
+            let Some((key, ordinal)) = bytes.split_at_checked(8) else {
                 return Err(Error::damaged("a stored task"));
             };
             let ordinal = ordinal.iter().fold(0usize, |n, b| n << 8 | usize::from(*b));
