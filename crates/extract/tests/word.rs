@@ -114,6 +114,7 @@ fn columns_made_by_tabs_and_spaces_are_read_down() {
         "\t\t\t\t\tTRƯỞNG PHÒNG",
         "Nơi nhận:\t\t\t\t\t(Đã ký)",
         "- Như trên;",
+        "- Phòng Tài chính và Kế hoạch huyện;\tdấu",
         "- Lưu: VT.\t\t\t\t\tLê Văn Mẫu",
     ]
     .map(paragraph)
@@ -123,7 +124,7 @@ fn columns_made_by_tabs_and_spaces_are_read_down() {
         "UBND HUYỆN THẠCH SƠN\nPHÒNG NỘI VỤ\nSố:  7  /NV\n\n\
          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nThạch Sơn, ngày    tháng  5  năm 2012\n\n\
          THÔNG BÁO\nNội dung thứ nhất.\tCòn nguyên một dòng.\n\
-         Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nTRƯỞNG PHÒNG\n(Đã ký)\nLê Văn Mẫu\n"
+         Nơi nhận:\n- Như trên;\n- Phòng Tài chính và Kế hoạch huyện;\n- Lưu: VT.\n\nTRƯỞNG PHÒNG\n(Đã ký)\ndấu\nLê Văn Mẫu\n"
     );
 }
 

@@ -287,6 +287,8 @@ struct Gap {
     bytes: Range<usize>,
     column: usize,
     width: usize,
+    /// It has a tab in it, set by hand wherever the tab stops are.
+    tab: bool,
 }
 
 /// The white space in a line that can part two columns, the indent included.
@@ -303,7 +305,7 @@ fn gaps(text: &str) -> Vec<Gap> {
         if let Some((start, from, tab)) = open.take()
             && (tab || column - from >= 3)
         {
-            gaps.push(Gap { bytes: start..i, column, width: column - from });
+            gaps.push(Gap { bytes: start..i, column, width: column - from, tab });
         }
         column += 1;
     }
@@ -315,7 +317,7 @@ fn halves(text: &str, near: usize) -> Option<(String, String)> {
     let gaps = gaps(text);
     let distance = |g: &&Gap| g.column.abs_diff(near);
     let inner = gaps.iter().filter(|g| g.bytes.start > 0 && !is_mark(&text[..g.bytes.start]));
-    if let Some(gap) = inner.filter(|g| distance(g) <= 16 || g.width >= 5).min_by_key(distance) {
+    if let Some(gap) = inner.filter(|g| distance(g) <= 16 || g.width >= 5 || g.tab).min_by_key(distance) {
         return Some((text[..gap.bytes.start].trim().to_owned(), text[gap.bytes.end..].trim().to_owned()));
     }
     // An indent alone sets a line into the right column only if it leads there.
