@@ -13,13 +13,22 @@ pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>
             if let Some((p, _)) = open.take() {
                 out.push(p);
             }
-            out.push(Paragraph { text: line.text.clone(), page: line.page, row: Some(Row { cells: cells.clone() }), ..Paragraph::default() });
+            out.push(Paragraph {
+                text: line.text.clone(),
+                page: line.page,
+                row: Some(Row { cells: cells.clone() }),
+                ..Paragraph::default()
+            });
             continue;
         }
         let fresh = match &open {
             None => true,
             Some((paragraph, first)) => {
-                if line.positioned() { begins_positioned(lines, i, *first, paragraph, geometry) } else { begins_plain(lines, i, paragraph, wrapped) }
+                if line.positioned() {
+                    begins_positioned(lines, i, *first, paragraph, geometry)
+                } else {
+                    begins_plain(lines, i, paragraph, wrapped)
+                }
             }
         };
         if fresh {
@@ -64,13 +73,21 @@ fn is_centred(line: &Line, geometry: &Geometry) -> bool {
 
 /// True if the lines are broken to a width, so that a line is not a paragraph.
 fn wraps(lines: &[Line]) -> bool {
-    let plain: Vec<usize> = lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).collect();
+    let plain: Vec<usize> =
+        lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).collect();
     let longest = plain.iter().copied().max().unwrap_or(0);
     if !(30..=130).contains(&longest) {
         return false;
     }
     // In broken text many lines come near the longest and go on in lower case.
-    let goes_on = lines.windows(2).filter(|w| !w[1].blank_before && w[1].text().starts_with(char::is_lowercase) && item_mark(w[1].text()).is_none()).count();
+    let goes_on = lines
+        .windows(2)
+        .filter(|w| {
+            !w[1].blank_before
+                && w[1].text().starts_with(char::is_lowercase)
+                && item_mark(w[1].text()).is_none()
+        })
+        .count();
     goes_on * 4 > lines.len()
 }
 
@@ -84,12 +101,17 @@ fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrapped: bool) -> bo
     if item_mark(text).is_some() {
         // A dash at the start of a broken line may stand inside a sentence.
         let dash = item_mark(text).is_some_and(|m| m.kind == MarkKind::Dash);
-        return !(dash && wrapped && !line.blank_before && !ends_sentence(open.text.text()) && text[1..].trim_start().starts_with(char::is_lowercase));
+        return !(dash
+            && wrapped
+            && !line.blank_before
+            && !ends_sentence(open.text.text())
+            && text.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase));
     }
     if line.blank_before {
         // A page may break in the middle of a sentence.
         let broken = line.page != open.page && !ends_sentence(open.text.text());
-        return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text()) || broken && !line.upper);
+        return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text())
+            || broken && !line.upper);
     }
     if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && !wrapped {
         return true;
@@ -97,7 +119,8 @@ fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrapped: bool) -> bo
     if wrapped {
         let before = lines[i - 1].text();
         let longest = lines.iter().map(|l| l.text().chars().count()).max().unwrap_or(80);
-        let short = before.chars().count() + text.split(' ').next().map_or(0, |w| w.chars().count()) + 1 < longest * 9 / 10;
+        let short = before.chars().count() + text.split(' ').next().map_or(0, |w| w.chars().count()) + 1
+            < longest * 9 / 10;
         return short && ends_sentence(before) && !text.starts_with(char::is_lowercase);
     }
     // Whole paragraphs a line.
@@ -115,7 +138,15 @@ fn begins_positioned(lines: &[Line], i: usize, first: usize, open: &Paragraph, g
     let gap = if same_page { line.y0 - before.y0 } else { geometry.leading };
     let head = &lines[first];
     if let Some(mark) = item_mark(text) {
-        let dashlike = matches!(mark.kind, MarkKind::Dash | MarkKind::Plus | MarkKind::Bullet | MarkKind::Arabic(_) | MarkKind::Bracket | MarkKind::Letter);
+        let dashlike = matches!(
+            mark.kind,
+            MarkKind::Dash
+                | MarkKind::Plus
+                | MarkKind::Bullet
+                | MarkKind::Arabic(_)
+                | MarkKind::Bracket
+                | MarkKind::Letter
+        );
         // A wrapped line that happens to begin like an item: `... năm 2020 / - 2021, ...`.
         let flush = line.x0 < geometry.left + 6.0 && head.x0 > geometry.left + 6.0;
         if dashlike && flush && full && !ended && same_page && gap < geometry.leading * 1.35 {
@@ -143,7 +174,9 @@ fn begins_positioned(lines: &[Line], i: usize, first: usize, open: &Paragraph, g
             if hanging && !ended && i == first + 1 {
                 return false;
             }
-            return ended || line.x0 > head.x0 - 12.0 && head.x0 > geometry.left + 9.0 || line.bold != before.bold;
+            return ended
+                || line.x0 > head.x0 - 12.0 && head.x0 > geometry.left + 9.0
+                || line.bold != before.bold;
         }
         return line.bold && !before.bold && line.upper;
     }

@@ -57,7 +57,8 @@ fn is_nation(folded: &str) -> bool {
 }
 
 fn is_motto(folded: &str) -> bool {
-    folded.starts_with("doc lap") && folded.len() < 50 || (folded.contains("tu do") && folded.contains("hanh phuc") && folded.len() < 60)
+    folded.starts_with("doc lap") && folded.len() < 50
+        || (folded.contains("tu do") && folded.contains("hanh phuc") && folded.len() < 60)
 }
 
 /// `Hà Nội, ngày 14 tháng 11 năm 2019`, with gaps where a day is to be written.
@@ -71,8 +72,14 @@ pub(crate) fn is_dateline(folded: &str) -> bool {
     // `Hà Nội, ngày ...`: a place and a comma, or the day at once.
     let place = &folded[..at];
     let after = &folded[at + 4..];
-    let dated = after.contains("thang") || after.contains("nam ") || after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '…');
-    dated && (place.trim_end().ends_with(',') || place.is_empty() || place.trim_end().ends_with('.') || (place.split_whitespace().count() <= 5 && after.contains("nam")))
+    let dated = after.contains("thang")
+        || after.contains("nam ")
+        || after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == '…');
+    dated
+        && (place.trim_end().ends_with(',')
+            || place.is_empty()
+            || place.trim_end().ends_with('.')
+            || (place.split_whitespace().count() <= 5 && after.contains("nam")))
         && !place.contains(" so ")
         && !place.contains("thoi gian")
 }
@@ -86,7 +93,8 @@ pub(crate) fn is_number_line(text: &str) -> bool {
             let rest = rest.trim_start();
             return rest.is_empty()
                 || rest.starts_with([':', '.', '/', ';'])
-                || (rest.starts_with(|c: char| c.is_ascii_digit()) && (rest.contains('/') || rest.contains('-')));
+                || (rest.starts_with(|c: char| c.is_ascii_digit())
+                    && (rest.contains('/') || rest.contains('-')));
         }
     }
     // Without the word: digits, a slash, capitals.
@@ -98,7 +106,9 @@ pub(crate) fn is_number_line(text: &str) -> bool {
 }
 
 pub(crate) fn is_subject_start(folded: &str) -> bool {
-    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "v / v", "v.v ", "w ", "vv:"].iter().any(|s| folded.starts_with(s))
+    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "v / v", "v.v ", "w ", "vv:"]
+        .iter()
+        .any(|s| folded.starts_with(s))
 }
 
 /// `Kính gửi:`, `Kính trình:`, `... điện:`.
@@ -106,7 +116,10 @@ fn addressee_start(line: &Line) -> Option<usize> {
     let folded = line.folded.as_str();
     for word in ["kinh gui", "kinh trinh", "kinh goi", "noi gui"] {
         if let Some(rest) = folded.strip_prefix(word) {
-            if rest.trim_start().starts_with([':', '-', '.', ';']) || rest.trim().is_empty() || rest.starts_with(' ') && folded.len() < 90 {
+            if rest.trim_start().starts_with([':', '-', '.', ';'])
+                || rest.trim().is_empty()
+                || rest.starts_with(' ') && folded.len() < 90
+            {
                 // Both words have as many letters folded as printed.
                 let text = line.text();
                 let skip = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(i, _)| i);
@@ -117,7 +130,10 @@ fn addressee_start(line: &Line) -> Option<usize> {
         }
     }
     let end = folded.trim_end();
-    if (end.ends_with(" dien:") || end.ends_with(" dien") && line.upper) && folded.len() < 120 && line.text().chars().next().is_some_and(char::is_uppercase) {
+    if (end.ends_with(" dien:") || end.ends_with(" dien") && line.upper)
+        && folded.len() < 120
+        && line.text().chars().next().is_some_and(char::is_uppercase)
+    {
         return Some(line.text().len());
     }
     None
@@ -128,8 +144,24 @@ fn is_mark(folded: &str) -> bool {
     let f = folded.trim_matches(|c: char| !c.is_alphanumeric());
     matches!(
         f,
-        "hoa toc" | "thuong khan" | "khan" | "hoa toc hen gio" | "mat" | "toi mat" | "tuyet mat" | "sao y" | "sao luc" | "trich sao"
-            | "xem xong tra lai" | "luu hanh noi bo" | "den" | "du thao" | "ban sao" | "sao y ban chinh" | "cong van hoa toc" | "ban chinh"
+        "hoa toc"
+            | "thuong khan"
+            | "khan"
+            | "hoa toc hen gio"
+            | "mat"
+            | "toi mat"
+            | "tuyet mat"
+            | "sao y"
+            | "sao luc"
+            | "trich sao"
+            | "xem xong tra lai"
+            | "luu hanh noi bo"
+            | "den"
+            | "du thao"
+            | "ban sao"
+            | "sao y ban chinh"
+            | "cong van hoa toc"
+            | "ban chinh"
     ) || (f.starts_with("du thao") && f.len() < 40)
         || f.starts_with("ky boi")
         || f.starts_with("nguoi ky:")
@@ -155,7 +187,10 @@ fn is_title(line: &Line) -> bool {
     if document_type(f).is_some() {
         return true;
     }
-    line.upper && TITLE_STARTS.iter().any(|t| f.strip_prefix(t).is_some_and(|r| r.starts_with([' ', ':']) && !r.trim().is_empty()))
+    line.upper
+        && TITLE_STARTS
+            .iter()
+            .any(|t| f.strip_prefix(t).is_some_and(|r| r.starts_with([' ', ':']) && !r.trim().is_empty()))
 }
 
 struct Reader<'a> {
@@ -186,7 +221,12 @@ impl Reader<'_> {
             self.subject_open = true;
         } else if self.subject_open && (!line.blank_before || line.text().starts_with(char::is_lowercase)) {
             self.subject.push(line.block());
-        } else if zones.letterhead.is_empty() || (self.zones.dateline.is_none() && line.upper && self.subject.is_empty() && line.folded.len() < 90) {
+        } else if zones.letterhead.is_empty()
+            || (self.zones.dateline.is_none()
+                && line.upper
+                && self.subject.is_empty()
+                && line.folded.len() < 90)
+        {
             // The number may stand before the bodies in the order of the text.
             self.zones.letterhead.push(line.block());
         } else {
@@ -221,7 +261,11 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
     let nation_x = nation.filter(|_| positioned).map(|i| {
         let line = &lines[i];
         nation_word(line, source).map_or_else(
-            || line.widest_gap(line.page_width * 0.25).filter(|(_, g)| *g > 8.0).map_or(line.x0, |(w, _)| line.words[w].x0),
+            || {
+                line.widest_gap(line.page_width * 0.25)
+                    .filter(|(_, g)| *g > 8.0)
+                    .map_or(line.x0, |(w, _)| line.words[w].x0)
+            },
             |w| line.words[w].x0,
         )
     });
@@ -236,13 +280,26 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
         if below_nation && addressee_start(line).is_some() {
             break;
         }
-        if below_nation && is_title(line) && (!positioned || (line.centre() - line.page_width / 2.0).abs() < line.page_width * 0.14 || nation_x.is_none()) {
+        if below_nation
+            && is_title(line)
+            && (!positioned
+                || (line.centre() - line.page_width / 2.0).abs() < line.page_width * 0.14
+                || nation_x.is_none())
+        {
             break;
         }
         if !positioned {
             // Running text: the head is over where sentences begin.
-            if seen_number && seen_date && below_nation && line.blank_before && !is_subject_start(&line.folded) && !line.upper
-                && !is_dateline(&line.folded) && !is_number_line(line.text()) && !is_mark(&line.folded) {
+            if seen_number
+                && seen_date
+                && below_nation
+                && line.blank_before
+                && !is_subject_start(&line.folded)
+                && !line.upper
+                && !is_dateline(&line.folded)
+                && !is_number_line(line.text())
+                && !is_mark(&line.folded)
+            {
                 break;
             }
             if line.folded.len() > 160 && !is_subject_start(&line.folded) {
@@ -265,7 +322,9 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
             if is_dateline(&l.folded) && !is_number_line(l.text()) {
                 seen_date = true;
                 right.push(l);
-            } else if nation_y.is_some_and(|y| l.y1 < y - 2.2 * l.height()) && !(l.upper && l.x1 < l.page_width * 0.55) {
+            } else if nation_y.is_some_and(|y| l.y1 < y - 2.2 * l.height())
+                && !(l.upper && l.x1 < l.page_width * 0.55)
+            {
                 zones.marks.push(l.block());
             } else {
                 left.push(l);
@@ -315,8 +374,12 @@ fn is_split_dateline(_right: &[Line], folded: &str) -> bool {
 /// The index of the word at which the nation's line begins, where other words stand before it.
 fn nation_word(line: &Line, source: &str) -> Option<usize> {
     (0..line.words.len()).find(|i| {
-        let rest = congvan_text::fold(&source[line.words[*i].start..line.words.last().map_or(line.words[*i].end, |w| w.end)]);
-        ["cong hoa xa", "conghoa", "dang cong san viet", "cong hoa  xa", "doan tncs ho chi minh"].iter().any(|s| rest.starts_with(s))
+        let rest = congvan_text::fold(
+            &source[line.words[*i].start..line.words.last().map_or(line.words[*i].end, |w| w.end)],
+        );
+        ["cong hoa xa", "conghoa", "dang cong san viet", "cong hoa  xa", "doan tncs ho chi minh"]
+            .iter()
+            .any(|s| rest.starts_with(s))
     })
 }
 
@@ -341,10 +404,14 @@ fn halves(line: &Line, nation_x: Option<f32>, source: &str) -> (Option<Line>, Op
     // `Số: 12/BC-X Nơi nào, ngày ...` set so tight that no gap is left: cut before the place.
     if line.x0 < edge - 40.0
         && is_number_line(line.text())
-        && let Some(day) = line.words.iter().position(|w| congvan_text::fold(&source[w.start..w.end]).starts_with("ngay"))
+        && let Some(day) =
+            line.words.iter().position(|w| congvan_text::fold(&source[w.start..w.end]).starts_with("ngay"))
     {
         let mut at = day;
-        while at > 1 && line.words[at - 1].x0 > edge - 60.0 && line.words[at - 1].x0 - line.words[at - 2].x1 < line.size() * 0.6 {
+        while at > 1
+            && line.words[at - 1].x0 > edge - 60.0
+            && line.words[at - 1].x0 - line.words[at - 2].x1 < line.size() * 0.6
+        {
             at -= 1;
         }
         if at > 0 && at < day {
@@ -389,7 +456,8 @@ fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
     // `Kính gửi` may stand below a few lines of stamp.
     for ahead in 1..=4 {
         if let Some(line) = lines.get(i + ahead)
-            && addressee_start(line).is_some_and(|s| s < line.text().len() || line.folded.starts_with("kinh gui"))
+            && addressee_start(line)
+                .is_some_and(|s| s < line.text().len() || line.folded.starts_with("kinh gui"))
             && lines[i..i + ahead].iter().all(|l| l.folded.len() < 70 && item_mark(l.text()).is_none())
             && zones.title.is_none()
         {
@@ -430,7 +498,8 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
             break;
         }
         let begun = !parts.is_empty();
-        let gap = if next.positioned() && lines[i - 1].positioned() { next.y0 - lines[i - 1].y0 } else { 0.0 };
+        let gap =
+            if next.positioned() && lines[i - 1].positioned() { next.y0 - lines[i - 1].y0 } else { 0.0 };
         if is_dateline(&next.folded) && zones.dateline.is_none() && !begun {
             zones.dateline = Some(next.block());
             i += 1;
@@ -452,13 +521,15 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
         if next.positioned() {
             let middle = centred(next, geometry);
             if !begun {
-                if !middle && !next.bold && !(next.x0 > geometry.left + 3.0 && is_subject_start(&next.folded)) {
+                if !middle && !next.bold && !(next.x0 > geometry.left + 3.0 && is_subject_start(&next.folded))
+                {
                     break;
                 }
                 first_bold = next.bold;
                 size = next.height();
             } else {
-                let like = next.bold == first_bold || (next.words.first().is_some_and(|w| w.bold) && first_bold);
+                let like =
+                    next.bold == first_bold || (next.words.first().is_some_and(|w| w.bold) && first_bold);
                 let far = gap > geometry.leading.max(size) * 1.9;
                 if far || !(middle && like || like && first_bold || middle && !first_bold) {
                     break;
@@ -501,14 +572,60 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
 fn is_body_start(line: &Line, begun: bool) -> bool {
     let f = line.folded.as_str();
     const STARTS: [&str; 22] = [
-        "can cu ", "thuc hien ", "xet ", "theo de nghi", "ngay ", "hom nay", "kinh gui", "i.", "i-", "1.", "dieu 1", "quyet dinh:",
-        "quyet nghi:", "sau khi ", "tiep theo ", "chuc vu", "thoi gian:", "to chuc:", "nham ", "de ", "hoi dong thi dua", "duoc su ",
+        "can cu ",
+        "thuc hien ",
+        "xet ",
+        "theo de nghi",
+        "ngay ",
+        "hom nay",
+        "kinh gui",
+        "i.",
+        "i-",
+        "1.",
+        "dieu 1",
+        "quyet dinh:",
+        "quyet nghi:",
+        "sau khi ",
+        "tiep theo ",
+        "chuc vu",
+        "thoi gian:",
+        "to chuc:",
+        "nham ",
+        "de ",
+        "hoi dong thi dua",
+        "duoc su ",
     ];
-    let body = STARTS.iter().any(|s| f.starts_with(s)) && (line.text().ends_with([';', '.', ',']) || f.len() > 60 || matches!(f, "quyet dinh:" | "quyet nghi:") || item_mark(line.text()).is_some() || line.italic);
+    let body = STARTS.iter().any(|s| f.starts_with(s))
+        && (line.text().ends_with([';', '.', ','])
+            || f.len() > 60
+            || matches!(f, "quyet dinh:" | "quyet nghi:")
+            || item_mark(line.text()).is_some()
+            || line.italic);
     // Who decides: in capitals, after a subject that is not.
-    let decides = begun && line.upper && document_type(f.trim_matches(|c: char| !c.is_alphanumeric())).is_none()
-        && ["chu tich", "giam doc", "bo truong", "uy ban nhan dan", "hoi dong nhan dan", "truong ", "hieu truong", "thu tuong", "chinh phu", "tong giam doc", "chanh", "cuc truong", "quoc hoi", "ban thuong vu", "ban chap hanh", "hoi dong", "ban "]
-            .iter().any(|s| f.starts_with(s));
+    let decides = begun
+        && line.upper
+        && document_type(f.trim_matches(|c: char| !c.is_alphanumeric())).is_none()
+        && [
+            "chu tich",
+            "giam doc",
+            "bo truong",
+            "uy ban nhan dan",
+            "hoi dong nhan dan",
+            "truong ",
+            "hieu truong",
+            "thu tuong",
+            "chinh phu",
+            "tong giam doc",
+            "chanh",
+            "cuc truong",
+            "quoc hoi",
+            "ban thuong vu",
+            "ban chap hanh",
+            "hoi dong",
+            "ban ",
+        ]
+        .iter()
+        .any(|s| f.starts_with(s));
     body || decides
 }
 
@@ -528,7 +645,9 @@ fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geome
     }
     let mut i = from + 1;
     while let Some(line) = lines.get(i) {
-        let mark = item_mark(line.text()).is_some_and(|m| matches!(m.kind, crate::MarkKind::Dash | crate::MarkKind::Plus | crate::MarkKind::Bullet));
+        let mark = item_mark(line.text()).is_some_and(|m| {
+            matches!(m.kind, crate::MarkKind::Dash | crate::MarkKind::Plus | crate::MarkKind::Bullet)
+        });
         let last = zones.addressees.last().map_or("", |b| b.text.text());
         let closed = last.ends_with(['.', ':']) && !last.ends_with("..");
         if line.page != page {
@@ -538,7 +657,11 @@ fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geome
             page = line.page;
         }
         if is_mark(&line.folded) || is_dateline(&line.folded) && zones.dateline.is_none() {
-            if is_mark(&line.folded) { zones.marks.push(line.block()) } else { zones.dateline = Some(line.block()) }
+            if is_mark(&line.folded) {
+                zones.marks.push(line.block())
+            } else {
+                zones.dateline = Some(line.block())
+            }
             i += 1;
             continue;
         }
@@ -550,12 +673,21 @@ fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geome
             bulleted = true;
         } else if line.positioned() {
             let indent = line.x0 - geometry.left;
-            let deep = indent > 55.0 || (indent > 38.0 && !closed && line.text().starts_with(char::is_lowercase));
+            let deep =
+                indent > 55.0 || (indent > 38.0 && !closed && line.text().starts_with(char::is_lowercase));
             let gap = line.y0 - lines[i - 1].y0;
             let wide = line.x1 - line.x0 > (geometry.right - geometry.left) * 0.9;
-            if !deep || wide || (closed && gap > geometry.leading * 1.4 && !line.text().starts_with(char::is_lowercase)) {
-                let wrapped = !closed && !last.is_empty() && line.text().starts_with(char::is_lowercase) && gap < geometry.leading * 1.5
-                    && !last.ends_with(';') && indent > -5.0 && lines[i - 1].x1 > geometry.right - 60.0;
+            if !deep
+                || wide
+                || (closed && gap > geometry.leading * 1.4 && !line.text().starts_with(char::is_lowercase))
+            {
+                let wrapped = !closed
+                    && !last.is_empty()
+                    && line.text().starts_with(char::is_lowercase)
+                    && gap < geometry.leading * 1.5
+                    && !last.ends_with(';')
+                    && indent > -5.0
+                    && lines[i - 1].x1 > geometry.right - 60.0;
                 if !wrapped {
                     break;
                 }

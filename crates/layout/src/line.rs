@@ -333,7 +333,10 @@ fn drop_page_numbers(lines: &mut Vec<Line>, from: usize, page: &Page, marks: &mu
     for line in lines.drain(from..) {
         let text = line.text.text().trim_matches(['-', ' ', '.', '|']);
         let number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
-            || line.folded.strip_prefix("trang ").is_some_and(|n| n.len() <= 7 && n.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
+            || line
+                .folded
+                .strip_prefix("trang ")
+                .is_some_and(|n| n.len() <= 7 && n.bytes().all(|b| b.is_ascii_digit() || b == b'/'));
         let edge = if line.positioned() && page.is_positioned() {
             line.y1 < page.height * 0.13 || line.y0 > page.height * 0.88
         } else {

@@ -57,12 +57,13 @@ pub fn item_mark(text: &str) -> Option<ItemMark> {
         Some(ItemMark { kind, label: label.to_owned(), len })
     };
     match first {
-        '-' => {
-            // `-` before a digit is a minus or a range only without a space.
-            return if text.len() > 1 { make(MarkKind::Dash, "-", 1) } else { None };
+        '-' | '–' | '—' => {
+            let len = first.len_utf8();
+            return if text.len() > len { make(MarkKind::Dash, "-", len) } else { None };
         }
         '+' => return make(MarkKind::Plus, "+", 1),
-        '*' | '•' | '●' | '○' | '▪' | '■' | '◦' | '➢' | '✓' | '►' | '·' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f076}' | '\u{f0fc}' => {
+        '*' | '•' | '●' | '○' | '▪' | '■' | '◦' | '➢' | '✓' | '►' | '·' | '\u{f0b7}' | '\u{f0a7}'
+        | '\u{f0d8}' | '\u{f076}' | '\u{f0fc}' => {
             let len = first.len_utf8();
             let label = if first == '*' { "*" } else { "-" };
             return if text.len() > len { make(MarkKind::Bullet, label, len) } else { None };
@@ -97,7 +98,11 @@ pub fn item_mark(text: &str) -> Option<ItemMark> {
                 return None;
             }
             let after = rest[n..].chars().next();
-            if !matches!(after, None | Some('.' | ':' | '-')) && !rest[n..].starts_with(" -") && !rest[n..].starts_with(" .") && !rest[n..].starts_with(" :") {
+            if !matches!(after, None | Some('.' | ':' | '-'))
+                && !rest[n..].starts_with(" -")
+                && !rest[n..].starts_with(" .")
+                && !rest[n..].starts_with(" :")
+            {
                 return None;
             }
             if kind == MarkKind::Article && after.is_none() {
@@ -134,7 +139,10 @@ pub fn item_mark(text: &str) -> Option<ItemMark> {
         len += 1;
     }
     let spaced = text[len..].starts_with(' ') || text[len..].is_empty();
-    if roman(word) && matches!(mark, '.' | '-' | '/' | ')') && (spaced || text[len..].starts_with(char::is_uppercase)) {
+    if roman(word)
+        && matches!(mark, '.' | '-' | '/' | ')')
+        && (spaced || text[len..].starts_with(char::is_uppercase))
+    {
         // A lone `I.` or `V.`; `C.` is a capital mark below.
         return make(MarkKind::Roman, word, len);
     }
@@ -167,6 +175,14 @@ fn arabic(text: &str) -> Option<(u8, String, usize)> {
         parts.push(&text[start..at]);
         match bytes.get(at) {
             Some(b'.') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => at += 1,
+            // The Party's `1- Các huyện ủy`.
+            Some(b'-')
+                if parts.len() == 1
+                    && at <= 2
+                    && text[at + 1..].trim_start().starts_with(char::is_uppercase) =>
+            {
+                return Some((1, parts[0].to_owned(), at + 1));
+            }
             Some(b'.' | b')' | b'/') => {
                 let mark = bytes[at];
                 let after = text[at + 1..].chars().next();
@@ -181,7 +197,9 @@ fn arabic(text: &str) -> Option<(u8, String, usize)> {
             Some(b' ') if parts.len() > 1 && text[at + 1..].starts_with(char::is_uppercase) => {
                 return Some((parts.len() as u8, parts.join("."), at));
             }
-            Some(b' ') if parts.len() == 1 && (text[at..].starts_with(" . ") || text[at..].starts_with(" ) ")) => {
+            Some(b' ')
+                if parts.len() == 1 && (text[at..].starts_with(" . ") || text[at..].starts_with(" ) ")) =>
+            {
                 return Some((1, parts[0].to_owned(), at + 2));
             }
             _ => return None,
@@ -206,7 +224,10 @@ mod tests {
         assert_eq!(read("đ) Rà soát"), Some((MarkKind::Letter, "đ".into(), "Rà soát")));
         assert_eq!(read("II. NHIỆM VỤ"), Some((MarkKind::Roman, "II".into(), "NHIỆM VỤ")));
         assert_eq!(read("I- MỤC ĐÍCH"), Some((MarkKind::Roman, "I".into(), "MỤC ĐÍCH")));
-        assert_eq!(read("Điều 3. Chánh Văn phòng"), Some((MarkKind::Article, "Điều 3".into(), "Chánh Văn phòng")));
+        assert_eq!(
+            read("Điều 3. Chánh Văn phòng"),
+            Some((MarkKind::Article, "Điều 3".into(), "Chánh Văn phòng"))
+        );
         assert_eq!(read("- Như trên"), Some((MarkKind::Dash, "-".into(), "Như trên")));
         assert_eq!(read("+ Phân công"), Some((MarkKind::Plus, "+".into(), "Phân công")));
         assert_eq!(read("(ii) Chủ trì"), Some((MarkKind::Bracket, "ii".into(), "Chủ trì")));
@@ -214,9 +235,16 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_mark() {
-        for text in
-            ["15/8/2020 là ngày", "2.500 từ", "Điều 3 Nghị định số 30", "Sở Y tế", "UBND tỉnh", "100% các đơn vị", "V/v triển khai", "(sau đây gọi là)"]
-        {
+        for text in [
+            "15/8/2020 là ngày",
+            "2.500 từ",
+            "Điều 3 Nghị định số 30",
+            "Sở Y tế",
+            "UBND tỉnh",
+            "100% các đơn vị",
+            "V/v triển khai",
+            "(sau đây gọi là)",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

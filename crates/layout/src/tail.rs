@@ -35,7 +35,12 @@ fn upper_start(line: &Line) -> bool {
 /// True if what stands from here on is another document: an annex, a form, a forwarded letter.
 fn begins_annex(line: &Line) -> bool {
     let f = line.folded.as_str();
-    (line.upper || line.bold) && (f.starts_with("phu luc") || f.starts_with("mau so") || f.starts_with("bieu mau") || f.starts_with("danh sach") || f.starts_with("bieu so"))
+    (line.upper || line.bold)
+        && (f.starts_with("phu luc")
+            || f.starts_with("mau so")
+            || f.starts_with("bieu mau")
+            || f.starts_with("danh sach")
+            || f.starts_with("bieu so"))
         || f.contains("chu nghia viet nam")
         || (line.upper && document_type(f.trim()).is_some())
 }
@@ -50,7 +55,10 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
         for i in (floor..n).rev() {
             let line = &lines[i];
             if is_signature(line) && line.page == lines[n].page {
-                let named = line.positioned() || lines[i + 1..n].iter().any(|l| is_person_name(l.text())) || i + 1 == n || is_signature(&lines[n - 1]);
+                let named = line.positioned()
+                    || lines[i + 1..n].iter().any(|l| is_person_name(l.text()))
+                    || i + 1 == n
+                    || is_signature(&lines[n - 1]);
                 if named {
                     begin = i;
                 }
@@ -99,8 +107,12 @@ fn end_of_foot(lines: &[Line], begin: usize, n: usize, _geometry: &Geometry) -> 
             if line.page != page {
                 // A signature alone on the next page belongs to it; an annex does not.
                 let rest = &lines[i..];
-                let short = rest.iter().take_while(|l| l.page == line.page).take(12).all(|l| l.folded.len() < 100);
-                let signs = rest.iter().take(6).any(|l| is_signature(l) || item_mark(l.text()).is_some() && l.folded.contains("luu"));
+                let short =
+                    rest.iter().take_while(|l| l.page == line.page).take(12).all(|l| l.folded.len() < 100);
+                let signs = rest
+                    .iter()
+                    .take(6)
+                    .any(|l| is_signature(l) || item_mark(l.text()).is_some() && l.folded.contains("luu"));
                 if named || !short || !signs || begins_annex(line) {
                     return i;
                 }
@@ -108,7 +120,9 @@ fn end_of_foot(lines: &[Line], begin: usize, n: usize, _geometry: &Geometry) -> 
             if begins_annex(line) && i > n + 1 {
                 return i;
             }
-            if !line.positioned() && (i - n > 45 || line.folded.len() > 220 && item_mark(line.text()).is_none()) {
+            if !line.positioned()
+                && (i - n > 45 || line.folded.len() > 220 && item_mark(line.text()).is_none())
+            {
                 return i;
             }
         }
@@ -230,9 +244,15 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
         let keeps = line.folded.starts_with("luu") || line.folded.starts_with("ban dien tu");
         if at == At::Recipients {
             let closed = zones.recipients.last().is_none_or(|b| b.text.text().ends_with([';', '.', ':']));
-            let listed = zones.recipients.iter().any(|b| b.text.text().contains("Lưu") || b.text.text().starts_with("Lưu"));
+            let listed = zones
+                .recipients
+                .iter()
+                .any(|b| b.text.text().contains("Lưu") || b.text.text().starts_with("Lưu"));
             let signs = is_signature(line) && !bullet;
-            let name = is_person_name(line.text()) && !bullet && (line.blank_before || listed || line.bold) && (closed || listed);
+            let name = is_person_name(line.text())
+                && !bullet
+                && (line.blank_before || listed || line.bold)
+                && (closed || listed);
             if signs || name {
                 at = At::Signature;
             } else if !(bullet || keeps || !line.blank_before || !closed) && listed {

@@ -35,9 +35,10 @@ pub fn document_type(folded: &str) -> Option<DocumentType> {
         "phieu chuyen" => DocumentType::PhieuChuyen,
         "phieu bao" => DocumentType::PhieuBao,
         "thu cong" => DocumentType::ThuCong,
-        "luat" | "bo luat" | "phap lenh" | "nghi dinh" | "thong tu" | "thong tu lien tich" | "lenh" | "thong tri" | "ket luan"
-        | "cong bo" | "loi keu goi" | "tuyen bo" | "dieu le" | "giay chung nhan" | "noi quy" | "quy trinh" | "de cuong"
-        | "bang ke" | "danh sach" | "phuong huong" | "giay xac nhan" | "ban cam ket" | "ban thuyet minh" => DocumentType::Khac,
+        "luat" | "bo luat" | "phap lenh" | "nghi dinh" | "thong tu" | "thong tu lien tich" | "lenh"
+        | "thong tri" | "ket luan" | "cong bo" | "loi keu goi" | "tuyen bo" | "dieu le"
+        | "giay chung nhan" | "noi quy" | "quy trinh" | "de cuong" | "bang ke" | "danh sach"
+        | "phuong huong" | "giay xac nhan" | "ban cam ket" | "ban thuyet minh" => DocumentType::Khac,
         _ => return None,
     })
 }
@@ -45,10 +46,36 @@ pub fn document_type(folded: &str) -> Option<DocumentType> {
 /// Names of a kind as they are printed over a text, longest first: for a title that runs on
 /// (`KẾ HOẠCH TUYỂN SINH`).
 pub const TITLE_STARTS: [&str; 30] = [
-    "nghi quyet", "quyet dinh", "chi thi", "quy che", "quy dinh", "thong cao", "thong bao", "huong dan", "chuong trinh",
-    "ke hoach", "phuong an", "de an", "du an", "bao cao", "bien ban", "to trinh", "hop dong", "cong dien", "ban ghi nho",
-    "ban thoa thuan", "giay uy quyen", "giay moi", "giay gioi thieu", "giay nghi phep", "phieu gui", "phieu chuyen",
-    "phieu bao", "thu cong", "thong tri", "ket luan",
+    "nghi quyet",
+    "quyet dinh",
+    "chi thi",
+    "quy che",
+    "quy dinh",
+    "thong cao",
+    "thong bao",
+    "huong dan",
+    "chuong trinh",
+    "ke hoach",
+    "phuong an",
+    "de an",
+    "du an",
+    "bao cao",
+    "bien ban",
+    "to trinh",
+    "hop dong",
+    "cong dien",
+    "ban ghi nho",
+    "ban thoa thuan",
+    "giay uy quyen",
+    "giay moi",
+    "giay gioi thieu",
+    "giay nghi phep",
+    "phieu gui",
+    "phieu chuyen",
+    "phieu bao",
+    "thu cong",
+    "thong tri",
+    "ket luan",
 ];
 
 /// Capacities in which somebody signs, folded, without spaces: `tm.`, `k/t`.
@@ -57,27 +84,92 @@ pub const AUTHORITIES: [&str; 13] =
 
 /// True if the folded line begins with a capacity: `TM. ỦY BAN NHÂN DÂN`, `K/T CHỦ TỊCH`.
 pub fn is_authority(folded: &str) -> bool {
-    AUTHORITIES.iter().any(|a| folded.starts_with(a)) && folded.len() > 4
+    (AUTHORITIES.iter().any(|a| folded.starts_with(a)) || folded.starts_with("dai dien ")) && folded.len() > 4
 }
 
 /// Beginnings of the title of one who signs, folded.
-const TITLES: [&str; 73] = [
-    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "bo truong", "thu truong",
-    "chanh van phong", "pho chanh van phong", "truong phong", "pho truong phong", "pho phong", "truong ban", "pho truong ban", "pho ban",
-    "hieu truong", "pho hieu truong", "phó hieu truong", "cuc truong", "pho cuc truong", "vu truong", "pho vu truong", "bi thu", "pho bi thu",
-    "chi cuc truong", "pho chi cuc truong", "chanh thanh tra", "pho chanh thanh tra", "thu tuong", "pho thu tuong",
-    "bo truong, chu nhiem", "chu nhiem", "pho chu nhiem", "truong doan", "vien truong", "pho vien truong", "chanh an",
-    "pho chanh an", "thu ky", "chu toa", "tong bi thu", "tong thu ky", "to truong", "pho to truong", "truong khoa", "doi truong", "tham muu truong",
-    "chi huy truong", "pho chi huy truong", "chinh uy", "pho chinh uy", "chu tri", "dai dien", "nguoi uy quyen", "ben a", "ben b", "thuong truc",
-    "uy vien", "chu tich hoi dong", "tong cuc truong", "pho tong cuc truong", "truong phong hanh chinh", "pho giam doc phu trach", "truong tram", "tram truong", "pho tram truong",
-    "chu nhiem uy ban", "nguoi duoc uy quyen", "quyen", "giam doc so", "quan doc", "thu truong don vi",
+const TITLES: &[&str] = &[
+    "chu tich",
+    "pho chu tich",
+    "giam doc",
+    "pho giam doc",
+    "tong giam doc",
+    "pho tong giam doc",
+    "bo truong",
+    "thu truong",
+    "chanh van phong",
+    "pho chanh van phong",
+    "truong phong",
+    "pho truong phong",
+    "pho phong",
+    "truong ban",
+    "pho truong ban",
+    "pho ban",
+    "hieu truong",
+    "pho hieu truong",
+    "cuc truong",
+    "pho cuc truong",
+    "vu truong",
+    "pho vu truong",
+    "bi thu",
+    "pho bi thu",
+    "chi cuc truong",
+    "pho chi cuc truong",
+    "chanh thanh tra",
+    "pho chanh thanh tra",
+    "thu tuong",
+    "pho thu tuong",
+    "bo truong, chu nhiem",
+    "chu nhiem",
+    "pho chu nhiem",
+    "truong doan",
+    "vien truong",
+    "pho vien truong",
+    "chanh an",
+    "pho chanh an",
+    "thu ky",
+    "chu toa",
+    "tong bi thu",
+    "tong thu ky",
+    "to truong",
+    "pho to truong",
+    "truong khoa",
+    "doi truong",
+    "tham muu truong",
+    "chi huy truong",
+    "pho chi huy truong",
+    "chinh uy",
+    "pho chinh uy",
+    "chu tri",
+    "nguoi gui",
+    "nguoi nhan",
+    "nguoi lap",
+    "nguoi uy quyen",
+    "ben a",
+    "ben b",
+    "thuong truc",
+    "uy vien",
+    "chu tich hoi dong",
+    "tong cuc truong",
+    "pho tong cuc truong",
+    "truong phong hanh chinh",
+    "pho giam doc phu trach",
+    "truong tram",
+    "tram truong",
+    "pho tram truong",
+    "chu nhiem uy ban",
+    "nguoi duoc uy quyen",
+    "quyen",
+    "giam doc so",
+    "quan doc",
+    "thu truong don vi",
 ];
 
 /// True if the folded line can be the title of one who signs.
 pub fn is_title(folded: &str) -> bool {
-    TITLES.iter().any(|t| {
-        folded.strip_prefix(t).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-    })
+    TITLES
+        .iter()
+        .any(|t| folded.strip_prefix(t).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
 }
 
 /// True if the line can be the name of a person: two to five capitalised words of letters,
@@ -99,8 +191,28 @@ pub fn is_person_name(text: &str) -> bool {
 /// A name without the rank or degree printed before it: `TS. Nguyễn Văn A` is `Nguyễn Văn A`.
 pub fn person_name(text: &str) -> &str {
     const RANKS: [&str; 22] = [
-        "TS.", "Ts.", "ThS.", "Ths.", "PGS.", "GS.", "BS.", "Bs.", "BSCKII.", "BSCKI.", "BS.CKII.", "BS.CKI.", "BSCK2.", "Đ/c",
-        "Ông", "Bà", "Đại tá", "Thượng tá", "Trung tá", "Thiếu tướng", "Ds.", "DS.",
+        "TS.",
+        "Ts.",
+        "ThS.",
+        "Ths.",
+        "PGS.",
+        "GS.",
+        "BS.",
+        "Bs.",
+        "BSCKII.",
+        "BSCKI.",
+        "BS.CKII.",
+        "BS.CKI.",
+        "BSCK2.",
+        "Đ/c",
+        "Ông",
+        "Bà",
+        "Đại tá",
+        "Thượng tá",
+        "Trung tá",
+        "Thiếu tướng",
+        "Ds.",
+        "DS.",
     ];
     let mut name = text.trim();
     loop {

@@ -23,8 +23,44 @@ pub(crate) struct FoundDeadline {
 /// First words of all forms.
 static OPENERS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
-        "trước", "chậm", "muộn", "trễ", "hạn", "thời", "không", "đến", "hết", "trong", "vào", "đầu", "giữa", "cuối", "hằng", "hàng", "định", "mỗi", "sau", "từ", "kể", "hoàn", "ngay", "xong", "ngày", "thứ",
-        "tối", "bắt", "cho", "thường", "chủ", "theo", "lúc", "chiều", "sáng",
+        "trước",
+        "chậm",
+        "muộn",
+        "trễ",
+        "hạn",
+        "thời",
+        "không",
+        "đến",
+        "hết",
+        "trong",
+        "vào",
+        "đầu",
+        "giữa",
+        "cuối",
+        "hằng",
+        "hàng",
+        "định",
+        "mỗi",
+        "sau",
+        "từ",
+        "kể",
+        "hoàn",
+        "ngay",
+        "xong",
+        "ngày",
+        "thứ",
+        "tối",
+        "bắt",
+        "cho",
+        "thường",
+        "chủ",
+        "theo",
+        "lúc",
+        "chiều",
+        "sáng",
+        "dự",
+        "muộn",
+        "trưa",
     ])
 });
 
@@ -34,7 +70,9 @@ pub(crate) fn find(t: &Tokens, range: Range<usize>, context: &Context) -> Vec<Fo
     let mut i = range.start;
     let limit = t.bytes(range.clone()).end;
     while i < range.end {
-        if t.longest(i, &OPENERS).is_none() || excluded(t, i, range.start) {
+        let figure = t.low(i).starts_with(|c: char| c.is_ascii_digit())
+            && matches!(t.low(i + 1), "tháng" | "tuần" | "quý" | "ngày" | "năm");
+        if t.longest(i, &OPENERS).is_none() && !figure || excluded(t, i, range.start) {
             i += 1;
             continue;
         }
@@ -71,7 +109,14 @@ pub(crate) fn read_at(text: &str, context: &Context) -> Option<(usize, DeadlineW
 
 fn is_strong(words: &DeadlineWords, rule: &str) -> bool {
     match &words.when {
-        When::Day(_) => matches!(rule, "deadline.before-date" | "deadline.before-date-weekday" | "deadline.within-day" | "deadline.next-year"),
+        When::Day(_) => matches!(
+            rule,
+            "deadline.before-date"
+                | "deadline.before-date-weekday"
+                | "deadline.within-day"
+                | "deadline.next-year"
+                | "deadline.part-of-day"
+        ),
         When::Rule(r) => words.time.is_some() || r.contains("BY"),
         When::After { .. } => true,
     }
@@ -91,7 +136,11 @@ fn excluded(t: &Tokens, i: usize, from: usize) -> bool {
                 // A number of arrival: `đến ngày` of a stamp.
                 || (t.low(i + 1) == "nay")
         }
-        "trước" => matches!(before, "năm" | "tháng" | "kỳ" | "như" | "quý") || before == "từ" || before == "đã" && before2 == "ký",
+        "trước" => {
+            matches!(before, "năm" | "tháng" | "kỳ" | "như" | "quý")
+                || before == "từ"
+                || before == "đã" && before2 == "ký"
+        }
         "sau" => matches!(before, "như" | "năm" | "tháng"),
         "từ" => matches!(before, "số" | "kỳ" | "tuổi" | "liệu"),
         "hết" => matches!(before, "đoàn"),
@@ -107,19 +156,35 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
     let after = t.low(next);
     let closed = next >= t.len() || matches!(after, "." | ";" | ")" | "," | ":" | "/" | "để" | "và");
     let head = i == from;
-    let near = (1..=3).any(|k| i >= from + k && matches!(t.low(i - k), "thành" | "xong" | "hiện" | "báo" | "trình" | "hành" | "gửi" | "nộp" | "tục" | "cáo" | "nhất"));
+    let near = (1..=3).any(|k| {
+        i >= from + k
+            && matches!(
+                t.low(i - k),
+                "thành" | "xong" | "hiện" | "báo" | "trình" | "hành" | "gửi" | "nộp" | "tục" | "cáo" | "nhất"
+            )
+    });
     match rule {
-        "deadline.at-head" => true,
+        "deadline.at-head" | "deadline.every" => true,
         "deadline.period" => {
             // `báo cáo định kỳ hằng tháng của sở` is an adjective.
             !matches!(after, "của" | "và" | "về") || near
         }
         "deadline.in-year" => {
-            let done = (1..=6).any(|k| i >= from + k && matches!((t.low(i - k), t.low(i - k + 1)), ("hoàn", "thành") | ("thực", "hiện") | ("ban", "hành")));
+            let done = (1..=6).any(|k| {
+                i >= from + k
+                    && matches!(
+                        (t.low(i - k), t.low(i - k + 1)),
+                        ("hoàn", "thành") | ("thực", "hiện") | ("ban", "hành")
+                    )
+            });
             // `hoàn thành` right before, or the close of the sentence.
-            (done && closed && !matches!(after, "và")) || (matches!(after, "." | ";" | ")" | "") && near) || head && closed
+            (done && closed && !matches!(after, "và"))
+                || (matches!(after, "." | ";" | ")" | "") && near)
+                || head && closed
         }
-        "deadline.window" => !matches!(after, "của") && !matches!(t.low(i.wrapping_sub(1)), "gian" | "đoạn") || near,
+        "deadline.window" => {
+            !matches!(after, "của") && !matches!(t.low(i.wrapping_sub(1)), "gian" | "đoạn") || near
+        }
         "deadline.part-of-month" => closed || near,
         _ => closed || near || head,
     }
@@ -129,7 +194,15 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
 pub(crate) fn to_model(text: &str, words: &DeadlineWords) -> Deadline {
     let text = text.trim_end_matches([' ', ',', ';', '.']).to_owned();
     let time = words.time.map(|(h, m)| format!("{h:02}:{m:02}"));
-    let mut deadline = Deadline { text, kind: DeadlineType::Date, date: None, time, bound: words.bound, rrule: None, offset: None };
+    let mut deadline = Deadline {
+        text,
+        kind: DeadlineType::Date,
+        date: None,
+        time,
+        bound: words.bound,
+        rrule: None,
+        offset: None,
+    };
     match &words.when {
         When::Day(date) => deadline.date = *date,
         When::Rule(rule) => {

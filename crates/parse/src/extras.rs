@@ -20,14 +20,33 @@ fn convenes(zones: &Zones, out: &Parsed) -> bool {
     if out.letter.document_type == DocumentType::GiayMoi {
         return true;
     }
-    if !matches!(out.letter.document_type, DocumentType::CongVan | DocumentType::ThongBao | DocumentType::CongDien) {
+    if !matches!(
+        out.letter.document_type,
+        DocumentType::CongVan | DocumentType::ThongBao | DocumentType::CongDien
+    ) {
         return false;
     }
     let subject = fold(out.letter.subject.as_deref().unwrap_or(""));
-    let calls = ["trieu tap", "moi hop", "moi du", "moi tham du", "to chuc hoi nghi", "to chuc hop", "to chuc cuoc hop", "hop ", "du hop", "du hoi nghi", "tham du hoi nghi", "tham du cuoc hop", "moi tham gia", "to chuc hop"]
-        .iter()
-        .any(|c| subject.contains(c));
-    let labels = zones.body.iter().any(|p| label(p.text.text(), TIME_LABELS).is_some()) && zones.body.iter().any(|p| label(p.text.text(), PLACE_LABELS).is_some());
+    let calls = [
+        "trieu tap",
+        "moi hop",
+        "moi du",
+        "moi tham du",
+        "to chuc hoi nghi",
+        "to chuc hop",
+        "to chuc cuoc hop",
+        "hop ",
+        "du hop",
+        "du hoi nghi",
+        "tham du hoi nghi",
+        "tham du cuoc hop",
+        "moi tham gia",
+        "to chuc hop",
+    ]
+    .iter()
+    .any(|c| subject.contains(c));
+    let labels = zones.body.iter().any(|p| label(p.text.text(), TIME_LABELS).is_some())
+        && zones.body.iter().any(|p| label(p.text.text(), PLACE_LABELS).is_some());
     let invited = zones.body.iter().any(|p| {
         let f = fold(p.text.text());
         f.contains("kinh moi") || f.contains("trieu tap") || f.contains("moi cac dong chi")
@@ -35,7 +54,17 @@ fn convenes(zones: &Zones, out: &Parsed) -> bool {
     (calls || invited) && (labels || calls && invited) || calls && labels
 }
 
-const TIME_LABELS: &[&str] = &["thoi gian hop", "thoi gian to chuc", "thoi gian bat dau", "thoi gian khai mac", "thoi gian va dia diem", "thoi gian, dia diem", "thoi gian - dia diem", "thoi gian", "thoi diem"];
+const TIME_LABELS: &[&str] = &[
+    "thoi gian hop",
+    "thoi gian to chuc",
+    "thoi gian bat dau",
+    "thoi gian khai mac",
+    "thoi gian va dia diem",
+    "thoi gian, dia diem",
+    "thoi gian - dia diem",
+    "thoi gian",
+    "thoi diem",
+];
 const PLACE_LABELS: &[&str] = &["dia diem hop", "dia diem to chuc", "dia diem", "tai dia diem", "noi hop"];
 
 /// The byte after the label that a paragraph begins with, its mark and colon included.
@@ -115,7 +144,9 @@ fn meeting(zones: &Zones, out: &mut Parsed) {
         // `vào hồi 8 giờ 00 ngày 5/5/2026 tại ...` in a sentence.
         for paragraph in &zones.body {
             let text = paragraph.text.text();
-            for opening in ["vào lúc", "vào hồi", "Vào hồi", "Vào lúc", "từ", "lúc", "bắt đầu", "vào", "Thời gian"] {
+            for opening in
+                ["vào lúc", "vào hồi", "Vào hồi", "Vào lúc", "từ", "lúc", "bắt đầu", "vào", "Thời gian"]
+            {
                 let Some(at) = text.find(opening) else {
                     continue;
                 };
@@ -155,7 +186,9 @@ fn meeting(zones: &Zones, out: &mut Parsed) {
 
 /// True if a paragraph before `i` had a label of place with a value.
 fn place_labelled(zones: &Zones, i: usize) -> bool {
-    zones.body[..i].iter().any(|p| label(p.text.text(), PLACE_LABELS).is_some_and(|at| !p.text.text()[at..].trim().is_empty()))
+    zones.body[..i]
+        .iter()
+        .any(|p| label(p.text.text(), PLACE_LABELS).is_some_and(|at| !p.text.text()[at..].trim().is_empty()))
 }
 
 fn clean_place(value: &str) -> &str {
@@ -170,7 +203,10 @@ fn place_after(text: &str, from: usize) -> Option<(String, std::ops::Range<usize
     let at = ["tại ", "Tại "].iter().filter_map(|t| rest.find(t)).min()?;
     let begin = from + at + "tại ".len();
     let value = &text[begin..];
-    let end = value.find([';', '.']).filter(|e| !value[..*e].ends_with("TP") && !value[..*e].ends_with("P")).unwrap_or(value.len());
+    let end = value
+        .find([';', '.'])
+        .filter(|e| !value[..*e].ends_with("TP") && !value[..*e].ends_with("P"))
+        .unwrap_or(value.len());
     let value = clean_place(&value[..end]);
     (!value.is_empty()).then(|| (value.to_owned(), begin..begin + value.len()))
 }
@@ -201,7 +237,12 @@ fn moment(text: &str, letter: Option<jiff::civil::Date>) -> Option<(String, std:
                 && (d.year.is_some() || text[..i].trim_end().to_lowercase().ends_with("ngày"))
                 && let Some(date) = d.date(letter)
             {
-                return Some(with_time(date, time, &text[text.len() - after.len()..], i..text.len() - after.len()));
+                return Some(with_time(
+                    date,
+                    time,
+                    &text[text.len() - after.len()..],
+                    i..text.len() - after.len(),
+                ));
             }
         }
         if c == 'n' || c == 'N' {
@@ -215,14 +256,21 @@ fn moment(text: &str, letter: Option<jiff::civil::Date>) -> Option<(String, std:
     None
 }
 
-fn with_time(date: jiff::civil::Date, time: Option<((u32, u32), usize)>, after: &str, range: std::ops::Range<usize>) -> (String, std::ops::Range<usize>) {
+fn with_time(
+    date: jiff::civil::Date,
+    time: Option<((u32, u32), usize)>,
+    after: &str,
+    range: std::ops::Range<usize>,
+) -> (String, std::ops::Range<usize>) {
     match time {
         Some(((h, m), at)) => (format!("{date}T{h:02}:{m:02}"), at.min(range.start)..range.end),
         None => {
             // `ngày 5/5/2026, 8 giờ 00`.
             let near = after.char_indices().take(24).map(|(i, _)| i).find_map(|i| {
                 let rest = &after[i..];
-                rest.starts_with(|c: char| c.is_ascii_digit()).then(|| maybe(hour, rest)).and_then(|(r, t)| t.map(|t| (t, after.len() - r.len())))
+                rest.starts_with(|c: char| c.is_ascii_digit())
+                    .then(|| maybe(hour, rest))
+                    .and_then(|(r, t)| t.map(|t| (t, after.len() - r.len())))
             });
             match near {
                 Some(((h, m), used)) => (format!("{date}T{h:02}:{m:02}"), range.start..range.end + used),
@@ -233,7 +281,10 @@ fn with_time(date: jiff::civil::Date, time: Option<((u32, u32), usize)>, after: 
 }
 
 /// The first day after an hour, before the sentence ends.
-fn moment_day(text: &str, letter: Option<jiff::civil::Date>) -> Option<(jiff::civil::Date, std::ops::Range<usize>)> {
+fn moment_day(
+    text: &str,
+    letter: Option<jiff::civil::Date>,
+) -> Option<(jiff::civil::Date, std::ops::Range<usize>)> {
     for (i, c) in text.char_indices() {
         if i > 120 || c == ';' {
             return None;
@@ -261,7 +312,20 @@ fn moment_day(text: &str, letter: Option<jiff::civil::Date>) -> Option<(jiff::ci
 }
 
 fn contacts(zones: &Zones, out: &mut Parsed) {
-    const SIGNS: [&str; 12] = ["so dien thoai", "dien thoai", "dien thoại", "dt:", "sdt", "di dong", "lien he", "dd:", "email", "thu dien tu", "e-mail", "hop thu"];
+    const SIGNS: [&str; 12] = [
+        "so dien thoai",
+        "dien thoai",
+        "dien thoại",
+        "dt:",
+        "sdt",
+        "di dong",
+        "lien he",
+        "dd:",
+        "email",
+        "thu dien tu",
+        "e-mail",
+        "hop thu",
+    ];
     let mut found: Vec<(Contact, std::ops::Range<usize>)> = Vec::new();
     for paragraph in zones.body.iter().chain(&zones.annexes) {
         let text = paragraph.text.text();
@@ -275,8 +339,22 @@ fn contacts(zones: &Zones, out: &mut Parsed) {
             continue;
         }
         let name = contact_name(text);
-        let from = email.as_ref().map(|r| r.start).into_iter().chain(phone.as_ref().map(|r| r.start)).chain(name.as_ref().map(|r| r.start)).min().unwrap_or(0);
-        let to = email.as_ref().map(|r| r.end).into_iter().chain(phone.as_ref().map(|r| r.end)).chain(name.as_ref().map(|r| r.end)).max().unwrap_or(text.len());
+        let from = email
+            .as_ref()
+            .map(|r| r.start)
+            .into_iter()
+            .chain(phone.as_ref().map(|r| r.start))
+            .chain(name.as_ref().map(|r| r.start))
+            .min()
+            .unwrap_or(0);
+        let to = email
+            .as_ref()
+            .map(|r| r.end)
+            .into_iter()
+            .chain(phone.as_ref().map(|r| r.end))
+            .chain(name.as_ref().map(|r| r.end))
+            .max()
+            .unwrap_or(text.len());
         let contact = Contact {
             name: name.map(|r| text[r].to_owned()),
             phone: phone.map(|r| text[r].to_owned()),
@@ -287,7 +365,12 @@ fn contacts(zones: &Zones, out: &mut Parsed) {
         }
     }
     for (i, (contact, source)) in found.into_iter().enumerate() {
-        let value = [&contact.name, &contact.phone, &contact.email].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+        let value = [&contact.name, &contact.phone, &contact.email]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
         out.note(zones, format!("/contacts/{i}"), source, "contact", &value, 0.85);
         out.letter.contacts.push(contact);
     }
@@ -297,7 +380,9 @@ fn emails(text: &str) -> Vec<std::ops::Range<usize>> {
     let ok = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
     let mut out = Vec::new();
     for (at, _) in text.match_indices('@') {
-        let start = text[..at].rfind(|c| !ok(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let start = text[..at]
+            .rfind(|c| !ok(c))
+            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
         let tail = &text[at + 1..];
         let len = tail.find(|c| !ok(c)).unwrap_or(tail.len());
         let domain = tail[..len].trim_end_matches(['.', '-']);
@@ -313,12 +398,19 @@ fn phones(text: &str) -> Vec<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
-        let begins = (bytes[i] == b'0' || text[i..].starts_with("+84") || text[i..].starts_with("(0")) && (i == 0 || !bytes[i - 1].is_ascii_alphanumeric() && bytes[i - 1] != b'/');
-        if !text.is_char_boundary(i) || !begins {
+        if !text.is_char_boundary(i) {
             i += 1;
             continue;
         }
-        let len = text[i..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '(' | ')' | '+'))).unwrap_or(text.len() - i);
+        let begins = (bytes[i] == b'0' || text[i..].starts_with("+84") || text[i..].starts_with("(0"))
+            && (i == 0 || !bytes[i - 1].is_ascii_alphanumeric() && bytes[i - 1] != b'/');
+        if !begins {
+            i += 1;
+            continue;
+        }
+        let len = text[i..]
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '(' | ')' | '+')))
+            .unwrap_or(text.len() - i);
         let piece = text[i..i + len].trim_end_matches(|c: char| !c.is_ascii_digit());
         let digits = piece.bytes().filter(u8::is_ascii_digit).count();
         if (9..=12).contains(&digits) {
@@ -331,7 +423,8 @@ fn phones(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// `ông Nguyễn Văn A`, `đồng chí Trần Thị B`: the name.
 fn contact_name(text: &str) -> Option<std::ops::Range<usize>> {
-    for opening in ["đồng chí ", "Đồng chí ", "đ/c ", "Đ/c ", "ông ", "Ông ", "bà ", "Bà ", "chị ", "anh "] {
+    for opening in ["đồng chí ", "Đồng chí ", "đ/c ", "Đ/c ", "ông ", "Ông ", "bà ", "Bà ", "chị ", "anh "]
+    {
         let Some(at) = text.find(opening) else {
             continue;
         };
@@ -340,7 +433,10 @@ fn contact_name(text: &str) -> Option<std::ops::Range<usize>> {
         let mut words = 0;
         for word in text[from..].split(' ') {
             let bare = word.trim_end_matches([',', ';', '.', '-', '(', ':']);
-            if words < 5 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().all(char::is_alphabetic) {
+            if words < 5
+                && bare.chars().next().is_some_and(char::is_uppercase)
+                && bare.chars().all(char::is_alphabetic)
+            {
                 end = end.max(from) + if words == 0 { 0 } else { 1 } + bare.len();
                 words += 1;
                 if bare.len() != word.len() {
@@ -361,7 +457,9 @@ fn attachments(zones: &Zones, out: &mut Parsed) {
     let mut found: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     for paragraph in &zones.body {
         let text = paragraph.text.text();
-        for opening in ["(Đính kèm", "(đính kèm", "(Gửi kèm", "(gửi kèm", "(Kèm theo", "(kèm theo", "(Có ", "(có "] {
+        for opening in
+            ["(Đính kèm", "(đính kèm", "(Gửi kèm", "(gửi kèm", "(Kèm theo", "(kèm theo", "(Có ", "(có "]
+        {
             let Some(at) = text.find(opening) else {
                 continue;
             };
@@ -377,7 +475,12 @@ fn attachments(zones: &Zones, out: &mut Parsed) {
             }
         }
         let folded = fold(text);
-        if folded.starts_with("dinh kem:") || folded.starts_with("tai lieu kem theo:") || folded.starts_with("gui kem:") || folded.starts_with("ho so gui kem:") || folded.starts_with("kem theo:") {
+        if folded.starts_with("dinh kem:")
+            || folded.starts_with("tai lieu kem theo:")
+            || folded.starts_with("gui kem:")
+            || folded.starts_with("ho so gui kem:")
+            || folded.starts_with("kem theo:")
+        {
             let from = text.find(':').map_or(0, |i| i + 1);
             let value = text[from..].trim().trim_end_matches(['.', '/', ' ']);
             if !value.is_empty() {
@@ -421,6 +524,10 @@ fn attached(inner: &str) -> &str {
     }
     // `Có phụ lục kèm theo`.
     let text = inner.trim_start_matches("Có ").trim_start_matches("có ");
-    let end = fold(text).find("kem theo").map(|b| fold(text)[..b].chars().count()).and_then(|n| text.char_indices().nth(n)).map_or(text.len(), |(i, _)| i);
+    let end = fold(text)
+        .find("kem theo")
+        .map(|b| fold(text)[..b].chars().count())
+        .and_then(|n| text.char_indices().nth(n))
+        .map_or(text.len(), |(i, _)| i);
     text[..end].trim_matches([' ', ':', '.', ','])
 }

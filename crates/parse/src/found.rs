@@ -35,14 +35,24 @@ pub struct Parsed {
 impl Parsed {
     /// Notes the proof of the value at `pointer`: bytes `source` of the source text, read by `rule`,
     /// with the rule's own confidence.
-    pub(crate) fn note(&mut self, zones: &Zones, pointer: String, source: Range<usize>, rule: &'static str, value: &str, confidence: f32) {
-        let text: String = zones.source.get(source.clone()).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    pub(crate) fn note(
+        &mut self,
+        zones: &Zones,
+        pointer: String,
+        source: Range<usize>,
+        rule: &'static str,
+        value: &str,
+        confidence: f32,
+    ) {
+        let text: String =
+            zones.source.get(source.clone()).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
         let (page, bbox) = zones.locator.place(source.start, source.end);
         let seen = zones.locator.confidence(source.start, source.end);
         let confidence = (confidence * seen * 100.0).round() / 100.0;
         let span = Span::new(source.start, source.end);
         self.trace.push(Step { rule, pointer: pointer.clone(), span, value: value.to_owned() });
-        self.evidence.insert(pointer, Evidence { page, bbox, text, span, confidence, rule: Some(rule.to_owned()) });
+        self.evidence
+            .insert(pointer, Evidence { page, bbox, text, span, confidence, rule: Some(rule.to_owned()) });
     }
 
     /// Adds a remark that a person should look at.

@@ -39,7 +39,14 @@ fn number(zones: &Zones, out: &mut Parsed) {
             let used = text.len() - after.len();
             if let Some(n) = &code.number {
                 let at = text[skip..].find(n.as_str()).map_or(skip, |i| i + skip);
-                out.note(zones, "/number".into(), block.text.source(at..at + n.len()), "number.letterhead", n, 0.98);
+                out.note(
+                    zones,
+                    "/number".into(),
+                    block.text.source(at..at + n.len()),
+                    "number.letterhead",
+                    n,
+                    0.98,
+                );
                 out.letter.number = Some(n.clone());
             } else {
                 out.review("number.missing", "/number", "số để trống hoặc viết tay, chưa đọc được");
@@ -48,7 +55,14 @@ fn number(zones: &Zones, out: &mut Parsed) {
                 out.review("symbol.missing", "/symbol", "không thấy ký hiệu sau số");
             } else {
                 let from = text[skip..].find(['/', '-', '–']).map_or(skip, |i| i + skip);
-                out.note(zones, "/symbol".into(), block.text.source(from..used.max(from)), "number.letterhead", &code.symbol, 0.98);
+                out.note(
+                    zones,
+                    "/symbol".into(),
+                    block.text.source(from..used.max(from)),
+                    "number.letterhead",
+                    &code.symbol,
+                    0.98,
+                );
                 out.letter.symbol = Some(code.symbol);
             }
         }
@@ -70,7 +84,14 @@ fn dateline(zones: &Zones, out: &mut Parsed) {
     if !place.is_empty() && place.chars().any(char::is_alphabetic) {
         let place = place.trim_start_matches(|c: char| !c.is_alphabetic());
         let start = text.find(place).unwrap_or(0);
-        out.note(zones, "/place".into(), block.text.source(start..start + place.len()), "date.dateline", place, 0.98);
+        out.note(
+            zones,
+            "/place".into(),
+            block.text.source(start..start + place.len()),
+            "date.dateline",
+            place,
+            0.98,
+        );
         out.letter.place = Some(place.to_owned());
     }
     let rest = &text[day_at..];
@@ -79,13 +100,26 @@ fn dateline(zones: &Zones, out: &mut Parsed) {
     let from = text.len() - rest.len();
     match read_day(rest) {
         Some((used, Some(date))) => {
-            out.note(zones, "/date".into(), block.text.source(day_at..from + used), "date.dateline", &date.to_string(), 0.98);
+            out.note(
+                zones,
+                "/date".into(),
+                block.text.source(day_at..from + used),
+                "date.dateline",
+                &date.to_string(),
+                0.98,
+            );
             out.letter.date = Some(date);
             if !(1975..=2100).contains(&date.year()) {
-                out.review("date.year-doubtful", "/date", format!("năm {} của ngày ban hành có vẻ sai", date.year()));
+                out.review(
+                    "date.year-doubtful",
+                    "/date",
+                    format!("năm {} của ngày ban hành có vẻ sai", date.year()),
+                );
             }
         }
-        Some((_, None)) => out.review("date.impossible", "/date", format!("ngày ban hành không có trong lịch: {text}")),
+        Some((_, None)) => {
+            out.review("date.impossible", "/date", format!("ngày ban hành không có trong lịch: {text}"))
+        }
         None => out.review("date.missing", "/date", "ngày ban hành để trống một phần hoặc chưa đọc được"),
     }
 }
@@ -132,7 +166,10 @@ fn read_day(rest: &str) -> Option<(usize, Option<Date>)> {
 /// The kind by the code in the symbol.
 fn kind_of_symbol(symbol: &str) -> Option<DocumentType> {
     // `2020/NĐ-CP`: past the year.
-    let symbol = symbol.split_once('/').filter(|(y, _)| y.bytes().all(|b| b.is_ascii_digit())).map_or(symbol, |(_, s)| s);
+    let symbol = symbol
+        .split_once('/')
+        .filter(|(y, _)| y.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(symbol, |(_, s)| s);
     let (first, rest) = symbol.split_once(['-', '/']).map_or((symbol, ""), |(a, b)| (a, b));
     // A symbol of one group names a body, not a kind.
     if rest.is_empty() && first.chars().count() > 3 {
@@ -177,10 +214,21 @@ fn kind(zones: &Zones, out: &mut Parsed) {
         let name = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let spaced = name.split(' ').all(|w| w.chars().count() == 1);
         let squeezed = name.replace(' ', "");
-        let found = document_type(name)
-            .or_else(|| TITLE_STARTS.iter().find(|t| name.starts_with(**t) || spaced && t.replace(' ', "") == squeezed).and_then(|t| document_type(t)));
+        let found = document_type(name).or_else(|| {
+            TITLE_STARTS
+                .iter()
+                .find(|t| name.starts_with(**t) || spaced && t.replace(' ', "") == squeezed)
+                .and_then(|t| document_type(t))
+        });
         if let Some(kind) = found {
-            out.note(zones, "/document_type".into(), title.text.source(0..title.text.text().len()), "kind.title", kind.id(), 0.99);
+            out.note(
+                zones,
+                "/document_type".into(),
+                title.text.source(0..title.text.text().len()),
+                "kind.title",
+                kind.id(),
+                0.99,
+            );
             out.letter.document_type = kind;
             return;
         }
@@ -194,7 +242,14 @@ fn kind(zones: &Zones, out: &mut Parsed) {
     let number = zones.number.as_ref();
     let mut note = |out: &mut Parsed, kind: DocumentType, confidence| {
         if let Some(n) = number {
-            out.note(zones, "/document_type".into(), n.text.source(0..n.text.text().len()), "kind.symbol", kind.id(), confidence);
+            out.note(
+                zones,
+                "/document_type".into(),
+                n.text.source(0..n.text.text().len()),
+                "kind.symbol",
+                kind.id(),
+                confidence,
+            );
         }
         out.letter.document_type = kind;
     };
@@ -203,7 +258,11 @@ fn kind(zones: &Zones, out: &mut Parsed) {
         Some(DocumentType::GiayMoi) => note(out, DocumentType::GiayMoi, 0.95),
         Some(kind) if !(subject_line && letter) => {
             note(out, kind, 0.8);
-            out.info("document-type.doubtful", "/document_type", "tên loại không in trên văn bản, lấy theo ký hiệu");
+            out.info(
+                "document-type.doubtful",
+                "/document_type",
+                "tên loại không in trên văn bản, lấy theo ký hiệu",
+            );
         }
         _ if subject_line || letter => note(out, DocumentType::CongVan, 0.97),
         _ => {
@@ -214,17 +273,86 @@ fn kind(zones: &Zones, out: &mut Parsed) {
 }
 
 /// First words of the name of a body, folded: a line that begins so can begin a new body.
-const BODY_STARTS: [&str; 62] = [
-    "so ", "bo ", "ban ", "uy ban", "ubnd", "hdnd", "hoi dong", "van phong", "phong ", "chi cuc", "cuc ", "tong cuc", "vu ", "trung tam", "truong ", "cong ty", "tong cong ty", "tap doan",
-    "bao ", "dai ", "hoi ", "doan ", "lien doan", "mat tran", "thanh tra", "cong an", "kho bac", "ngan hang", "bao hiem", "vien ", "toa an", "tinh uy", "thanh uy", "huyen uy",
-    "dang uy", "dang bo", "chi bo", "cong doan", "tinh doan", "huyen doan", "thanh doan", "chinh phu", "thu tuong", "quoc hoi", "benh vien", "tram ", "hat ", "bo phan", "to ", "hoc vien", "dai hoc",
-    "bo chi huy", "tieu ban", "ban quan ly", "lien minh", "lien hiep", "quy ", "nha ", "ban chap hanh", "quan uy", "xi nghiep", "chi nhanh",
+const BODY_STARTS: &[&str] = &[
+    "so ",
+    "bo ",
+    "ban ",
+    "uy ban",
+    "ubnd",
+    "hdnd",
+    "hoi dong",
+    "van phong",
+    "phong ",
+    "chi cuc",
+    "cuc ",
+    "tong cuc",
+    "vu ",
+    "trung tam",
+    "truong ",
+    "cong ty",
+    "tong cong ty",
+    "tap doan",
+    "bao ",
+    "dai ",
+    "hoi ",
+    "doan ",
+    "lien doan",
+    "mat tran",
+    "thanh tra",
+    "cong an",
+    "kho bac",
+    "ngan hang",
+    "bao hiem",
+    "vien ",
+    "toa an",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "dang uy",
+    "dang bo",
+    "chi bo",
+    "cong doan",
+    "tinh doan",
+    "huyen doan",
+    "thanh doan",
+    "chinh phu",
+    "thu tuong",
+    "quoc hoi",
+    "benh vien",
+    "tram ",
+    "hat ",
+    "bo phan",
+    "to ",
+    "hoc vien",
+    "dai hoc",
+    "bo chi huy",
+    "tieu ban",
+    "ban quan ly",
+    "lien minh",
+    "lien hiep",
+    "quy ",
+    "nha ",
+    "khoa ",
+    "ban chap hanh",
+    "quan uy",
+    "xi nghiep",
+    "chi nhanh",
 ];
 
 fn starts_new_body(folded: &str) -> bool {
     BODY_STARTS.iter().any(|s| folded.starts_with(s) || folded == s.trim_end())
         && ![
-            "hoi nhap", "so hoa", "bao ve", "doan the", "truong trung hoc co so va", "quy hoach", "to quoc", "nha nuoc", "hoi chu", "phong chong", "hoi dong nhan dan va",
+            "hoi nhap",
+            "so hoa",
+            "bao ve",
+            "doan the",
+            "truong trung hoc co so va",
+            "quy hoach",
+            "to quoc",
+            "nha nuoc",
+            "hoi chu",
+            "phong chong",
+            "hoi dong nhan dan va",
         ]
         .iter()
         .any(|s| folded.starts_with(s))
@@ -233,14 +361,38 @@ fn starts_new_body(folded: &str) -> bool {
 /// True if a line cannot end the name of a body: the next line goes on with it.
 fn unfinished(folded: &str) -> bool {
     let last = folded.rsplit(' ').next().unwrap_or("");
-    matches!(last, "va" | "ve" | "cua" | "tinh" | "huyen" | "xa" | "phuong" | "thi" | "thanh" | "quan" | "khu" | "cac" | "-" | "nhan" | "thuc" | "cong" | "nghiep" | "," | "&" | "nuoc" | "trung")
-        || folded.ends_with(',')
+    matches!(
+        last,
+        "va" | "ve"
+            | "cua"
+            | "tinh"
+            | "huyen"
+            | "xa"
+            | "phuong"
+            | "thi"
+            | "thanh"
+            | "quan"
+            | "khu"
+            | "cac"
+            | "-"
+            | "nhan"
+            | "thuc"
+            | "cong"
+            | "nghiep"
+            | ","
+            | "&"
+            | "nuoc"
+            | "trung"
+    ) || folded.ends_with(',')
         || folded.ends_with('-')
         || folded.ends_with("hoi dong")
+        || matches!(folded, "chu tich" | "giam doc" | "bo truong" | "thuong truc" | "ban thuong vu" | "van phong" if false)
+        || matches!(folded, "chu tich" | "giam doc" | "bo truong")
 }
 
 fn letterhead(zones: &Zones, out: &mut Parsed) {
-    let lines: Vec<&Block> = zones.letterhead.iter().filter(|b| b.text.text().chars().any(char::is_alphabetic)).collect();
+    let lines: Vec<&Block> =
+        zones.letterhead.iter().filter(|b| b.text.text().chars().any(char::is_alphabetic)).collect();
     if lines.is_empty() {
         out.review("issuer.missing", "/issuer", "không thấy tên cơ quan ban hành ở đầu văn bản");
         return;
@@ -252,7 +404,10 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     for i in 1..lines.len() {
         // A place printed under `ỦY BAN NHÂN DÂN` belongs to it.
         let face = bold[i] && !bold[i - 1] && !unfinished(&folded[i - 1]);
-        if (starts_new_body(&folded[i]) || face) && !(unfinished(&folded[i - 1]) && !(face && starts_new_body(&folded[i]))) && !same_body(&folded[i - 1], &folded[i]) {
+        if (starts_new_body(&folded[i]) || face)
+            && !(unfinished(&folded[i - 1]) && !(face && starts_new_body(&folded[i])))
+            && !same_body(&folded[i - 1], &folded[i])
+        {
             begins.push(i);
         }
     }
@@ -267,15 +422,33 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     let issuer = join(issuer_from..lines.len());
     let clean = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
     let name = clean(issuer.text());
-    out.note(zones, "/issuer".into(), issuer.source(0..issuer.text().len()), "issuer.letterhead", &name, 0.97);
+    out.note(
+        zones,
+        "/issuer".into(),
+        issuer.source(0..issuer.text().len()),
+        "issuer.letterhead",
+        &name,
+        0.97,
+    );
     out.letter.issuer = Some(name);
     if issuer_from > 0 {
         // The body directly above; lines above that are its own superiors.
-        let parent_from = if begins.len() > 2 && joint_letterhead(&folded) { begins[begins.len() - 2] } else { begins[begins.len().saturating_sub(2)] };
+        let parent_from = if begins.len() > 2 && joint_letterhead(&folded) {
+            begins[begins.len() - 2]
+        } else {
+            begins[begins.len().saturating_sub(2)]
+        };
         let parent = join(parent_from..issuer_from);
         let name = clean(parent.text());
         if !name.is_empty() {
-            out.note(zones, "/issuer_parent".into(), parent.source(0..parent.text().len()), "issuer.letterhead", &name, 0.96);
+            out.note(
+                zones,
+                "/issuer_parent".into(),
+                parent.source(0..parent.text().len()),
+                "issuer.letterhead",
+                &name,
+                0.96,
+            );
             out.letter.issuer_parent = Some(name);
         }
     }

@@ -18,7 +18,11 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
 
 fn is_list_mark(text: &str) -> Option<usize> {
     use congvan_layout::MarkKind;
-    item_mark(text).filter(|m| matches!(m.kind, MarkKind::Dash | MarkKind::Plus | MarkKind::Bullet | MarkKind::Arabic(1))).map(|m| m.len)
+    item_mark(text)
+        .filter(|m| {
+            matches!(m.kind, MarkKind::Dash | MarkKind::Plus | MarkKind::Bullet | MarkKind::Arabic(1))
+        })
+        .map(|m| m.len)
 }
 
 /// Joins printed lines to entries: a line with a list mark begins one.
@@ -71,9 +75,37 @@ fn bare(text: &str) -> &str {
             && text.ends_with(')')
         {
             let inner = fold(&text[open + 1..text.len() - 1]);
-            let purpose = ["de ", "b/c", "bao cao", "b/cao", "thuc hien", "t/h", "phoi hop", "p/h", "ph/h", "de b/c", "biet", "theo doi", "dang tai", "chi dao", "c/d", "thay b/c", "de bc", "de th", "de ph", "bc", "xem xet", "thay bao cao", "tham muu", "luu", "de biet", "gui", "dua tin"]
-                .iter()
-                .any(|p| inner.trim().starts_with(p));
+            let purpose = [
+                "de ",
+                "b/c",
+                "bao cao",
+                "b/cao",
+                "thuc hien",
+                "t/h",
+                "phoi hop",
+                "p/h",
+                "ph/h",
+                "de b/c",
+                "biet",
+                "theo doi",
+                "dang tai",
+                "chi dao",
+                "c/d",
+                "thay b/c",
+                "de bc",
+                "de th",
+                "de ph",
+                "bc",
+                "xem xet",
+                "thay bao cao",
+                "tham muu",
+                "luu",
+                "de biet",
+                "gui",
+                "dua tin",
+            ]
+            .iter()
+            .any(|p| inner.trim().starts_with(p));
             if purpose {
                 text = &text[..open];
             }
@@ -101,7 +133,14 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
             let value = text[from..].trim_end_matches([' ', ';', '.', ',', '/']);
             let value = cut_subheading(value);
             if !value.is_empty() && out.letter.archive.is_none() {
-                out.note(zones, "/archive".into(), entry.source(from..from + value.len()), "copies.archive", value, 0.96);
+                out.note(
+                    zones,
+                    "/archive".into(),
+                    entry.source(from..from + value.len()),
+                    "copies.archive",
+                    value,
+                    0.96,
+                );
                 out.letter.archive = Some(value.to_owned());
             }
             continue;
@@ -136,7 +175,15 @@ fn signer(zones: &Zones, out: &mut Parsed) {
         .iter()
         .filter(|b| {
             let f = fold(b.text.text());
-            let noise = f.contains("da ky") || f.starts_with("ky boi") || f.starts_with("(ky") || f.starts_with("ngay ky") || f.starts_with("thoi gian ky") || f.starts_with("co quan:") || f.starts_with("email:") || f.contains('@') || f.contains("+07:00");
+            let noise = f.contains("da ky")
+                || f.starts_with("ky boi")
+                || f.starts_with("(ky")
+                || f.starts_with("ngay ky")
+                || f.starts_with("thoi gian ky")
+                || f.starts_with("co quan:")
+                || f.starts_with("email:")
+                || f.contains('@')
+                || f.contains("+07:00");
             !noise && f.chars().any(char::is_alphabetic)
         })
         .collect();
@@ -147,12 +194,21 @@ fn signer(zones: &Zones, out: &mut Parsed) {
     for (i, block) in lines.iter().enumerate() {
         let text = block.text.text();
         let f = fold(text);
-        if is_authority(&f) && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase) && name.is_none() && title.is_none() {
+        if (is_authority(&f) && !(f.starts_with("q.")) || f.starts_with("dai dien "))
+            && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+            && name.is_none()
+            && title.is_none()
+        {
             authority.push(block.text.clone());
             open_authority = true;
             continue;
         }
-        if name.is_none() && is_person_name(text) && i > 0 && !(title.is_none() && is_title(&f)) && !congvan_text::is_upper_text(text) {
+        if name.is_none()
+            && is_person_name(text)
+            && i > 0
+            && !(title.is_none() && is_title(&f))
+            && !congvan_text::is_upper_text(text)
+        {
             let person = person_name(text);
             let at = text.find(person).unwrap_or(0);
             name = Some((block.text.clone(), at, at + person.len()));
@@ -161,7 +217,9 @@ fn signer(zones: &Zones, out: &mut Parsed) {
         }
         if title.is_none() {
             let upper = congvan_text::is_upper_text(text);
-            if is_title(&f) || (!open_authority && authority.is_empty() && upper && i == 0) {
+            if is_title(f.trim_start_matches("q. ").trim_start_matches("q."))
+                || (!open_authority && authority.is_empty() && upper && i == 0)
+            {
                 title = Some(block.text.clone());
             } else if let Some(last) = authority.last_mut()
                 && upper
@@ -172,7 +230,13 @@ fn signer(zones: &Zones, out: &mut Parsed) {
             } else if !authority.is_empty() && f.len() < 60 {
                 title = Some(block.text.clone());
             }
-        } else if congvan_text::is_upper_text(text) && lines.get(i.wrapping_sub(1)).is_some_and(|b| title.as_ref().is_some_and(|t| t.text().ends_with(b.text.text()))) && !is_title(&f) && f.len() < 60 {
+        } else if congvan_text::is_upper_text(text)
+            && lines
+                .get(i.wrapping_sub(1))
+                .is_some_and(|b| title.as_ref().is_some_and(|t| t.text().ends_with(b.text.text())))
+            && !is_title(&f)
+            && f.len() < 60
+        {
             // The title runs over two lines.
             if let Some(t) = &mut title {
                 t.append(&block.text, " ");
@@ -199,7 +263,14 @@ fn signer(zones: &Zones, out: &mut Parsed) {
             text.append(line, " / ");
         }
         let value = text.text().trim_end_matches([' ', ',', ';']).to_owned();
-        out.note(zones, "/signer/authority".into(), text.source(0..text.text().len()), "signer.authority", &value, 0.97);
+        out.note(
+            zones,
+            "/signer/authority".into(),
+            text.source(0..text.text().len()),
+            "signer.authority",
+            &value,
+            0.97,
+        );
         out.letter.signer.authority = Some(value);
     }
     if let Some(t) = title {
@@ -219,5 +290,9 @@ fn signer(zones: &Zones, out: &mut Parsed) {
 
 fn is_person_name_upper(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
-    (2..=5).contains(&words.len()) && congvan_text::is_upper_text(text) && words.iter().all(|w| w.chars().all(char::is_alphabetic) && w.chars().count() <= 7) && !is_title(&fold(text)) && !is_authority(&fold(text))
+    (2..=5).contains(&words.len())
+        && congvan_text::is_upper_text(text)
+        && words.iter().all(|w| w.chars().all(char::is_alphabetic) && w.chars().count() <= 7)
+        && !is_title(&fold(text))
+        && !is_authority(&fold(text))
 }

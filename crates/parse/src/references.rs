@@ -28,7 +28,13 @@ fn scan(mapped: &Mapped, own: &str, found: &mut Vec<(Reference, std::ops::Range<
     let bytes = text.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
-        if !bytes[i].is_ascii_digit() || i > 0 && (bytes[i - 1].is_ascii_alphanumeric() || matches!(bytes[i - 1], b'/' | b'-' | b'.' | b',') && i > 1 && bytes[i - 2].is_ascii_digit()) {
+        if !bytes[i].is_ascii_digit()
+            || i > 0
+                && (bytes[i - 1].is_ascii_alphanumeric()
+                    || matches!(bytes[i - 1], b'/' | b'-' | b'.' | b',')
+                        && i > 1
+                        && bytes[i - 2].is_ascii_digit())
+        {
             i += 1;
             continue;
         }
@@ -62,7 +68,8 @@ fn scan(mapped: &Mapped, own: &str, found: &mut Vec<(Reference, std::ops::Range<
 /// `ngày 22/7/2021`, `, ngày 24 tháng 8 năm 2020` after a code.
 fn date_after(rest: &str) -> Option<jiff::civil::Date> {
     let rest = rest.trim_start_matches([' ', ',', ')', '(']);
-    let named = fold(rest.get(..rest.char_indices().nth(5).map_or(rest.len(), |(i, _)| i))?).starts_with("ngay");
+    let named =
+        fold(rest.get(..rest.char_indices().nth(5).map_or(rest.len(), |(i, _)| i))?).starts_with("ngay");
     if !named {
         return None;
     }

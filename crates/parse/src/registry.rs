@@ -27,6 +27,8 @@ pub const DEADLINES: &[DeadlineRule] = &[
     DeadlineRule { id: "deadline.monthly", read: deadline::monthly },
     DeadlineRule { id: "deadline.yearly", read: deadline::yearly },
     DeadlineRule { id: "deadline.weekly", read: deadline::weekly },
+    DeadlineRule { id: "deadline.weekly-on", read: deadline::weekly_on },
+    DeadlineRule { id: "deadline.every", read: deadline::every },
     DeadlineRule { id: "deadline.daily", read: deadline::daily },
     DeadlineRule { id: "deadline.after-event", read: deadline::after_event },
     DeadlineRule { id: "deadline.window", read: deadline::window },

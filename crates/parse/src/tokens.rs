@@ -49,6 +49,8 @@ pub(crate) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
+        // In a heading of capitals no word stands out as an acronym.
+        let shouted = congvan_text::is_upper_text(text) && text.contains(' ');
         let mut low = String::with_capacity(text.len());
         let mut list = Vec::with_capacity(text.len() / 5);
         let mut chars = text.char_indices().peekable();
@@ -93,7 +95,7 @@ impl<'a> Tokens<'a> {
                 low_end: low.len() as u32,
                 word,
                 capital: c.is_uppercase(),
-                acronym: many && letters.all(char::is_uppercase),
+                acronym: many && !shouted && letters.all(char::is_uppercase),
             });
         }
         Self { text, low, list }

@@ -18,7 +18,7 @@ pub struct Mapped {
 
 impl Mapped {
     /// Cleans `source`, which begins at byte `offset` of the whole source text: composes it
-    /// (NFC), unifies look-alikes ([`plain_char`]; quotation marks stay as printed), drops
+    /// (NFC), unifies look-alikes ([`plain_char`]; quotation marks and dashes stay as printed), drops
     /// zero-width characters, folds each run of white space to one space and trims both ends.
     pub fn clean(source: &str, offset: usize) -> Self {
         let mut out = Self::default();
@@ -42,13 +42,14 @@ impl Mapped {
         while let Some((at, raw)) = indices.next() {
             let from = offset + at;
             let to = offset + at + raw.len_utf8();
-            if skip(at) || matches!(raw, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2060}')
+            if skip(at)
+                || matches!(raw, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2028}' | '\u{2060}')
                 || (raw.is_control() && !raw.is_whitespace())
             {
                 continue;
             }
             let c = match raw {
-                '“' | '”' | '„' | '«' | '»' | '‘' | '’' => raw,
+                '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '–' | '—' => raw,
                 _ => plain_char(raw),
             };
             if c.is_whitespace() {
@@ -166,7 +167,7 @@ mod tests {
     fn every_letter_knows_its_source() {
         let source: String = "  Ủy  ban\u{a0}nhân dân – “x”".nfd().collect();
         let m = Mapped::clean(&source, 10);
-        assert_eq!(m.text(), "Ủy ban nhân dân - “x”");
+        assert_eq!(m.text(), "Ủy ban nhân dân – “x”");
         let at = m.text().find("ban").unwrap();
         let range = m.source(at..at + 3);
         assert_eq!(&source[range.start - 10..range.end - 10], "ban");

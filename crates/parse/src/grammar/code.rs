@@ -90,13 +90,21 @@ fn groups(input: &str, tight: bool) -> Read<'_, String> {
         let Ok((tail, one)) = group(next) else {
             break;
         };
-        let capitals = one.chars().filter(|c| c.is_alphabetic()).filter(|c| c.is_uppercase()).count() * 2 >= one.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = one.chars().filter(|c| c.is_alphabetic()).filter(|c| c.is_uppercase()).count() * 2
+            >= one.chars().filter(|c| c.is_alphabetic()).count();
         if !one.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) || !capitals {
             break;
         }
         if tight && (gap > 0 || gap_after > 0) {
-            let single = one.chars().count() <= 8 && one.chars().all(|c| c.is_uppercase() || c == '&' || c.is_ascii_digit());
-            if !single || c == '/' && gap > 0 && gap_after > 0 || tail.starts_with(' ') && gap > 0 && gap_after > 0 && tail.trim_start().starts_with(char::is_uppercase) {
+            let single = one.chars().count() <= 8
+                && one.chars().all(|c| c.is_uppercase() || c == '&' || c.is_ascii_digit());
+            if !single
+                || c == '/' && gap > 0 && gap_after > 0
+                || tail.starts_with(' ')
+                    && gap > 0
+                    && gap_after > 0
+                    && tail.trim_start().starts_with(char::is_uppercase)
+            {
                 break;
             }
         }
@@ -132,7 +140,10 @@ pub fn of_letterhead(input: &str) -> Read<'_, Code> {
             && let Some(tail) = tail.trim_start_matches(' ').strip_prefix('/')
         {
             let (rest, symbol) = groups(tail.trim_start_matches(' '), false)?;
-            return Ok((rest, Code { number: figure.map(str::to_owned), symbol: format!("{y}/{symbol}"), party: false }));
+            return Ok((
+                rest,
+                Code { number: figure.map(str::to_owned), symbol: format!("{y}/{symbol}"), party: false },
+            ));
         }
         let (rest, symbol) = groups(after, false)?;
         return Ok((rest, Code { number: figure.map(str::to_owned), symbol, party: false }));
@@ -179,7 +190,10 @@ pub fn in_sentence(input: &str) -> Read<'_, Code> {
                 return fail(input);
             }
             let (rest, symbol) = groups(tail.trim_start_matches(' '), true)?;
-            return Ok((rest, Code { number: Some(figure.to_owned()), symbol: format!("{y}/{symbol}"), party: false }));
+            return Ok((
+                rest,
+                Code { number: Some(figure.to_owned()), symbol: format!("{y}/{symbol}"), party: false },
+            ));
         }
         let (rest, symbol) = groups(next, true)?;
         // Two capitals at least: `5/A` is a house, `24/Q` a slip.
@@ -195,7 +209,10 @@ pub fn in_sentence(input: &str) -> Read<'_, Code> {
             return fail(input);
         };
         let kinds = kind.chars().all(char::is_alphabetic) && (2..=5).contains(&kind.chars().count());
-        if !kinds || organ.chars().filter(|c| c.is_uppercase()).count() < 2 || kind.chars().next().is_some_and(char::is_lowercase) {
+        if !kinds
+            || organ.chars().filter(|c| c.is_uppercase()).count() < 2
+            || kind.chars().next().is_some_and(char::is_lowercase)
+        {
             return fail(input);
         }
         return Ok((rest, Code { number: Some(figure.to_owned()), symbol, party: true }));

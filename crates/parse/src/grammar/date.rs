@@ -172,7 +172,11 @@ pub fn hour(input: &str) -> Read<'_, (u32, u32)> {
         {
             minutes = value;
             let (p, _) = maybe(word("phút"), m.trim_start_matches(' '));
-            after = if p.len() < m.trim_start_matches(' ').len() { p } else { m.strip_prefix(['\'', '’', '′', 'p']).unwrap_or(m) };
+            after = if p.len() < m.trim_start_matches(' ').len() {
+                p
+            } else {
+                m.strip_prefix(['\'', '’', '′', 'p']).unwrap_or(m)
+            };
         } else {
             after = r;
         }
@@ -260,7 +264,11 @@ pub fn whole_year(input: &str) -> Read<'_, u32> {
     let (after, y) = year(rest)?;
     // `năm 2020 - 2021` is a school year or a span, no day.
     let next = after.trim_start();
-    if next.starts_with(['-', '–']) && next[next.chars().next().map_or(0, char::len_utf8)..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+    if next.starts_with(['-', '–'])
+        && next[next.chars().next().map_or(0, char::len_utf8)..]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit())
+    {
         return fail(input);
     }
     Ok((after, y))

@@ -55,17 +55,57 @@ fn by(when: When, bound: Bound, time: Option<(u32, u32)>, year_assumed: bool) ->
 
 /// `trước`, `chậm nhất (là | vào | đến)`, ...: the bound that it sets, and the rest.
 fn opening(input: &str) -> Read<'_, Bound> {
-    let (rest, mut bound) = if let (rest, Some(_)) = maybe(any(&["trước thời điểm", "trước"]), input) {
+    let (rest, mut bound) = if let (rest, Some(_)) = maybe(any(&["trước thời điểm", "trước"]), input)
+    {
         (rest, Bound::Before)
     } else {
         let (rest, _) = any(&[
-            "chậm nhất là trong", "chậm nhất là vào", "chậm nhất là đến hết", "chậm nhất là đến", "chậm nhất là", "chậm nhất vào", "chậm nhất đến hết",
-            "chậm nhất đến", "chậm nhất trong", "chậm nhất", "muộn nhất là vào", "muộn nhất là", "muộn nhất vào", "muộn nhất", "trễ nhất là", "trễ nhất vào", "trễ nhất", "không quá",
-            "không muộn hơn", "hạn cuối cùng là", "hạn cuối là", "hạn cuối", "hạn chót là", "hạn chót", "thời hạn là", "thời hạn cuối là", "hạn là",
-            "thời hạn đến hết", "thời hạn đến", "đến trước", "đến hết", "hết", "đến", "cho đến hết",
+            "chậm nhất là trong",
+            "chậm nhất là vào",
+            "chậm nhất là đến hết",
+            "chậm nhất là đến",
+            "chậm nhất là",
+            "chậm nhất vào",
+            "chậm nhất đến hết",
+            "chậm nhất đến",
+            "chậm nhất trong",
+            "chậm nhất",
+            "muộn nhất là vào",
+            "muộn nhất là",
+            "muộn nhất vào",
+            "muộn nhất",
+            "trễ nhất là",
+            "trễ nhất vào",
+            "trễ nhất",
+            "không quá",
+            "không muộn hơn",
+            "hạn cuối cùng là",
+            "hạn cuối là",
+            "hạn cuối",
+            "hạn chót là",
+            "hạn chót",
+            "thời hạn là",
+            "thời hạn cuối là",
+            "hạn là",
+            "thời hạn đến hết",
+            "thời hạn đến",
+            "đến trước",
+            "đến hết",
+            "hết",
+            "đến",
+            "cho đến hết",
         ])
         .parse(input)?;
-        (rest, if rest.trim_start().is_empty() { Bound::By } else if input.to_lowercase().starts_with("đến trước") { Bound::Before } else { Bound::By })
+        (
+            rest,
+            if rest.trim_start().is_empty() {
+                Bound::By
+            } else if input.to_lowercase().starts_with("đến trước") {
+                Bound::Before
+            } else {
+                Bound::By
+            },
+        )
     };
     let (rest, _) = maybe(mark(&[':']), rest);
     let rest = rest.trim_start_matches(' ');
@@ -91,8 +131,16 @@ fn hour_before(input: &str) -> Read<'_, (u32, u32)> {
 pub fn date<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let (rest, bound) = opening(input)?;
     let (rest, time) = maybe(hour_before, rest);
-    // `trước 15/8`: a day without its word and its year is too little after `đến`.
-    let (rest, d) = day(rest)?;
+    // `chậm nhất 15/01`: a day without its word and its year is too little after `đến`.
+    let (rest, d) = match maybe(day, rest) {
+        (after, Some(d)) => (after, d),
+        (_, None)
+            if !input.to_lowercase().starts_with(['đ', 'h']) || input.to_lowercase().starts_with("hạn") =>
+        {
+            super::date::day_in_figures(rest)?
+        }
+        (_, None) => return fail(input),
+    };
     if d.year.is_none() && followed_by_recurrence(rest) {
         return fail(input);
     }
@@ -101,7 +149,9 @@ pub fn date<'a>(input: &'a str, context: &Context) -> Output<'a> {
 
 fn followed_by_recurrence(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', ',', '(']);
-    any(&["hằng năm", "hàng năm", "mỗi năm", "của năm", "năm sau", "năm liền kề", "năm kế tiếp"]).parse(rest).is_ok()
+    any(&["hằng năm", "hàng năm", "mỗi năm", "của năm", "năm sau", "năm liền kề", "năm kế tiếp"])
+        .parse(rest)
+        .is_ok()
 }
 
 /// *Matches* a day after the time of day that ends a period: `trước 11 giờ, thứ Sáu, ngày
@@ -124,10 +174,24 @@ pub fn date_with_weekday<'a>(input: &'a str, context: &Context) -> Output<'a> {
 /// *Does not match* `ngày 30 tháng 4 năm 2026` alone, `vào ngày` of something that was.
 /// *Source*: the day is the last on which the thing may be done.
 pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
-    let (rest, opening) = any(&["xong trong", "hoàn thành trong", "xong", "hoàn thành", "ngay trong", "trong", "vào lúc", "vào"]).parse(input)?;
+    let (rest, opening) = any(&[
+        "dự kiến trong",
+        "dự kiến vào",
+        "dự kiến",
+        "xong trong",
+        "hoàn thành trong",
+        "xong",
+        "hoàn thành",
+        "ngay trong",
+        "trong",
+        "vào lúc",
+        "vào",
+    ])
+    .parse(input)?;
     let rest = rest.trim_start_matches(' ');
     let (rest, time) = maybe(hour_before, rest);
-    if opening == "vào" && time.is_none() {
+    if matches!(opening, "vào" | "dự kiến") && time.is_none() && !rest.to_lowercase().starts_with("ngày")
+    {
         return fail(input);
     }
     if matches!(opening, "hoàn thành" | "xong") && !rest.to_lowercase().starts_with("ngày") {
@@ -159,7 +223,8 @@ pub fn window<'a>(input: &'a str, context: &Context) -> Output<'a> {
     };
     let _ = first;
     let (rest, _) = maybe(comma, rest);
-    let (rest, _) = any(&["cho đến hết", "cho đến", "đến hết", "đến", "tới"]).parse(rest.trim_start_matches(' '))?;
+    let (rest, _) =
+        any(&["cho đến hết", "cho đến", "đến hết", "đến", "tới"]).parse(rest.trim_start_matches(' '))?;
     let rest = rest.trim_start_matches(' ');
     let (rest, time) = maybe(hour_before, rest);
     let rest2 = rest.strip_prefix("ngày ").unwrap_or(rest);
@@ -173,8 +238,27 @@ pub fn window<'a>(input: &'a str, context: &Context) -> Output<'a> {
 /// The words before a month, quarter or year: the bound.
 fn span_opening(input: &str) -> Read<'_, Bound> {
     let (rest, p) = any(&[
-        "chậm nhất là trong", "chậm nhất trong", "chậm nhất là", "chậm nhất vào", "chậm nhất đến hết", "chậm nhất đến", "chậm nhất", "muộn nhất trong", "muộn nhất là", "muộn nhất",
-        "xong trong", "hoàn thành trong", "ngay trong", "trong", "trước", "đến hết", "hết", "vào", "đến", "xong trước", "hoàn thành trước",
+        "chậm nhất là trong",
+        "chậm nhất trong",
+        "chậm nhất là",
+        "chậm nhất vào",
+        "chậm nhất đến hết",
+        "chậm nhất đến",
+        "chậm nhất",
+        "muộn nhất trong",
+        "muộn nhất là",
+        "muộn nhất",
+        "xong trong",
+        "hoàn thành trong",
+        "ngay trong",
+        "trong",
+        "trước",
+        "đến hết",
+        "hết",
+        "vào",
+        "đến",
+        "xong trước",
+        "hoàn thành trước",
     ])
     .parse(input)?;
     Ok((rest.trim_start_matches(' '), if p.ends_with("trước") { Bound::Before } else { Bound::By }))
@@ -289,14 +373,35 @@ pub fn next_year<'a>(input: &'a str, context: &Context) -> Output<'a> {
     }
     let rest = rest.trim_start_matches([' ', ',']);
     let (rest, _) = maybe(word("của"), rest);
-    let (rest, _) = any(&["năm liền kề sau năm đánh giá", "năm liền kề sau", "năm liền kề", "năm kế tiếp", "năm tiếp theo", "năm sau"]).parse(rest.trim_start_matches(' '))?;
+    let (rest, _) = any(&[
+        "năm liền kề sau năm đánh giá",
+        "năm liền kề sau",
+        "năm liền kề",
+        "năm kế tiếp",
+        "năm tiếp theo",
+        "năm sau",
+    ])
+    .parse(rest.trim_start_matches(' '))?;
     let date = context.letter.and_then(|l| Date::new(l.year() + 1, d.month as i8, d.day as i8).ok());
     Ok((rest, by(When::Day(date), bound, time, true)))
 }
 
 const MONTHLY: &[&str] = &[
-    "hằng tháng", "hàng tháng", "mỗi tháng", "của hằng tháng", "của tháng sau", "của tháng kế tiếp", "của tháng tiếp theo", "của tháng liền kề", "tháng liền kề",
-    "tháng kế tiếp", "tháng sau", "của mỗi tháng", "các tháng", "của tháng", "tháng tiếp theo",
+    "hằng tháng",
+    "hàng tháng",
+    "mỗi tháng",
+    "của hằng tháng",
+    "của tháng sau",
+    "của tháng kế tiếp",
+    "của tháng tiếp theo",
+    "của tháng liền kề",
+    "tháng liền kề",
+    "tháng kế tiếp",
+    "tháng sau",
+    "của mỗi tháng",
+    "các tháng",
+    "của tháng",
+    "tháng tiếp theo",
 ];
 
 /// *Matches* `trước ngày 20 hằng tháng`, `chậm nhất vào ngày 05 hàng tháng`, `ngày 05 hằng tháng`,
@@ -321,6 +426,14 @@ pub fn monthly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     Ok((rest, by(When::Rule(format!("FREQ=MONTHLY;BYMONTHDAY={n}")), bound, time, false)))
 }
 
+/// A day with or without its word.
+fn loose_day(input: &str) -> Read<'_, super::date::DayWords> {
+    match maybe(day, input) {
+        (rest, Some(d)) => Ok((rest, d)),
+        (_, None) => super::date::day_in_figures(input),
+    }
+}
+
 /// *Matches* `trước ngày 15 tháng 11 hằng năm`, `trước ngày 20/12 hàng năm`.
 /// *Does not match* a day without `hằng năm`.
 /// *Source*: RFC 5545, FREQ=YEARLY.
@@ -331,14 +444,18 @@ pub fn yearly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
     };
     let (rest, time) = maybe(hour_before, rest);
-    let (rest, d) = day(rest)?;
+    let (rest, d) = loose_day(rest)?;
     if d.year.is_some() {
         return fail(input);
     }
     let rest = rest.trim_start_matches([' ', ',']);
     let (rest, _) = maybe(word("của"), rest);
-    let (rest, _) = any(&["hằng năm", "hàng năm", "mỗi năm", "các năm"]).parse(rest.trim_start_matches(' '))?;
-    Ok((rest, by(When::Rule(format!("FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}", d.month, d.day)), bound, time, false)))
+    let (rest, _) =
+        any(&["hằng năm", "hàng năm", "mỗi năm", "các năm"]).parse(rest.trim_start_matches(' '))?;
+    Ok((
+        rest,
+        by(When::Rule(format!("FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}", d.month, d.day)), bound, time, false),
+    ))
 }
 
 /// *Matches* `trước 16 giờ ngày thứ Sáu hằng tuần`, `thứ sáu hằng tuần`, `trước 11h00’ ngày thứ 5 hằng
@@ -354,10 +471,65 @@ pub fn weekly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, time) = maybe(hour_before, rest);
     let (rest, _) = maybe(any(&["sáng", "chiều", "ngày"]), rest);
     let (rest, _) = maybe(word("ngày"), rest.trim_start_matches(' '));
-    let (rest, d) = weekday(rest.trim_start_matches(' '))?;
+    let (rest, _) = maybe(any(&["các ngày"]), rest.trim_start_matches(' '));
+    let (rest, d) = weekdays(rest.trim_start_matches(' '))?;
     let (rest, ()) = comma(rest)?;
     let (rest, _) = any(&["hằng tuần", "hàng tuần", "mỗi tuần", "của tuần", "trong tuần"]).parse(rest)?;
     Ok((rest, by(When::Rule(format!("FREQ=WEEKLY;BYDAY={d}")), bound, time, false)))
+}
+
+/// `thứ Ba`, `thứ Ba và thứ Sáu`: as RFC 5545 lists them.
+fn weekdays(input: &str) -> Read<'_, String> {
+    let (mut rest, first) = weekday(input)?;
+    let mut out = first.to_owned();
+    loop {
+        let next = rest.trim_start_matches([' ', ',']);
+        let (next, _) = maybe(word("và"), next);
+        let (next, _) = maybe(word("ngày"), next.trim_start_matches(' '));
+        match maybe(weekday, next.trim_start_matches(' ')) {
+            (after, Some(d)) => {
+                out.push(',');
+                out.push_str(d);
+                rest = after;
+            }
+            (_, None) => return Ok((rest, out)),
+        }
+    }
+}
+
+/// *Matches* `hằng tuần vào ngày thứ sáu`, `hàng tuần vào 16 giờ thứ Năm`.
+/// *Does not match* `hằng tuần` alone.
+/// *Source*: RFC 5545, FREQ=WEEKLY.
+pub fn weekly_on<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+    let (rest, _) = maybe(periodic, input);
+    let (rest, _) = any(&["hằng tuần", "hàng tuần", "mỗi tuần"]).parse(rest)?;
+    let (rest, ()) = comma(rest)?;
+    let (rest, bound) = match maybe(opening, rest) {
+        (rest, Some(b)) => (rest, b),
+        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
+    };
+    let (rest, time) = maybe(hour_before, rest);
+    let (rest, _) = maybe(any(&["sáng", "chiều"]), rest);
+    let (rest, _) = maybe(word("ngày"), rest.trim_start_matches(' '));
+    let (rest, d) = weekdays(rest.trim_start_matches(' '))?;
+    Ok((rest, by(When::Rule(format!("FREQ=WEEKLY;BYDAY={d}")), bound, time, false)))
+}
+
+/// *Matches* `6 tháng một lần`, `02 tuần/lần`, `mỗi quý một lần`.
+/// *Does not match* `một lần`, `03 lần`.
+/// *Source*: RFC 5545.
+pub fn every<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+    let (rest, _) = maybe(periodic, input);
+    let (rest, n) = match maybe(word("mỗi"), rest) {
+        (rest, Some(_)) => (rest.trim_start_matches(' '), 1),
+        (rest, None) => {
+            let (rest, n) = number(1, 2).parse(rest)?;
+            (rest.trim_start_matches(' '), n)
+        }
+    };
+    let (rest, unit) = any(&["ngày", "tuần", "tháng", "quý", "năm"]).parse(rest)?;
+    let (rest, ()) = per_time(rest)?;
+    Ok((rest, by(When::Rule(rule_of(unit, n)), Bound::By, None, false)))
 }
 
 /// *Matches* `trước 16 giờ hằng ngày`, `trước 17h00 mỗi ngày`.
@@ -408,18 +580,26 @@ pub fn period<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         return Ok((after, by(When::Rule(rule.into()), Bound::By, None, false)));
     }
     if let (after, Some(n)) = maybe(number(1, 2), rest) {
-        let (after, unit) = any(&["ngày", "tuần", "tháng", "quý", "năm"]).parse(after.trim_start_matches(' '))?;
-        let rule = match (unit, n) {
-            ("tháng", 12) => "FREQ=YEARLY".to_owned(),
-            ("quý", n) => format!("FREQ=MONTHLY;INTERVAL={}", 3 * n),
-            (unit, 1) => of_unit(unit).to_owned(),
-            (unit, n) => format!("{};INTERVAL={n}", of_unit(unit)),
-        };
-        let (after, _) = maybe(per_time, after);
+        let (after, unit) =
+            any(&["ngày", "tuần", "tháng", "quý", "năm"]).parse(after.trim_start_matches(' '))?;
+        let rule = rule_of(unit, n);
+        if per_time(after).is_ok() {
+            return fail(input);
+        }
         return Ok((after, by(When::Rule(rule), Bound::By, None, false)));
     }
     let (after, unit) = any(&["ngày", "tuần", "tháng", "quý", "năm"]).parse(rest)?;
     Ok((after, by(When::Rule(of_unit(unit).into()), Bound::By, None, false)))
+}
+
+/// Every `n` units, as RFC 5545 has it.
+fn rule_of(unit: &str, n: u32) -> String {
+    match (unit, n) {
+        ("tháng", 12) => "FREQ=YEARLY".to_owned(),
+        ("quý", n) => format!("FREQ=MONTHLY;INTERVAL={}", 3 * n),
+        (unit, 1) => of_unit(unit).to_owned(),
+        (unit, n) => format!("{};INTERVAL={n}", of_unit(unit)),
+    }
 }
 
 /// `/lần`, `/01 lần`, `một lần`.
@@ -487,22 +667,76 @@ fn count(input: &str) -> Read<'_, u32> {
 /// *Source*: Civil Code 2015, articles 144, 147.
 pub fn after_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, head) = any(&[
-        "trong thời hạn không quá", "trong thời hạn tối đa", "trong thời hạn là", "trong thời hạn", "trong thời gian", "trong vòng không quá", "trong vòng", "trong khoảng", "trong", "chậm nhất là sau", "chậm nhất sau", "chậm nhất là trong vòng", "chậm nhất trong vòng", "chậm nhất là", "chậm nhất trong thời hạn",
-        "chậm nhất", "muộn nhất là", "muộn nhất", "không quá", "tối đa là", "tối đa", "thời hạn là", "thời hạn", "sau thời hạn", "sau",
+        "trong thời hạn không quá",
+        "trong thời hạn tối đa",
+        "trong thời hạn là",
+        "trong thời hạn",
+        "trong thời gian",
+        "trong vòng không quá",
+        "trong vòng",
+        "trong khoảng",
+        "trong",
+        "chậm nhất là sau",
+        "chậm nhất sau",
+        "chậm nhất là trong vòng",
+        "chậm nhất trong vòng",
+        "chậm nhất là",
+        "chậm nhất trong thời hạn",
+        "chậm nhất",
+        "muộn nhất là",
+        "muộn nhất",
+        "không quá",
+        "tối đa là",
+        "tối đa",
+        "thời hạn là",
+        "thời hạn",
+        "sau thời hạn",
+        "sau",
     ])
     .parse(input)?;
     let rest = rest.trim_start_matches([' ', ':']);
     let (rest, n) = count(rest)?;
     let (rest, (unit, times)) = unit(rest)?;
-    if rest.starts_with(|c: char| c == '/' ) {
+    if rest.starts_with(|c: char| c == '/') {
         return fail(input);
     }
     let (after, ()) = comma(rest)?;
-    let from = any(&["tính từ khi", "tính từ thời điểm", "tính từ ngày", "kể từ thời điểm", "kể từ khi", "kể từ sau", "kể từ lúc", "kể từ ngày", "kể từ", "từ ngày", "từ khi", "sau khi", "tính từ", "sau ngày", "từ thời điểm"]).parse(after);
+    let from = any(&[
+        "tính từ khi",
+        "tính từ thời điểm",
+        "tính từ ngày",
+        "kể từ thời điểm",
+        "kể từ khi",
+        "kể từ sau",
+        "kể từ lúc",
+        "kể từ ngày",
+        "kể từ",
+        "từ ngày",
+        "từ khi",
+        "sau khi",
+        "tính từ",
+        "sau ngày",
+        "từ thời điểm",
+        "sau mỗi",
+        "sau khi",
+    ])
+    .parse(after);
     let Ok((event, _)) = from else {
         // A period without an event is a time limit only when it says so.
-        if matches!(head, "trong thời hạn" | "trong vòng" | "trong thời hạn không quá" | "trong thời hạn tối đa" | "trong thời hạn là" | "trong vòng không quá") && !starts_with_noun(after) {
-            return Ok((rest, by(When::After { count: n * times, unit, from: OffsetFrom::Event }, Bound::By, None, false)));
+        if matches!(
+            head,
+            "trong thời hạn"
+                | "trong vòng"
+                | "trong thời hạn không quá"
+                | "trong thời hạn tối đa"
+                | "trong thời hạn là"
+                | "trong vòng không quá"
+        ) && !starts_with_noun(after)
+        {
+            return Ok((
+                rest,
+                by(When::After { count: n * times, unit, from: OffsetFrom::Event }, Bound::By, None, false),
+            ));
         }
         return fail(input);
     };
@@ -512,21 +746,60 @@ pub fn after_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
 
 /// `06 tháng đầu năm` is a span of the year, not a time limit.
 fn starts_with_noun(rest: &str) -> bool {
-    any(&["đầu năm", "cuối năm", "đầu", "cuối", "qua", "tới", "gần đây"]).parse(rest.trim_start_matches(' ')).is_ok()
+    any(&["đầu năm", "cuối năm", "đầu", "cuối", "qua", "tới", "gần đây"])
+        .parse(rest.trim_start_matches(' '))
+        .is_ok()
 }
 
 /// The event, up to the end of its clause, and what it is.
 fn event_words(input: &str) -> (&str, OffsetFrom) {
     // Words that begin what is to be done, after the event.
-    const STOPS: [&str; 16] = [", ", ";", ".", ")", "(", " các cơ quan", " các đơn vị", " đề nghị", " phải ", " báo cáo ", " gửi ", " để ", " yêu cầu ", " thì ", " theo quy định", ":"];
+    const STOPS: [&str; 16] = [
+        ", ",
+        ";",
+        ".",
+        ")",
+        "(",
+        " các cơ quan",
+        " các đơn vị",
+        " đề nghị",
+        " phải ",
+        " báo cáo ",
+        " gửi ",
+        " để ",
+        " yêu cầu ",
+        " thì ",
+        " theo quy định",
+        ":",
+    ];
     let end = STOPS.iter().filter_map(|s| input.find(s)).min().unwrap_or(input.len());
     let text = &input[..end];
     let low = text.to_lowercase();
-    let from = if low.starts_with("nhận được") || low.starts_with("nhận ") || low.starts_with("tiếp nhận") && (low.contains("văn bản") || low.contains("công văn")) {
+    let from = if low.trim_end() == "nhận" || low.trim_end() == "nhận được" {
+        OffsetFrom::Receipt
+    } else if low.starts_with("nhận được")
+        || low.starts_with("nhận ")
+        || low.starts_with("tiếp nhận") && (low.contains("văn bản") || low.contains("công văn"))
+    {
         // Receipt of this letter; receipt of something else (a file, a proposal) is an event.
-        let own = ["văn bản", "công văn", "thông báo này", "chỉ thị", "kế hoạch này", "quyết định này", "công điện", "giấy mời", "tài liệu này", "hướng dẫn này", "kết luận"];
+        let own = [
+            "văn bản",
+            "phiếu",
+            "công văn",
+            "thông báo này",
+            "chỉ thị",
+            "kế hoạch này",
+            "quyết định này",
+            "công điện",
+            "giấy mời",
+            "tài liệu này",
+            "hướng dẫn này",
+            "kết luận",
+        ];
         let other = ["hồ sơ", "đề nghị của", "đơn ", "báo cáo của", "ý kiến của", "kết quả"];
-        if other.iter().any(|o| low.contains(o)) && !own.iter().any(|o| low.contains(o)) || (low.contains("báo cáo kết quả")) {
+        if other.iter().any(|o| low.contains(o)) && !own.iter().any(|o| low.contains(o))
+            || (low.contains("báo cáo kết quả"))
+        {
             OffsetFrom::Event
         } else {
             OffsetFrom::Receipt

@@ -51,7 +51,9 @@ pub fn words<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a st
 }
 
 /// The first of several phrases that matches; put longer ones first.
-pub fn any<'a>(phrases: &'static [&'static str]) -> impl Parser<&'a str, Output = &'static str, Error = Error<&'a str>> {
+pub fn any<'a>(
+    phrases: &'static [&'static str],
+) -> impl Parser<&'a str, Output = &'static str, Error = Error<&'a str>> {
     move |input: &'a str| {
         for p in phrases {
             if let Ok((rest, _)) = words(p).parse(input) {

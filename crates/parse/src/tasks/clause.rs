@@ -19,12 +19,40 @@ pub(crate) struct Named {
 
 /// Verbs with which a letter tells somebody to do something, longest first.
 const TRIGGERS: &[&str] = &[
-    "trân trọng đề nghị", "trân trọng kính đề nghị", "kính đề nghị", "kính mong", "kính trình", "đề nghị", "yêu cầu", "thống nhất giao", "giao nhiệm vụ cho", "giao trách nhiệm cho", "giao cho", "giao", "phân công", "ủy quyền cho",
-    "ủy quyền", "nghiêm cấm", "mong", "đồng ý cho", "thống nhất đề nghị", "xin ý kiến", "trình", "kêu gọi", "đồng ý giao", "chấp thuận cho", "chỉ định",
+    "trân trọng đề nghị",
+    "trân trọng kính đề nghị",
+    "kính đề nghị",
+    "kính mong",
+    "kính trình",
+    "đề nghị",
+    "yêu cầu",
+    "thống nhất giao",
+    "giao nhiệm vụ cho",
+    "giao trách nhiệm cho",
+    "giao cho",
+    "giao",
+    "phân công",
+    "ủy quyền cho",
+    "ủy quyền",
+    "nghiêm cấm",
+    "mong",
+    "đồng ý cho",
+    "thống nhất đề nghị",
+    "xin ý kiến",
+    "trình",
+    "kêu gọi",
+    "đồng ý giao",
+    "chấp thuận cho",
+    "chỉ định",
 ];
 
 /// Words before a trigger that make it a noun or something that was.
-const BLOCKERS: &[&str] = &["theo", "xét", "những", "các", "có", "được", "đã", "bàn", "đáp", "ứng", "không", "mục", "nhu", "số", "phù", "hợp", "với", "tại", "về", "đúng", "tham", "chuyển", "việc", "nội", "dung", "ý", "khi", "sau", "trước", "nếu", "chỉ", "chưa", "của", "do", "bị", "cần", "phải", "từ", "và", "hoặc", "một", "mọi", "văn", "tiêu", "để", "trong", "tờ"];
+const BLOCKERS: &[&str] = &[
+    "theo", "xét", "những", "các", "có", "được", "đã", "bàn", "đáp", "ứng", "không", "mục", "nhu", "số",
+    "phù", "hợp", "với", "tại", "về", "đúng", "tham", "chuyển", "việc", "nội", "dung", "ý", "khi", "sau",
+    "trước", "nếu", "chỉ", "chưa", "của", "do", "bị", "cần", "phải", "từ", "và", "hoặc", "một", "mọi", "văn",
+    "tiêu", "để", "trong", "tờ",
+];
 
 /// Tokens where sentences end: each range is one sentence with its stop.
 pub(crate) fn sentences(t: &Tokens) -> Vec<Range<usize>> {
@@ -40,10 +68,15 @@ pub(crate) fn sentences(t: &Tokens) -> Vec<Range<usize>> {
         if stop {
             let next = t.list.get(i + 1);
             let spaced = next.is_none_or(|n| n.start > t.list[i].end);
-            let begins = next.is_none_or(|n| n.capital || !n.word || t.low(i + 1).starts_with(|c: char| c.is_ascii_digit()));
+            let begins = next.is_none_or(|n| {
+                n.capital || !n.word || t.low(i + 1).starts_with(|c: char| c.is_ascii_digit())
+            });
             // `TP. Hồ Chí Minh`, `số 5. Nguyễn`, `A. Nguyễn`, `v.v`.
             let before = t.raw(i.wrapping_sub(1));
-            let abbreviation = i > 0 && before.chars().count() <= 2 && before.chars().next().is_some_and(char::is_uppercase) && !t.low(i - 1).starts_with(|c: char| c.is_ascii_digit());
+            let abbreviation = i > 0
+                && before.chars().count() <= 2
+                && before.chars().next().is_some_and(char::is_uppercase)
+                && !t.low(i - 1).starts_with(|c: char| c.is_ascii_digit());
             if spaced && begins && !abbreviation {
                 let mut end = i + 1;
                 while end < t.len() && matches!(t.low(end), "." | "”" | "\"" | ")" | "/") {
@@ -87,7 +120,36 @@ pub(crate) fn parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
 
 /// Words that may stand before the subject or the trigger of a clause and say nothing of it.
 fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
-    const OPENERS: &[&str] = &["đồng thời", "bên cạnh đó", "ngoài ra", "riêng", "trước hết", "trước mắt", "mặt khác", "theo đó", "do đó", "do vậy", "vì vậy", "sau đó", "trên cơ sở đó", "chú ý", "lưu ý", "hằng năm", "hàng năm", "hằng tháng", "hàng tháng", "hằng quý", "hàng quý", "định kỳ", "nay", "tiếp đó", "cuối cùng", "trong đó", "cụ thể", "đặc biệt"];
+    const OPENERS: &[&str] = &[
+        "đồng thời",
+        "bên cạnh đó",
+        "ngoài ra",
+        "riêng",
+        "trước hết",
+        "trước mắt",
+        "mặt khác",
+        "theo đó",
+        "do đó",
+        "do vậy",
+        "vì vậy",
+        "sau đó",
+        "trên cơ sở đó",
+        "chú ý",
+        "lưu ý",
+        "hằng năm",
+        "hàng năm",
+        "hằng tháng",
+        "hàng tháng",
+        "hằng quý",
+        "hàng quý",
+        "định kỳ",
+        "nay",
+        "tiếp đó",
+        "cuối cùng",
+        "trong đó",
+        "cụ thể",
+        "đặc biệt",
+    ];
     loop {
         let before = i;
         for o in OPENERS {
@@ -110,6 +172,14 @@ fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
 /// Who the clause `range` names as the doer; the first that it names.
 pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Named> {
     let start = skip_openers(t, range.start, range.end);
+    // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
+    let label = (start..range.end.min(start + 9)).find(|i| t.low(*i) == ":");
+    if let Some(colon) = label
+        && subject(t, start, colon).is_none()
+        && let Some(after) = named_after_label(t, colon + 1, range, lists)
+    {
+        return Some(Named { from: start, ..after });
+    }
     // The subject first: `Sở Y tế chủ trì ...`.
     if let Some(subject) = subject(t, start, range.end) {
         // `UBND tỉnh yêu cầu các sở ...`: the one who asks, and whom.
@@ -165,7 +235,36 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         i += 1;
     }
     // `Căn cứ ..., Sở Y tế có trách nhiệm ...`: a subject after an opening phrase.
-    let opening = ["căn cứ", "trên cơ sở", "theo", "thực hiện", "để", "nhằm", "sau khi", "trước khi", "khi", "trong", "từ", "trường hợp", "đối với", "với", "hằng", "hàng", "định kỳ", "nếu", "chậm nhất", "trước ngày", "bên cạnh", "ngoài", "qua", "ngay sau", "tùy theo", "tại", "kể từ", "do"];
+    let opening = [
+        "căn cứ",
+        "trên cơ sở",
+        "theo",
+        "thực hiện",
+        "để",
+        "nhằm",
+        "sau khi",
+        "trước khi",
+        "khi",
+        "trong",
+        "từ",
+        "trường hợp",
+        "đối với",
+        "với",
+        "hằng",
+        "hàng",
+        "định kỳ",
+        "nếu",
+        "chậm nhất",
+        "trước ngày",
+        "bên cạnh",
+        "ngoài",
+        "qua",
+        "ngay sau",
+        "tùy theo",
+        "tại",
+        "kể từ",
+        "do",
+    ];
     if opening.iter().any(|o| t.phrase(start, o).is_some()) {
         let mut i = start;
         while i < range.end {
@@ -178,7 +277,6 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 if let Some(subject) = subject(t, at, range.end)
                     && (is_head(t, at) || determiner(t, at).is_some())
                     && (t.capital(at) || determiner(t, at).is_some() || is_actor(t, at))
-                    && !t.longest(subject.end, &LISTS_ON).is_some_and(|_| false)
                 {
                     return Some(Named { bodies: subject, from: start, trigger: None });
                 }
@@ -189,11 +287,38 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     None
 }
 
-static LISTS_ON: std::sync::LazyLock<crate::tokens::PhraseSet> = std::sync::LazyLock::new(|| crate::tokens::PhraseSet::new(&["và"]));
+/// Who is named after the label that ends before token `at`.
+fn named_after_label(t: &Tokens, at: usize, range: &Range<usize>, lists: bool) -> Option<Named> {
+    let rest = at..range.end;
+    if rest.len() < 3 || !(starts_body(t, at) && t.capital(at)) {
+        return None;
+    }
+    named(t, &rest, lists)
+}
 
 /// Common nouns that act: `mỗi bậc học`, `cơ quan có thẩm quyền`.
 fn is_actor(t: &Tokens, i: usize) -> bool {
-    ["cơ quan", "đơn vị", "địa phương", "bộ phận", "chủ đầu tư", "nhà trường", "mỗi", "từng", "hiệu trưởng", "thủ trưởng", "người đứng đầu", "công chức", "cán bộ", "giáo viên", "phòng", "ban", "tổ"].iter().any(|a| t.phrase(i, a).is_some())
+    [
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "bộ phận",
+        "chủ đầu tư",
+        "nhà trường",
+        "mỗi",
+        "từng",
+        "hiệu trưởng",
+        "thủ trưởng",
+        "người đứng đầu",
+        "công chức",
+        "cán bộ",
+        "giáo viên",
+        "phòng",
+        "ban",
+        "tổ",
+    ]
+    .iter()
+    .any(|a| t.phrase(i, a).is_some())
 }
 
 /// True if what stands before the trigger reports what somebody asked.
@@ -251,7 +376,10 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     if t.low(verb) == "-" || t.low(verb) == "–" || t.low(verb) == ":" {
         return None;
     }
-    if verb >= end || predicate(t, verb).is_none() || t.list.len() <= verb {
+    if verb >= end
+        || t.list.len() <= verb
+        || predicate(t, verb).is_none() && !(verb == stop && bodies::is_proper(t, i, stop))
+    {
         return None;
     }
     if verb > stop {
@@ -267,19 +395,51 @@ pub(crate) fn is_bare_order(t: &Tokens, range: &Range<usize>) -> bool {
         return true;
     }
     // A verb after an opening phrase, or `phải`, `cần` in it.
-    const OPENINGS: &[&str] = &["căn cứ", "trên cơ sở", "theo", "bằng", "để", "nhằm", "sau khi", "trước khi", "khi", "trong", "đối với", "với", "hằng", "hàng", "thường xuyên", "từ", "trường hợp", "ngoài", "song song", "ngay", "kịp thời", "có", "tích cực", "làm tốt", "qua"];
+    const OPENINGS: &[&str] = &[
+        "căn cứ",
+        "trên cơ sở",
+        "theo",
+        "bằng",
+        "để",
+        "nhằm",
+        "sau khi",
+        "trước khi",
+        "khi",
+        "trong",
+        "đối với",
+        "với",
+        "hằng",
+        "hàng",
+        "thường xuyên",
+        "từ",
+        "trường hợp",
+        "ngoài",
+        "song song",
+        "ngay",
+        "kịp thời",
+        "có",
+        "tích cực",
+        "làm tốt",
+        "qua",
+    ];
     if OPENINGS.iter().any(|o| t.phrase(start, o).is_some()) {
         let mut i = start;
         let mut seen = 0;
         while i < range.end && seen < 70 {
-            if t.low(i) == "," && begins_with_verb(t, i + 1) && !t.capital(i + 1) || matches!(t.low(i), "phải" | "cần") {
+            if t.low(i) == "," && begins_with_verb(t, i + 1) && !t.capital(i + 1)
+                || matches!(t.low(i), "phải" | "cần")
+            {
                 return true;
             }
             seen += 1;
             i += 1;
         }
         // `Có biện pháp ...`, `Có kế hoạch ...`.
-        return t.low(start) == "có" && matches!(t.low(start + 1), "biện" | "kế" | "giải" | "phương" | "lộ" | "hình" | "văn" | "trách" | "báo");
+        return t.low(start) == "có"
+            && matches!(
+                t.low(start + 1),
+                "biện" | "kế" | "giải" | "phương" | "lộ" | "hình" | "văn" | "trách" | "báo"
+            );
     }
     false
 }

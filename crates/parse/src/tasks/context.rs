@@ -67,15 +67,96 @@ fn words_of(text: &str) -> Vec<String> {
 /// Headings of sections that order nothing.
 fn negative_heading(folded: &str) -> bool {
     const NO: [&str; 44] = [
-        "muc dich", "muc tieu", "quan diem", "can cu", "danh gia", "tinh hinh", "ket qua", "thanh phan", "thoi gian", "dia diem", "kinh phi", "doi tuong", "pham vi", "su can thiet", "co so phap ly", "co so thuc tien", "ton tai", "han che", "nguyen nhan",
-        "uu diem", "dac diem", "thuc trang", "khai quat", "noi dung hop", "noi dung cuoc hop", "noi dung hoi nghi", "noi dung lam viec", "hinh thuc", "bo cuc", "qua trinh", "nhung ket qua", "nhan xet", "nguon kinh phi", "du toan", "tai lieu", "chuong trinh", "dinh huong chu de", "phuong phap", "yeu cau chung ve", "mot so ket qua", "kinh phi thuc hien", "nhung han che", "ket luan kiem tra", "y nghia",
+        "muc dich",
+        "muc tieu",
+        "quan diem",
+        "can cu",
+        "danh gia",
+        "tinh hinh",
+        "ket qua",
+        "thanh phan",
+        "thoi gian",
+        "dia diem",
+        "kinh phi",
+        "doi tuong",
+        "pham vi",
+        "su can thiet",
+        "co so phap ly",
+        "co so thuc tien",
+        "ton tai",
+        "han che",
+        "nguyen nhan",
+        "uu diem",
+        "dac diem",
+        "thuc trang",
+        "khai quat",
+        "noi dung hop",
+        "noi dung cuoc hop",
+        "noi dung hoi nghi",
+        "noi dung lam viec",
+        "hinh thuc",
+        "bo cuc",
+        "qua trinh",
+        "nhung ket qua",
+        "nhan xet",
+        "nguon kinh phi",
+        "du toan",
+        "tai lieu",
+        "chuong trinh",
+        "dinh huong chu de",
+        "phuong phap",
+        "yeu cau chung ve",
+        "mot so ket qua",
+        "kinh phi thuc hien",
+        "nhung han che",
+        "ket luan kiem tra",
+        "y nghia",
     ];
-    NO.iter().any(|n| folded.starts_with(n)) && !folded.contains("nhiem vu") && !folded.contains("to chuc thuc hien")
+    NO.iter().any(|n| folded.starts_with(n))
+        && !folded.contains("nhiem vu")
+        && !folded.contains("to chuc thuc hien")
 }
 
 /// Headings of sections that order.
 fn positive_heading(folded: &str) -> bool {
-    ["nhiem vu", "giai phap", "to chuc thuc hien", "phan cong", "trach nhiem", "che do bao cao", "kien nghi", "de xuat", "thuc hien", "noi dung trien khai", "noi dung thuc hien", "yeu cau", "mot so yeu cau", "cong tac"].iter().any(|n| folded.contains(n))
+    [
+        "nhiem vu",
+        "giai phap",
+        "to chuc thuc hien",
+        "phan cong",
+        "trach nhiem",
+        "che do bao cao",
+        "kien nghi",
+        "de xuat",
+        "thuc hien",
+        "noi dung trien khai",
+        "noi dung thuc hien",
+        "yeu cau",
+        "mot so yeu cau",
+        "cong tac",
+    ]
+    .iter()
+    .any(|n| folded.contains(n))
+}
+
+/// Headings under which even a record or a regulation lays down who does what.
+fn duty_heading(folded: &str) -> bool {
+    [
+        "ket luan",
+        "phan cong",
+        "trach nhiem",
+        "to chuc thuc hien",
+        "to chuc thi hanh",
+        "dieu khoan thi hanh",
+        "noi dung hop tac",
+        "noi dung phoi hop",
+        "thong nhat",
+        "cam ket",
+    ]
+    .iter()
+    .any(|n| {
+        folded.starts_with(n) || folded.contains("trach nhiem cua") || folded.contains("to chuc thuc hien")
+    })
 }
 
 impl<'a> Walk<'a, '_> {
@@ -149,7 +230,9 @@ impl<'a> Walk<'a, '_> {
             if negative_heading(&folded) && (heads || item.is_heading()) {
                 scope.negative = true;
                 scope.orders = false;
-            } else if (heads || congvan_text::is_upper_text(text)) && positive_heading(&folded) && !self.explicit_only() {
+            } else if (heads || congvan_text::is_upper_text(text))
+                && (positive_heading(&folded) && !self.explicit_only() || duty_heading(&folded))
+            {
                 scope.negative = false;
                 scope.orders = true;
             }
@@ -206,7 +289,8 @@ impl<'a> Walk<'a, '_> {
         let t = Tokens::new(text);
         let mut own = Scope { orders: outer.orders, negative: outer.negative, ..Scope::default() };
         let mut start = 0;
-        for opening in ["trách nhiệm của", "nhiệm vụ của", "đối với", "về phía", "phân công nhiệm vụ cho"] {
+        for opening in ["trách nhiệm của", "nhiệm vụ của", "đối với", "về phía", "phân công nhiệm vụ cho"]
+        {
             if let Some(n) = t.phrase(0, opening) {
                 start = n;
             }
@@ -214,11 +298,13 @@ impl<'a> Walk<'a, '_> {
         let whole = 0..t.len();
         let named = clause::named(&t, &whole, true);
         let bodies = match &named {
-            Some(n) if n.trigger.is_some() || strong_subject(&t, n) || item.is_lead() => Some(n.bodies.clone()),
+            Some(n) if n.trigger.is_some() || strong_subject(&t, n) || item.is_lead() => {
+                Some(n.bodies.clone())
+            }
             _ if starts_body(&t, start) => {
                 // The name of a body and nothing else.
                 let end = bodies::phrase_end(&t, start, t.len());
-                let rest = (end..t.len()).all(|j| !t.is_word(j)) || t.low(end) == "(" ;
+                let rest = (end..t.len()).all(|j| !t.is_word(j)) || t.low(end) == "(";
                 rest.then_some(start..end)
             }
             _ => None,
@@ -234,7 +320,12 @@ impl<'a> Walk<'a, '_> {
         if item.is_lead() {
             own.deadline = self.deadline(&t, whole, item);
             let f = fold(text);
-            if ["yeu cau", "de nghi", "nhiem vu", "nhu sau", "noi dung sau", "thuc hien"].iter().any(|w| f.contains(w)) && !self.explicit_only() && !outer.negative {
+            if ["yeu cau", "de nghi", "nhiem vu", "nhu sau", "noi dung sau", "thuc hien"]
+                .iter()
+                .any(|w| f.contains(w))
+                && !self.explicit_only()
+                && !outer.negative
+            {
                 own.orders = true;
             }
         }
@@ -246,18 +337,55 @@ impl<'a> Walk<'a, '_> {
         let text = item.text();
         let t = Tokens::new(text);
         let f = fold(text);
-        let asks = ["yeu cau", "de nghi", "chi dao", "y kien", "giao ", "phan cong", "ket luan", "thong nhat", "huong dan"].iter().any(|w| f.contains(w));
-        let lists = ["nhu sau", "sau day", "noi dung sau", "nhiem vu sau", "cong viec sau", "cu the", "mot so noi dung", "viec sau"].iter().any(|w| f.contains(w));
-        let reports = ["bao cao", "ket qua", "ton tai", "han che", "gom ", "bao gom", "chua duoc", "loi "].iter().any(|w| f.contains(w)) && !asks;
+        let asks = [
+            "yeu cau",
+            "de nghi",
+            "chi dao",
+            "y kien",
+            "giao ",
+            "phan cong",
+            "ket luan",
+            "thong nhat",
+            "huong dan",
+        ]
+        .iter()
+        .any(|w| f.contains(w));
+        let lists = [
+            "nhu sau",
+            "sau day",
+            "noi dung sau",
+            "nhiem vu sau",
+            "cong viec sau",
+            "cu the",
+            "mot so noi dung",
+            "viec sau",
+        ]
+        .iter()
+        .any(|w| f.contains(w));
+        let reports = ["bao cao", "ket qua", "ton tai", "han che", "gom ", "bao gom", "chua duoc", "loi "]
+            .iter()
+            .any(|w| f.contains(w))
+            && !asks;
         let explicit = self.explicit_only();
-        let orders = if explicit { ["yeu cau", "de nghi", "giao ", "kien nghi"].iter().any(|w| f.contains(w)) } else { (asks || lists) && !reports };
+        let orders = if explicit {
+            ["yeu cau", "de nghi", "giao ", "kien nghi"].iter().any(|w| f.contains(w))
+        } else {
+            (asks || lists) && !reports
+        };
         let mut own = Scope { orders: orders || outer.orders && !reports, ..Scope::default() };
         // The last sentence leads; those before it are grounds or orders of their own.
         let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
-        let named = clause::named(&t, &last, true).or_else(|| directed(&t, &last));
+        let named = clause::named(&t, &last, true);
+        let named = match named {
+            Some(n) if n.trigger.is_some() => Some(n),
+            other => directed(&t, &last).or(other),
+        };
         if let Some(n) = named {
             let trigger = n.trigger.is_some();
-            if trigger || strong_subject(&t, &n) && item.parent.is_some() || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, self.letter) {
+            if trigger
+                || strong_subject(&t, &n) && item.parent.is_some()
+                || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, self.letter)
+            {
                 own.assignees = self.parts(&t, n.bodies, item);
                 own.coordinators = self.coordinators(&t, &last, item);
             }
@@ -296,7 +424,19 @@ impl<'a> Walk<'a, '_> {
             let mut at = i + n;
             loop {
                 let before = at;
-                for w in ["chặt chẽ", "thường xuyên", "kịp thời", "đồng bộ", "hiệu quả", "tốt", "tích cực", "cùng với", "cùng", "với", "và"] {
+                for w in [
+                    "chặt chẽ",
+                    "thường xuyên",
+                    "kịp thời",
+                    "đồng bộ",
+                    "hiệu quả",
+                    "tốt",
+                    "tích cực",
+                    "cùng với",
+                    "cùng",
+                    "với",
+                    "và",
+                ] {
                     if let Some(k) = t.phrase(at, w) {
                         at += k;
                     }
@@ -324,7 +464,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The deadline that counts in tokens `range`: the first day, else the first period.
-    fn deadline(&self, t: &Tokens, range: Range<usize>, item: &Item<'a>) -> Option<(FoundDeadline, String, Range<usize>)> {
+    fn deadline(
+        &self,
+        t: &Tokens,
+        range: Range<usize>,
+        item: &Item<'a>,
+    ) -> Option<(FoundDeadline, String, Range<usize>)> {
         let mut found = deadlines::find(t, range.clone(), self.day);
         // What was to be done by a day and is told of somebody is no deadline.
         found.retain(|d| {
@@ -340,7 +485,21 @@ impl<'a> Walk<'a, '_> {
         // A label: `Thời gian hoàn thành: tháng 8/2025`.
         let mut label = None;
         for i in range.clone() {
-            for l in ["thời gian hoàn thành", "thời hạn hoàn thành", "thời gian thực hiện", "hạn hoàn thành", "thời hạn thực hiện", "thời hạn", "hạn nộp", "thời gian nộp", "hạn gửi", "hoàn thành", "thời gian báo cáo", "thời hạn báo cáo", "thời gian gửi"] {
+            for l in [
+                "thời gian hoàn thành",
+                "thời hạn hoàn thành",
+                "thời gian thực hiện",
+                "hạn hoàn thành",
+                "thời hạn thực hiện",
+                "thời hạn",
+                "hạn nộp",
+                "thời gian nộp",
+                "hạn gửi",
+                "hoàn thành",
+                "thời gian báo cáo",
+                "thời hạn báo cáo",
+                "thời gian gửi",
+            ] {
                 if let Some(n) = t.phrase(i, l)
                     && t.low(i + n) == ":"
                     && label.is_none()
@@ -350,15 +509,28 @@ impl<'a> Walk<'a, '_> {
                     if let Ok((after, words)) = labelled(rest, self.day) {
                         let end = t.text.len() - after.len();
                         let start = from + (rest.len() - rest.trim_start().len());
-                        label = Some(FoundDeadline { range: start..end, words, rule: "deadline.labelled", strong: true });
+                        label = Some(FoundDeadline {
+                            range: start..end,
+                            words,
+                            rule: "deadline.labelled",
+                            strong: true,
+                        });
                     }
                 }
             }
         }
         let chosen = match (found.iter().position(|d| d.strong), label) {
             (Some(i), None) => found.swap_remove(i),
-            (Some(i), Some(l)) => if found[i].range.start <= l.range.start { found.swap_remove(i) } else { l },
-            (None, Some(l)) => found.into_iter().next().filter(|d| d.range.start <= l.range.start).unwrap_or(l),
+            (Some(i), Some(l)) => {
+                if found[i].range.start <= l.range.start {
+                    found.swap_remove(i)
+                } else {
+                    l
+                }
+            }
+            (None, Some(l)) => {
+                found.into_iter().next().filter(|d| d.range.start <= l.range.start).unwrap_or(l)
+            }
             (None, None) => found.into_iter().next()?,
         };
         let words = t.text[chosen.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
@@ -399,7 +571,8 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             for (k, part) in clause::parts(&t, &sentence).into_iter().enumerate() {
-                let named = clause::named(&t, &part, false).filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
+                let named = clause::named(&t, &part, false)
+                    .filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
                 if let Some(n) = named {
                     let assignees = self.parts(&t, n.bodies.clone(), &item);
                     let same = open.as_ref().is_some_and(|o| same_bodies(&o.assignees, &assignees));
@@ -410,7 +583,8 @@ impl<'a> Walk<'a, '_> {
                         continue;
                     }
                     closed.extend(open.take());
-                    let empty = n.trigger.is_some() && self.is_empty_order(&t, n.bodies.end..part.end) || self.is_empty_subject(&t, &n, &part);
+                    let empty = n.trigger.is_some() && self.is_empty_order(&t, n.bodies.end..part.end)
+                        || self.is_empty_subject(&t, &n, &part);
                     open = Some(Open { range: part.clone(), assignees, rule: rule_of(&n), empty, own: true });
                     continue;
                 }
@@ -418,7 +592,13 @@ impl<'a> Walk<'a, '_> {
                     let reports = is_report(&t, &part) && self.has_deadline(&t, &part);
                     let had = self.has_deadline(&t, &o.range) || scope.deadline.is_some();
                     if reports && !had {
-                        let next = Open { range: part.clone(), assignees: o.assignees.clone(), rule: "task.report", empty: false, own: o.own };
+                        let next = Open {
+                            range: part.clone(),
+                            assignees: o.assignees.clone(),
+                            rule: "task.report",
+                            empty: false,
+                            own: o.own,
+                        };
                         closed.extend(open.take());
                         open = Some(next);
                     } else if k > 0 || !starts_background(&t, &part) {
@@ -437,13 +617,26 @@ impl<'a> Walk<'a, '_> {
                 let allowed = if scope.assigned {
                     bare || !is_label(&t, &part) && k == 0 && has_verb(&t, &part)
                 } else {
-                    scope.orders && (in_list || !scope.assignees.is_empty()) && bare && !self.own_work(&t, &part, scope)
+                    scope.orders
+                        && (in_list || !scope.assignees.is_empty())
+                        && bare
+                        && !self.own_work(&t, &part, scope)
                 };
                 let asks = self.asks_nobody(&t, &part);
                 let report = is_report(&t, &part) && self.has_deadline(&t, &part) && !self.explicit_only();
-                if allowed || asks || report && (in_list || !scope.assignees.is_empty() || self.kind() == DocumentType::CongVan) {
+                if allowed
+                    || asks
+                    || report
+                        && (in_list || !scope.assignees.is_empty() || self.kind() == DocumentType::CongVan)
+                {
                     let empty = asks && self.is_empty_order(&t, part.clone());
-                    open = Some(Open { range: part.clone(), assignees: Vec::new(), rule: if allowed { "task.bare" } else { "task.asked" }, empty, own: false });
+                    open = Some(Open {
+                        range: part.clone(),
+                        assignees: Vec::new(),
+                        rule: if allowed { "task.bare" } else { "task.asked" },
+                        empty,
+                        own: false,
+                    });
                 }
             }
         }
@@ -455,7 +648,10 @@ impl<'a> Walk<'a, '_> {
 
     fn close(&mut self, t: &Tokens, item: &Item<'a>, scope: &Scope, o: Open) {
         let mut range = o.range.clone();
-        while range.start < range.end && !t.is_word(range.start) && !matches!(t.low(range.start), "“" | "\"" | "(") {
+        while range.start < range.end
+            && !t.is_word(range.start)
+            && !matches!(t.low(range.start), "“" | "\"" | "(")
+        {
             range.start += 1;
         }
         if range.is_empty() {
@@ -476,7 +672,9 @@ impl<'a> Walk<'a, '_> {
         if coordinators.is_empty() && inherited {
             coordinators = scope.coordinators.clone();
         }
-        let deadline = self.deadline(t, range.clone(), item).or_else(|| if inherited || in_list(item) { scope.deadline.clone() } else { None });
+        let deadline = self
+            .deadline(t, range.clone(), item)
+            .or_else(|| if inherited || in_list(item) { scope.deadline.clone() } else { None });
         let (report_to, via) = self.report(t, &range, item, &assignees);
         let bytes = t.bytes(range);
         self.drafts.push(Draft {
@@ -495,13 +693,24 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Whether a clause that names somebody is an order in this place.
-    fn accepts(&self, t: &Tokens, n: &Named, part: &Range<usize>, scope: &Scope, in_list: bool, after_semicolon: bool) -> bool {
+    fn accepts(
+        &self,
+        t: &Tokens,
+        n: &Named,
+        part: &Range<usize>,
+        scope: &Scope,
+        in_list: bool,
+        after_semicolon: bool,
+    ) -> bool {
         let words = &t.text[t.bytes(n.bodies.clone())];
         let own = is_issuer(words, self.letter);
         if let Some(trigger) = n.trigger {
             // `trình` and `kính trình` ask only in what goes up.
             if matches!(trigger, "trình" | "kính trình" | "xin ý kiến") {
-                return matches!(self.kind(), DocumentType::ToTrinh | DocumentType::BaoCao | DocumentType::CongVan) && trigger != "trình";
+                return matches!(
+                    self.kind(),
+                    DocumentType::ToTrinh | DocumentType::BaoCao | DocumentType::CongVan
+                ) && trigger != "trình";
             }
             if trigger == "giao" && in_past(t, part) {
                 return false;
@@ -513,36 +722,93 @@ impl<'a> Walk<'a, '_> {
             return !matches!(after, "là" | "tại" if trigger == "đề nghị");
         }
         let verb = n.bodies.end + usize::from(t.low(n.bodies.end) == ",");
-        let told = ["đã", "đang", "sẽ", "là", "còn", "vẫn", "chưa", "nhận được", "ban hành kế hoạch", "thông báo kết luận", "có ý kiến như", "có công văn", "có văn bản", "có tờ trình", "có báo cáo số", "xin", "trân trọng", "kính", "báo cáo kết quả như", "được", "ban hành quyết định", "cảm ơn", "mong"];
+        let announces = (t.phrase(verb, "thông báo").is_some()
+            || t.phrase(verb, "trân trọng thông báo").is_some())
+            && (verb..part.end).any(|k| t.low(k) == "biết");
+        if announces {
+            return false;
+        }
+        let told = [
+            "đã",
+            "đang",
+            "sẽ",
+            "là",
+            "còn",
+            "vẫn",
+            "chưa",
+            "nhận được",
+            "ban hành kế hoạch",
+            "thông báo kết luận",
+            "có ý kiến như",
+            "có công văn",
+            "có văn bản",
+            "có tờ trình",
+            "có báo cáo số",
+            "xin",
+            "trân trọng",
+            "kính",
+            "báo cáo kết quả như",
+            "được",
+            "ban hành quyết định",
+            "cảm ơn",
+            "mong",
+        ];
         if told.iter().any(|w| t.phrase(verb, w).is_some()) {
             return false;
         }
         if after_semicolon {
             // After a semicolon only a clear change of doer counts.
-            let clear = t.capital(n.bodies.start) || strong(t, verb) || crate::lexicon::determiner(t, n.bodies.start).is_some();
+            let clear = t.capital(n.bodies.start)
+                || strong(t, verb)
+                || crate::lexicon::determiner(t, n.bodies.start).is_some();
             if !clear {
                 return false;
             }
         }
-        if own && !matches!(self.kind(), DocumentType::KeHoach | DocumentType::ChuongTrinh | DocumentType::PhuongAn | DocumentType::DeAn) {
+        if own
+            && !matches!(
+                self.kind(),
+                DocumentType::KeHoach
+                    | DocumentType::ChuongTrinh
+                    | DocumentType::PhuongAn
+                    | DocumentType::DeAn
+            )
+        {
             return false;
         }
         if self.explicit_only() {
             let f = fold(&t.text[t.bytes(verb..part.end)]);
-            let carries = f.contains("chiu trach nhiem thi hanh") || f.contains("chiu trach nhiem thuc hien") || f.contains("co trach nhiem thi hanh") || f.contains("can cu quyet dinh thi hanh") || f.contains("thi hanh quyet dinh") || f.contains("thi hanh nghi quyet") || f.starts_with("thi hanh");
-            return carries || scope.orders && in_list && scope.assigned;
+            let carries = f.contains("chiu trach nhiem thi hanh")
+                || f.contains("chiu trach nhiem thuc hien")
+                || f.contains("co trach nhiem thi hanh")
+                || f.contains("can cu quyet dinh thi hanh")
+                || f.contains("thi hanh quyet dinh")
+                || f.contains("thi hanh nghi quyet")
+                || f.starts_with("thi hanh");
+            let duty = predicate(t, verb).is_some() || bodies::is_proper(t, n.bodies.start, n.bodies.end);
+            return carries
+                || in_list && duty && (scope.orders || self.has_deadline(t, part)) && !own
+                || in_list && duty && self.kind() == DocumentType::BienBan && scope.orders;
         }
         if scope.orders && (in_list || scope.assigned) {
             return true;
         }
         // Outside a list of orders: only what obliges in so many words.
         let f = fold(&t.text[t.bytes(verb..part.end)]);
-        let obliges = strong(t, verb) && !f.starts_with("khan truong") && !f.starts_with("tiep tuc") && !f.starts_with("tang cuong")
+        let obliges = strong(t, verb)
+            && !f.starts_with("khan truong")
+            && !f.starts_with("tiep tuc")
+            && !f.starts_with("tang cuong")
             || f.starts_with("co trach nhiem")
             || f.starts_with("chiu trach nhiem")
             || f.contains("co trach nhiem")
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
-        obliges || scope.orders || (self.kind() == DocumentType::ThongBao && predicate(t, verb).is_some() && !own && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
+        obliges
+            || scope.orders
+            || (self.kind() == DocumentType::ThongBao
+                && predicate(t, verb).is_some()
+                && !own
+                && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
     }
 
     /// `đề nghị phổ biến ...`, `yêu cầu thực hiện nghiêm ...`: an order to all addressees.
@@ -550,13 +816,19 @@ impl<'a> Walk<'a, '_> {
         let mut i = part.start;
         let mut head = true;
         while i < part.end {
-            if matches!(t.low(i), "," | ";" | ":" ) {
+            if matches!(t.low(i), "," | ";" | ":") {
                 head = true;
                 i += 1;
                 continue;
             }
-            for trigger in ["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu", "rất mong", "kính mong"] {
-                if head && let Some(n) = t.phrase(i, trigger) && (begins_with_verb(t, i + n) && !t.capital(i + n)) && !starts_body(t, i + n) {
+            for trigger in
+                ["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu", "rất mong", "kính mong"]
+            {
+                if head
+                    && let Some(n) = t.phrase(i, trigger)
+                    && (begins_with_verb(t, i + n) && !t.capital(i + n))
+                    && !starts_body(t, i + n)
+                {
                     return true;
                 }
             }
@@ -578,14 +850,22 @@ impl<'a> Walk<'a, '_> {
         }
         let end = bodies::phrase_end(t, start, part.end);
         let words = &t.text[t.bytes(start..end)];
-        is_issuer(words, self.letter) && !matches!(self.kind(), DocumentType::KeHoach | DocumentType::ChuongTrinh)
+        is_issuer(words, self.letter)
+            && !matches!(self.kind(), DocumentType::KeHoach | DocumentType::ChuongTrinh)
     }
 
     /// True if the clause asks for nothing but that the letter be carried out.
     fn is_empty_order(&self, t: &Tokens, range: Range<usize>) -> bool {
         const EMPTY: &[&str] = &[
-            "nghiem", "tuc", "trien", "khai", "to", "chuc", "thuc", "hien", "chi", "dao", "khan", "truong", "tot", "hieu", "qua", "dung", "noi", "dung", "tren", "neu", "nay", "cong", "van", "ke", "hoach", "thong", "bao", "thi", "quan", "triet", "phoi", "hop", "cac", "nhung", "va", "theo",
-            "quan", "tam", "day", "du", "kip", "thoi", "chu", "dong", "tich", "cuc", "cua", "de", "dam", "bao", "ve", "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "huong", "dan", "sau", "cho", "bao", "dam", "tiến", "tien", "do", "chat", "luong", "luc", "dat", "noi", "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan", "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy", "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
+            "nghiem", "tuc", "trien", "khai", "to", "chuc", "thuc", "hien", "chi", "dao", "khan", "truong",
+            "tot", "hieu", "qua", "dung", "noi", "dung", "tren", "neu", "nay", "cong", "van", "ke", "hoach",
+            "thong", "bao", "thi", "quan", "triet", "phoi", "hop", "cac", "nhung", "va", "theo", "quan",
+            "tam", "day", "du", "kip", "thoi", "chu", "dong", "tich", "cuc", "cua", "de", "dam", "bao", "ve",
+            "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "huong", "dan", "sau", "cho", "bao",
+            "dam", "tiến", "tien", "do", "chat", "luong", "luc", "dat", "noi", "quyet", "dinh", "voi", "mot",
+            "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan", "ly", "biet", "phan", "ra", "soat",
+            "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy", "co", "don", "vi", "dia", "phuong",
+            "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
         ];
         if self.has_deadline(t, &range) {
             return false;
@@ -596,7 +876,10 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             let w = fold(t.low(i));
-            if !EMPTY.contains(&w.as_str()) && !self.subject.contains(&w) && !w.bytes().all(|b| b.is_ascii_digit()) {
+            if !EMPTY.contains(&w.as_str())
+                && !self.subject.contains(&w)
+                && !w.bytes().all(|b| b.is_ascii_digit())
+            {
                 strange += 1;
             }
         }
@@ -607,20 +890,59 @@ impl<'a> Walk<'a, '_> {
     fn is_empty_subject(&self, t: &Tokens, n: &Named, part: &Range<usize>) -> bool {
         n.trigger.is_none() && self.kind() != DocumentType::QuyetDinh && part.end - n.bodies.end < 24 && {
             let f = fold(&t.text[t.bytes(n.bodies.end..part.end)]);
-            (f.contains("nay") || f.contains("neu tren") || f.contains("noi dung tren")) && self.is_empty_order(t, n.bodies.end..part.end)
+            (f.contains("nay") || f.contains("neu tren") || f.contains("noi dung tren"))
+                && self.is_empty_order(t, n.bodies.end..part.end)
         }
     }
 
     /// The body that a report is sent to, and through whom.
-    fn report(&self, t: &Tokens, range: &Range<usize>, item: &Item<'a>, assignees: &[Part]) -> (Option<Part>, Option<Part>) {
+    fn report(
+        &self,
+        t: &Tokens,
+        range: &Range<usize>,
+        item: &Item<'a>,
+        assignees: &[Part],
+    ) -> (Option<Part>, Option<Part>) {
         let mut to: Option<Part> = None;
         let mut via: Option<Part> = None;
         let mut i = range.start;
         while i < range.end {
             if to.is_none() {
                 for opening in [
-                    "báo cáo kết quả về", "báo cáo kết quả cho", "báo cáo bằng văn bản về", "báo cáo bằng văn bản cho", "báo cáo về", "báo cáo gửi về", "báo cáo gửi", "báo cáo với", "báo cáo cho", "báo cáo lên", "báo cáo", "gửi báo cáo về", "gửi báo cáo cho", "gửi kết quả về", "gửi danh sách về", "gửi về", "gửi đến", "gửi cho", "gửi tới", "gửi lên", "gửi", "nộp về", "nộp cho", "nộp",
-                    "kính trình", "trình", "chuyển về", "chuyển đến", "đăng ký về", "phản hồi về", "phản hồi cho", "thông báo về", "thông tin về", "đăng ký với",
+                    "báo cáo kết quả về",
+                    "báo cáo kết quả cho",
+                    "báo cáo bằng văn bản về",
+                    "báo cáo bằng văn bản cho",
+                    "báo cáo về",
+                    "báo cáo gửi về",
+                    "báo cáo gửi",
+                    "báo cáo với",
+                    "báo cáo cho",
+                    "báo cáo lên",
+                    "báo cáo",
+                    "gửi báo cáo về",
+                    "gửi báo cáo cho",
+                    "gửi kết quả về",
+                    "gửi danh sách về",
+                    "gửi về",
+                    "gửi đến",
+                    "gửi cho",
+                    "gửi tới",
+                    "gửi lên",
+                    "gửi",
+                    "nộp về",
+                    "nộp cho",
+                    "nộp",
+                    "kính trình",
+                    "trình",
+                    "chuyển về",
+                    "chuyển đến",
+                    "đăng ký về",
+                    "phản hồi về",
+                    "phản hồi cho",
+                    "thông báo về",
+                    "thông tin về",
+                    "đăng ký với",
                 ] {
                     let Some(n) = t.phrase(i, opening) else {
                         continue;
@@ -638,17 +960,30 @@ impl<'a> Walk<'a, '_> {
                     if text.is_empty() || assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
                         continue;
                     }
-                    to = Some(Part { text, source: item.paragraph.text.source(item.from + bytes.start..item.from + bytes.end) });
+                    to = Some(Part {
+                        text,
+                        source: item.paragraph.text.source(item.from + bytes.start..item.from + bytes.end),
+                    });
                     i = end - 1;
                     break;
                 }
                 // `gửi ... (danh sách, báo cáo) về Sở X`, `kết quả ... về UBND tỉnh`.
-                if to.is_none() && t.low(i) == "về" && is_recipient(t, i + 1) && sends(t, range.start, i) {
+                if to.is_none()
+                    && (t.low(i) == "về" && is_recipient(t, i + 1)
+                        || matches!(t.low(i), "cho" | "đến" | "tới" | "với") && is_recipient_of(t, i + 1))
+                    && sends(t, range.start, i)
+                {
                     let end = recipient_end(t, i + 1, range.end);
                     let bytes = bodies::trim(t, i + 1..end);
                     let text = t.text[bytes.clone()].to_owned();
                     if !text.is_empty() && !assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
-                        to = Some(Part { text, source: item.paragraph.text.source(item.from + bytes.start..item.from + bytes.end) });
+                        to = Some(Part {
+                            text,
+                            source: item
+                                .paragraph
+                                .text
+                                .source(item.from + bytes.start..item.from + bytes.end),
+                        });
                         i = end - 1;
                     }
                 }
@@ -666,7 +1001,13 @@ impl<'a> Walk<'a, '_> {
                     };
                     let bytes = bodies::trim(t, at..via_end(t, at, end));
                     if !bytes.is_empty() {
-                        via = Some(Part { text: t.text[bytes.clone()].to_owned(), source: item.paragraph.text.source(item.from + bytes.start..item.from + bytes.end) });
+                        via = Some(Part {
+                            text: t.text[bytes.clone()].to_owned(),
+                            source: item
+                                .paragraph
+                                .text
+                                .source(item.from + bytes.start..item.from + bytes.end),
+                        });
                     }
                 }
             }
@@ -680,7 +1021,12 @@ impl<'a> Walk<'a, '_> {
         if scope.negative || self.explicit_only() {
             return false;
         }
-        let children: Vec<usize> = (i + 1..self.items.len()).take_while(|j| self.items[*j].path.len() > self.items[i].path.len() || self.items[*j].parent == Some(i)).filter(|j| self.items[*j].parent == Some(i)).collect();
+        let children: Vec<usize> = (i + 1..self.items.len())
+            .take_while(|j| {
+                self.items[*j].path.len() > self.items[i].path.len() || self.items[*j].parent == Some(i)
+            })
+            .filter(|j| self.items[*j].parent == Some(i))
+            .collect();
         let mut lead: Vec<Part> = Vec::new();
         let mut support: Vec<Part> = Vec::new();
         let mut deadline = None;
@@ -699,22 +1045,48 @@ impl<'a> Walk<'a, '_> {
             let at = t.at_byte(colon + 1);
             let body_end = t.len();
             let names = || {
-                bodies::split(&t, at..body_end).into_iter().map(|e| Part::of(e, &child.paragraph.text, child.from)).collect::<Vec<_>>()
+                bodies::split(&t, at..body_end)
+                    .into_iter()
+                    .map(|e| Part::of(e, &child.paragraph.text, child.from))
+                    .collect::<Vec<_>>()
             };
             if label.contains("phoi hop") && !label.contains("chu tri") {
                 support.extend(names());
-            } else if ["chu tri", "tham muu", "don vi thuc hien", "co quan thuc hien", "bo phan thuc hien", "phan cong", "nguoi thuc hien", "trach nhiem thuc hien", "don vi phu trach"].iter().any(|l| label.contains(l)) {
+            } else if [
+                "chu tri",
+                "tham muu",
+                "don vi thuc hien",
+                "co quan thuc hien",
+                "bo phan thuc hien",
+                "phan cong",
+                "nguoi thuc hien",
+                "trach nhiem thuc hien",
+                "don vi phu trach",
+            ]
+            .iter()
+            .any(|l| label.contains(l))
+            {
                 lead.extend(names());
-            } else if ["thoi gian", "thoi han", "tien do", "han hoan thanh"].iter().any(|l| label.contains(l)) {
+            } else if ["thoi gian", "thoi han", "tien do", "han hoan thanh"].iter().any(|l| label.contains(l))
+            {
                 let rest = &t.text[colon + 1..];
                 let from = colon + 1 + (rest.len() - rest.trim_start().len());
-                let found = deadlines::find(&t, t.at_byte(from)..t.len(), self.day).into_iter().next().filter(|d| d.range.start < from + 24);
+                let found = deadlines::find(&t, t.at_byte(from)..t.len(), self.day)
+                    .into_iter()
+                    .next()
+                    .filter(|d| d.range.start < from + 24);
                 let read = found.or_else(|| {
-                    labelled(&t.text[from..], self.day).ok().map(|(after, words)| FoundDeadline { range: from..t.text.len() - after.len(), words, rule: "deadline.labelled", strong: true })
+                    labelled(&t.text[from..], self.day).ok().map(|(after, words)| FoundDeadline {
+                        range: from..t.text.len() - after.len(),
+                        words,
+                        rule: "deadline.labelled",
+                        strong: true,
+                    })
                 });
                 if let Some(d) = read {
                     let words = t.text[d.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
-                    let source = child.paragraph.text.source(child.from + d.range.start..child.from + d.range.end);
+                    let source =
+                        child.paragraph.text.source(child.from + d.range.start..child.from + d.range.end);
                     deadline = Some((d, words, source));
                 }
             } else {
@@ -749,7 +1121,8 @@ impl<'a> Walk<'a, '_> {
 
     /// A table of tasks: its rows from `i` on.
     fn table(&mut self, i: usize, scope: &Scope) {
-        let rows: Vec<usize> = (i..self.items.len()).take_while(|j| self.items[*j].paragraph.row.is_some()).collect();
+        let rows: Vec<usize> =
+            (i..self.items.len()).take_while(|j| self.items[*j].paragraph.row.is_some()).collect();
         let first = self.items[i].paragraph.row.as_ref();
         let columns = first.and_then(table::columns);
         for &j in &rows {
@@ -773,14 +1146,22 @@ impl<'a> Walk<'a, '_> {
             let bodies_of = |c: Option<usize>| {
                 cell(c).map_or_else(Vec::new, |m| {
                     let t = Tokens::new(m.text());
-                    bodies::split(&t, 0..t.len()).into_iter().map(|e| Part { source: m.source(e.range), text: e.text }).collect::<Vec<_>>()
+                    bodies::split(&t, 0..t.len())
+                        .into_iter()
+                        .map(|e| Part { source: m.source(e.range), text: e.text })
+                        .collect::<Vec<_>>()
                 })
             };
             let assignees = bodies_of(columns.lead);
             let deadline = cell(columns.deadline).and_then(|m| {
                 let t = Tokens::new(m.text());
                 let found = deadlines::find(&t, 0..t.len(), self.day).into_iter().next().or_else(|| {
-                    labelled(m.text(), self.day).ok().map(|(after, words)| FoundDeadline { range: 0..m.text().len() - after.len(), words, rule: "deadline.labelled", strong: true })
+                    labelled(m.text(), self.day).ok().map(|(after, words)| FoundDeadline {
+                        range: 0..m.text().len() - after.len(),
+                        words,
+                        rule: "deadline.labelled",
+                        strong: true,
+                    })
                 })?;
                 let words = m.text()[found.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
                 let source = m.source(found.range.clone());
@@ -789,7 +1170,9 @@ impl<'a> Walk<'a, '_> {
             if assignees.is_empty() && deadline.is_none() {
                 continue;
             }
-            let mark = cell(columns.mark).map(|m| m.text().trim_matches(['.', ' ']).to_owned()).filter(|m| !m.is_empty() && m.chars().count() < 8);
+            let mark = cell(columns.mark)
+                .map(|m| m.text().trim_matches(['.', ' ']).to_owned())
+                .filter(|m| !m.is_empty() && m.chars().count() < 8);
             let mut path = item.path.clone();
             path.extend(mark);
             self.drafts.push(Draft {
@@ -825,7 +1208,15 @@ fn in_list(item: &Item) -> bool {
 
 fn rule_of(n: &Named) -> &'static str {
     match n.trigger {
-        Some("giao" | "giao cho" | "thống nhất giao" | "đồng ý giao" | "phân công" | "giao nhiệm vụ cho" | "giao trách nhiệm cho") => "task.assigned",
+        Some(
+            "giao"
+            | "giao cho"
+            | "thống nhất giao"
+            | "đồng ý giao"
+            | "phân công"
+            | "giao nhiệm vụ cho"
+            | "giao trách nhiệm cho",
+        ) => "task.assigned",
         Some("yêu cầu" | "nghiêm cấm") => "task.required",
         Some(_) => "task.requested",
         None => "task.subject",
@@ -853,20 +1244,49 @@ fn same_bodies(a: &[Part], b: &[Part]) -> bool {
 
 fn strong_subject(t: &Tokens, n: &Named) -> bool {
     let verb = n.bodies.end + usize::from(t.low(n.bodies.end) == ",");
-    n.trigger.is_none() && (strong(t, verb) || t.phrase(verb, "làm đầu mối").is_some() || (verb..t.len()).any(|i| t.phrase(i, "có trách nhiệm").is_some() || t.phrase(i, "chủ trì").is_some()))
+    n.trigger.is_none()
+        && (strong(t, verb)
+            || t.phrase(verb, "làm đầu mối").is_some()
+            || (verb..t.len())
+                .any(|i| t.phrase(i, "có trách nhiệm").is_some() || t.phrase(i, "chủ trì").is_some()))
 }
 
 /// The one who speaks in a lead-in: the issuer or its head.
 fn is_speaker(t: &Tokens, range: &Range<usize>, letter: &Letter) -> bool {
     let words = fold(&t.text[t.bytes(range.clone())]);
     is_issuer(&words, letter)
-        || ["chu tich", "pho chu tich", "giam doc", "bo truong", "thu tuong", "pho thu tuong", "ban chi dao", "ubnd", "uy ban nhan dan", "so ", "bo ", "phong ", "truong "].iter().any(|s| words.starts_with(s))
+        || [
+            "chu tich",
+            "pho chu tich",
+            "giam doc",
+            "bo truong",
+            "thu tuong",
+            "pho thu tuong",
+            "ban chi dao",
+            "ubnd",
+            "uy ban nhan dan",
+            "so ",
+            "bo ",
+            "phong ",
+            "truong ",
+        ]
+        .iter()
+        .any(|s| words.starts_with(s))
 }
 
 /// `Phòng hướng dẫn các đơn vị trực thuộc thực hiện ... như sau:`.
 fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
     for i in range.clone() {
-        for verb in ["hướng dẫn", "chỉ đạo", "yêu cầu", "đề nghị", "triển khai đến", "triển khai tới", "thông báo đến", "thông báo tới"] {
+        for verb in [
+            "hướng dẫn",
+            "chỉ đạo",
+            "yêu cầu",
+            "đề nghị",
+            "triển khai đến",
+            "triển khai tới",
+            "thông báo đến",
+            "thông báo tới",
+        ] {
             if let Some(n) = t.phrase(i, verb)
                 && !t.capital(i)
                 && starts_body(t, i + n)
@@ -881,7 +1301,25 @@ fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
 
 /// Grounds and openings: `Căn cứ ...`, `Thực hiện Công văn số ...`.
 fn is_ground(folded: &str) -> bool {
-    ["can cu ", "xet ", "theo de nghi", "thuc hien cong van", "thuc hien ke hoach", "thuc hien quyet dinh", "thuc hien chi thi", "thuc hien nghi", "thuc hien y kien", "thuc hien van ban", "thuc hien thong bao", "thuc hien luat", "tiep theo cong van", "phuc dap", "tra loi cong van"].iter().any(|s| folded.starts_with(s))
+    [
+        "can cu ",
+        "xet ",
+        "theo de nghi",
+        "thuc hien cong van",
+        "thuc hien ke hoach",
+        "thuc hien quyet dinh",
+        "thuc hien chi thi",
+        "thuc hien nghi",
+        "thuc hien y kien",
+        "thuc hien van ban",
+        "thuc hien thong bao",
+        "thuc hien luat",
+        "tiep theo cong van",
+        "phuc dap",
+        "tra loi cong van",
+    ]
+    .iter()
+    .any(|s| folded.starts_with(s))
 }
 
 fn has_trigger_clause(t: &Tokens) -> bool {
@@ -890,10 +1328,62 @@ fn has_trigger_clause(t: &Tokens) -> bool {
 
 /// The standing offer to help, and where to ask.
 fn is_offer(folded: &str) -> bool {
-    let trouble = ["kho khan, vuong mac", "kho khan vuong mac", "vuong mac", "chua ro", "can trao doi", "phat sinh kho khan", "noi dung chua"].iter().any(|w| folded.contains(w));
-    let conditional = ["neu co", "neu gap", "neu phat sinh", "truong hop co", "co kho khan", "co vuong mac", "gap kho khan", "phat sinh vuong mac", "phat sinh kho khan", "co gi vuong", "co noi dung chua", "neu con"].iter().any(|w| folded.contains(w));
-    let asks = ["phan anh", "lien he", "bao cao", "trao doi", "thong tin", "phan hoi", "kien nghi", "thong bao", "de nghi"].iter().any(|w| folded.contains(w));
-    let helped = ["de duoc", "de kip thoi", "de phoi hop", "de xem xet", "de huong dan", "de giai quyet", "xem xet", "de tong hop", "de thao go", "giai quyet", "huong dan", "lien he"].iter().any(|w| folded.contains(w));
+    let trouble = [
+        "kho khan, vuong mac",
+        "kho khan vuong mac",
+        "vuong mac",
+        "chua ro",
+        "can trao doi",
+        "phat sinh kho khan",
+        "noi dung chua",
+    ]
+    .iter()
+    .any(|w| folded.contains(w));
+    let conditional = [
+        "neu co",
+        "neu gap",
+        "neu phat sinh",
+        "truong hop co",
+        "co kho khan",
+        "co vuong mac",
+        "gap kho khan",
+        "phat sinh vuong mac",
+        "phat sinh kho khan",
+        "co gi vuong",
+        "co noi dung chua",
+        "neu con",
+    ]
+    .iter()
+    .any(|w| folded.contains(w));
+    let asks = [
+        "phan anh",
+        "lien he",
+        "bao cao",
+        "trao doi",
+        "thong tin",
+        "phan hoi",
+        "kien nghi",
+        "thong bao",
+        "de nghi",
+    ]
+    .iter()
+    .any(|w| folded.contains(w));
+    let helped = [
+        "de duoc",
+        "de kip thoi",
+        "de phoi hop",
+        "de xem xet",
+        "de huong dan",
+        "de giai quyet",
+        "xem xet",
+        "de tong hop",
+        "de thao go",
+        "giai quyet",
+        "huong dan",
+        "lien he",
+    ]
+    .iter()
+    .any(|w| folded.contains(w));
     trouble && conditional && asks && helped && folded.len() < 420
         || folded.starts_with("moi chi tiet")
         || folded.starts_with("moi thong tin")
@@ -909,8 +1399,21 @@ fn is_offer(folded: &str) -> bool {
 /// Courtesies and other ends that ask nothing.
 fn is_courtesy(folded: &str) -> bool {
     let f = folded.trim();
-    f.starts_with("tran trong cam on") || f.starts_with("xin tran trong") || f.starts_with("tran trong.") || f.starts_with("tran trong!") || f == "tran trong" || f.starts_with("tran trong su phoi hop") || f.starts_with("rat mong nhan duoc su") || f.starts_with("rat mong duoc su")
-        || (f.starts_with("rat mong") && f.contains("quan tam") && f.contains("phoi hop") && f.len() < 120) || f.starts_with("(gui kem") || f.starts_with("(kem theo") || f.starts_with("(dinh kem") || f.starts_with("(co ") || f.starts_with("tran trong thong bao") || f.starts_with("tran trong kinh moi")
+    f.starts_with("tran trong cam on")
+        || f.starts_with("xin tran trong")
+        || f.starts_with("tran trong.")
+        || f.starts_with("tran trong!")
+        || f == "tran trong"
+        || f.starts_with("tran trong su phoi hop")
+        || f.starts_with("rat mong nhan duoc su")
+        || f.starts_with("rat mong duoc su")
+        || (f.starts_with("rat mong") && f.contains("quan tam") && f.contains("phoi hop") && f.len() < 120)
+        || f.starts_with("(gui kem")
+        || f.starts_with("(kem theo")
+        || f.starts_with("(dinh kem")
+        || f.starts_with("(co ")
+        || f.starts_with("tran trong thong bao")
+        || f.starts_with("tran trong kinh moi")
 }
 
 /// `Kết quả báo cáo về ...`, `Báo cáo gửi về ...`, `Định kỳ ... báo cáo ...`.
@@ -922,10 +1425,40 @@ fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
     if t.phrase(i, "hoàn thành").is_some() {
         return false;
     }
-    ["kết quả", "báo cáo", "gửi", "tổng hợp", "định kỳ", "trước ngày", "chậm nhất", "văn bản", "ý kiến", "danh sách", "hồ sơ", "đăng ký", "các đơn vị gửi", "thời gian gửi", "thời gian nộp", "nộp", "lập danh sách", "hằng", "hàng", "có văn bản", "mọi ý kiến", "bản đăng ký", "phiếu", "số liệu", "nội dung báo cáo", "trên cơ sở", "việc báo cáo", "kế hoạch của"]
-        .iter()
-        .any(|w| t.phrase(i, w).is_some())
-        && (part.clone()).any(|k| matches!(t.low(k), "báo" | "gửi" | "nộp" | "trình") || t.phrase(k, "đăng ký").is_some())
+    [
+        "kết quả",
+        "báo cáo",
+        "gửi",
+        "tổng hợp",
+        "định kỳ",
+        "trước ngày",
+        "chậm nhất",
+        "văn bản",
+        "ý kiến",
+        "danh sách",
+        "hồ sơ",
+        "đăng ký",
+        "các đơn vị gửi",
+        "thời gian gửi",
+        "thời gian nộp",
+        "nộp",
+        "lập danh sách",
+        "hằng",
+        "hàng",
+        "có văn bản",
+        "mọi ý kiến",
+        "bản đăng ký",
+        "phiếu",
+        "số liệu",
+        "nội dung báo cáo",
+        "trên cơ sở",
+        "việc báo cáo",
+        "kế hoạch của",
+    ]
+    .iter()
+    .any(|w| t.phrase(i, w).is_some())
+        && (part.clone())
+            .any(|k| matches!(t.low(k), "báo" | "gửi" | "nộp" | "trình") || t.phrase(k, "đăng ký").is_some())
 }
 
 /// `Thời gian: ...`, `Địa điểm: ...`, `Thành phần: ...`.
@@ -940,39 +1473,115 @@ fn has_verb(t: &Tokens, part: &Range<usize>) -> bool {
 
 /// A sentence that tells how things stand, after an order in the same paragraph.
 fn starts_background(t: &Tokens, part: &Range<usize>) -> bool {
-    ["hiện nay", "thời gian qua", "tuy nhiên", "theo thống kê", "theo báo cáo"].iter().any(|w| t.phrase(part.start, w).is_some())
+    ["hiện nay", "thời gian qua", "tuy nhiên", "theo thống kê", "theo báo cáo"]
+        .iter()
+        .any(|w| t.phrase(part.start, w).is_some())
 }
 
 /// `đã giao`, `được giao` before the verb.
 fn in_past(t: &Tokens, part: &Range<usize>) -> bool {
-    (part.start..part.end.min(part.start + 12)).any(|i| t.phrase(i, "đã giao").is_some() || t.phrase(i, "được giao").is_some())
+    (part.start..part.end.min(part.start + 12))
+        .any(|i| t.phrase(i, "đã giao").is_some() || t.phrase(i, "được giao").is_some())
 }
 
 /// A call to attend.
 fn attends(t: &Tokens, range: &Range<usize>) -> bool {
     let f = fold(&t.text[t.bytes(range.clone())]);
-    let calls = ["tham du", "du hop", "du hoi nghi", "den du", "du cuoc hop", "co mat", "sap xep thoi gian", "bo tri thoi gian", "tham gia du", "du dung thoi gian", "du day du", "du dung", "thanh phan trieu tap", "tham gia hoi nghi", "tham gia day du", "kinh moi"].iter().any(|c| f.contains(c));
-    let more = ["chuan bi", "gui ", "bao cao ", "dang ky", "lap danh sach", "bo tri phong", "tai lieu", "nghien cuu", "phan cong", "giao "].iter().any(|c| f.contains(c));
+    let calls = [
+        "tham du",
+        "du hop",
+        "du hoi nghi",
+        "den du",
+        "du cuoc hop",
+        "co mat",
+        "sap xep thoi gian",
+        "bo tri thoi gian",
+        "tham gia du",
+        "du dung thoi gian",
+        "du day du",
+        "du dung",
+        "thanh phan trieu tap",
+        "tham gia hoi nghi",
+        "tham gia day du",
+        "kinh moi",
+    ]
+    .iter()
+    .any(|c| f.contains(c));
+    let more = [
+        "chuan bi",
+        "gui ",
+        "bao cao ",
+        "dang ky",
+        "lap danh sach",
+        "bo tri phong",
+        "tai lieu",
+        "nghien cuu",
+        "phan cong",
+        "giao ",
+    ]
+    .iter()
+    .any(|c| f.contains(c));
     calls && !more
 }
 
 /// Bodies that reports go to.
 fn is_recipient(t: &Tokens, i: usize) -> bool {
     if t.phrase(i, "cấp").is_some() {
-        return t.phrase(i, "cấp có thẩm quyền").is_some() || t.phrase(i, "cấp trên").is_some() || t.phrase(i, "cấp ủy").is_some() || t.phrase(i, "cấp thẩm quyền").is_some();
+        return t.phrase(i, "cấp có thẩm quyền").is_some()
+            || t.phrase(i, "cấp trên").is_some()
+            || t.phrase(i, "cấp ủy").is_some()
+            || t.phrase(i, "cấp thẩm quyền").is_some();
     }
     if t.phrase(i, "các cấp").is_some() || t.phrase(i, "nhân dân").is_some() {
         return false;
     }
-    if crate::lexicon::determiner(t, i).is_some() {
+    if crate::lexicon::determiner(t, i).is_some()
+        || matches!(t.low(i), "thuế" | "hải" | "ngân" | "khoa" | "quỹ" | "bảo" | "cảng" | "cổng" | "trang" | "hộ" | "cơ" if !t.capital(i))
+            && t.phrase(i, "cơ quan").is_none()
+    {
         return false;
     }
-    starts_body(t, i) && !matches!(t.low(i), "cán" | "học" | "người" | "cá" | "thành" | "đại" | "nhân" | "đồng" | "tổ" | "xã" | "phường" | "thôn" | "công" if !t.capital(i)) && t.phrase(i, "tổ chức").is_none()
+    if ["thư ký", "nhà trường", "giáo viên", "trưởng phòng", "phòng chuyên môn", "cơ quan"]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some())
+    {
+        return true;
+    }
+    starts_body(t, i)
+        && !matches!(t.low(i), "cán" | "học" | "người" | "cá" | "thành" | "đại" | "nhân" | "đồng" | "tổ" | "xã" | "phường" | "thôn" | "công" if !t.capital(i))
+        && t.phrase(i, "tổ chức").is_none()
+}
+
+/// Bodies and people that something is sent to, groups of them too.
+fn is_recipient_of(t: &Tokens, i: usize) -> bool {
+    is_recipient(t, i)
+        || [
+            "các đại biểu",
+            "các đồng chí",
+            "các ủy viên",
+            "các thành viên",
+            "đại biểu",
+            "nhà trường",
+            "giáo viên",
+            "cha mẹ",
+            "thư ký",
+            "trưởng phòng",
+            "lãnh đạo",
+        ]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some())
 }
 
 /// `báo cáo` as a noun: `các báo cáo Sở Y tế ...`, `hoàn thiện báo cáo`.
 fn is_noun_report(t: &Tokens, i: usize, opening: &str) -> bool {
-    opening == "báo cáo" && matches!(t.low(i.wrapping_sub(1)), "các" | "những" | "dự" | "bản" | "theo" | "số" | "thảo") || opening == "trình" && matches!(t.low(i.wrapping_sub(1)), "tờ" | "chương" | "quy" | "quá" | "lộ" | "công" | "giải" | "giáo" | "hành" | "trung" | "lịch") || opening == "nộp" && matches!(t.low(i.wrapping_sub(1)), "phải" | "thu")
+    opening == "báo cáo"
+        && matches!(t.low(i.wrapping_sub(1)), "các" | "những" | "dự" | "bản" | "theo" | "số" | "thảo")
+        || opening == "trình"
+            && matches!(
+                t.low(i.wrapping_sub(1)),
+                "tờ" | "chương" | "quy" | "quá" | "lộ" | "công" | "giải" | "giáo" | "hành" | "trung" | "lịch"
+            )
+        || opening == "nộp" && matches!(t.low(i.wrapping_sub(1)), "phải" | "thu")
 }
 
 /// True if words of sending stand between the start and `at`.
@@ -983,7 +1592,11 @@ fn sends(t: &Tokens, start: usize, at: usize) -> bool {
         if matches!(t.low(i), ";" | ".") && t.low(i) == "." {
             return false;
         }
-        if matches!(t.low(i), "gửi" | "nộp") || t.phrase(i, "báo cáo").is_some() || t.phrase(i, "đăng ký").is_some() || t.phrase(i, "phản hồi").is_some() {
+        if matches!(t.low(i), "gửi" | "nộp" | "báo" | "chuyển")
+            || t.phrase(i, "báo cáo").is_some()
+            || t.phrase(i, "đăng ký").is_some()
+            || t.phrase(i, "phản hồi").is_some()
+        {
             return true;
         }
     }
@@ -999,7 +1612,14 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
         if i > at {
             let next = i + 1;
             let list = low == "," && !(crate::bodies_join(t, at, i));
-            if list || low == ";" || low == "(" || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" if !t.capital(i)) && !(low == "văn" && t.low(next) == "phòng") && !(low == "thông" && t.low(next) == "tin") && !(low == "chủ" && t.low(next) == "tịch") {
+            if list
+                || low == ";"
+                || low == "("
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" if !t.capital(i))
+                    && !(low == "văn" && t.low(next) == "phòng")
+                    && !(low == "thông" && t.low(next) == "tin")
+                    && !(low == "chủ" && t.low(next) == "tịch")
+            {
                 return i;
             }
             if low == "tại" || low == "địa" && t.low(next) == "chỉ" {
@@ -1015,7 +1635,16 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
 fn via_end(t: &Tokens, at: usize, end: usize) -> usize {
     let mut i = at;
     while i < end {
-        if i > at && (matches!(t.low(i), "để" | "trước" | "địa" | "chậm") && !t.capital(i) || t.low(i) == ":" || t.low(i) == ";" || t.low(i) == "," && matches!(t.low(i + 1), "địa" | "email" | "số" | "điện" | "bản" | "file" | "trước" | "chậm" | "theo" | "hộp")) {
+        if i > at
+            && (matches!(t.low(i), "để" | "trước" | "địa" | "chậm") && !t.capital(i)
+                || t.low(i) == ":"
+                || t.low(i) == ";"
+                || t.low(i) == ","
+                    && matches!(
+                        t.low(i + 1),
+                        "địa" | "email" | "số" | "điện" | "bản" | "file" | "trước" | "chậm" | "theo" | "hộp"
+                    ))
+        {
             return i;
         }
         i += 1;

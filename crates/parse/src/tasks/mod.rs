@@ -69,22 +69,55 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
         let text = draft.of.text()[draft.range.clone()].trim_end_matches([' ', ';', '/', ',']).to_owned();
         let text = text.strip_suffix("./").unwrap_or(&text).to_owned();
         let source = draft.of.source(draft.range.clone());
-        out.note(zones, format!("{pointer}/text"), source, draft.rule, &text, if draft.doubtful { 0.7 } else { 0.9 });
+        out.note(
+            zones,
+            format!("{pointer}/text"),
+            source,
+            draft.rule,
+            &text,
+            if draft.doubtful { 0.7 } else { 0.9 },
+        );
         for (field, list) in [("assignees", &draft.assignees), ("coordinators", &draft.coordinators)] {
             for (j, part) in list.iter().enumerate() {
-                out.note(zones, format!("{pointer}/{field}/{j}"), part.source.clone(), draft.rule, &part.text, if draft.doubtful { 0.7 } else { 0.88 });
+                out.note(
+                    zones,
+                    format!("{pointer}/{field}/{j}"),
+                    part.source.clone(),
+                    draft.rule,
+                    &part.text,
+                    if draft.doubtful { 0.7 } else { 0.88 },
+                );
             }
         }
         if draft.doubtful {
-            out.review("task.assignee-unknown", &format!("{pointer}/assignees"), "chưa chắc cơ quan nào phải thực hiện nhiệm vụ này");
+            out.review(
+                "task.assignee-unknown",
+                &format!("{pointer}/assignees"),
+                "chưa chắc cơ quan nào phải thực hiện nhiệm vụ này",
+            );
         }
         let mut deadline = None;
         if let Some((found, words, source)) = draft.deadline {
-            out.note(zones, format!("{pointer}/deadline"), source, found.rule, &words, if found.strong { 0.95 } else { 0.85 });
+            out.note(
+                zones,
+                format!("{pointer}/deadline"),
+                source,
+                found.rule,
+                &words,
+                if found.strong { 0.95 } else { 0.85 },
+            );
             match found.words.when {
-                When::Day(None) => out.review("deadline.impossible", &format!("{pointer}/deadline"), format!("thời hạn nêu ngày không có trong lịch: {words}")),
+                When::Day(None) => out.review(
+                    "deadline.impossible",
+                    &format!("{pointer}/deadline"),
+                    format!("thời hạn nêu ngày không có trong lịch: {words}"),
+                ),
                 When::Day(Some(_)) if found.words.year_assumed => {
-                    out.info("deadline.year-assumed", &format!("{pointer}/deadline"), "thời hạn không ghi năm, lấy theo ngày ban hành văn bản");
+                    out.info(
+                        "deadline.year-assumed",
+                        &format!("{pointer}/deadline"),
+                        "thời hạn không ghi năm, lấy theo ngày ban hành văn bản",
+                    );
                 }
                 _ => {}
             }
@@ -155,7 +188,12 @@ pub(crate) fn is_issuer(words: &str, letter: &congvan_model::Letter) -> bool {
         return false;
     }
     let place = names(letter.place.as_deref().unwrap_or(""));
-    said.iter().all(|w| own.contains(w) || parent.contains(w) || place.contains(w) || matches!(w.as_str(), "tinh" | "huyen" | "bo" | "so" | "thanh" | "pho" | "xa" | "phuong"))
+    said.iter().all(|w| {
+        own.contains(w)
+            || parent.contains(w)
+            || place.contains(w)
+            || matches!(w.as_str(), "tinh" | "huyen" | "bo" | "so" | "thanh" | "pho" | "xa" | "phuong")
+    })
 }
 
 /// Folded words with the usual abbreviations written out.

@@ -23,11 +23,27 @@ pub(crate) fn columns(row: &Row) -> Option<Columns> {
             found.mark.get_or_insert(i);
         } else if f.contains("phoi hop") && !f.contains("chu tri") {
             found.support.get_or_insert(i);
-        } else if f.contains("chu tri") || f.contains("co quan thuc hien") || f.contains("don vi thuc hien") || f.contains("trach nhiem") || f.contains("bo phan thuc hien") || f.contains("phan cong") || f.contains("nguoi thuc hien") || f.contains("don vi tham muu") {
+        } else if f.contains("chu tri")
+            || f.contains("co quan thuc hien")
+            || f.contains("don vi thuc hien")
+            || f.contains("trach nhiem")
+            || f.contains("bo phan thuc hien")
+            || f.contains("phan cong")
+            || f.contains("nguoi thuc hien")
+            || f.contains("don vi tham muu")
+        {
             found.lead.get_or_insert(i);
-        } else if f.contains("thoi gian") || f.contains("thoi han") || f.contains("tien do") || f.contains("han hoan thanh") {
+        } else if f.contains("thoi gian")
+            || f.contains("thoi han")
+            || f.contains("tien do")
+            || f.contains("han hoan thanh")
+        {
             found.deadline.get_or_insert(i);
-        } else if f.contains("noi dung") || f.contains("nhiem vu") || f.contains("cong viec") || f.contains("hoat dong") {
+        } else if f.contains("noi dung")
+            || f.contains("nhiem vu")
+            || f.contains("cong viec")
+            || f.contains("hoat dong")
+        {
             found.text.get_or_insert(i);
         }
     }
@@ -42,8 +58,18 @@ mod tests {
     #[test]
     fn heads_tell_the_columns() {
         let row = |cells: &[&str]| Row { cells: cells.iter().map(|c| Mapped::clean(c, 0)).collect() };
-        let found = columns(&row(&["STT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành"])).unwrap();
-        assert_eq!(found, Columns { mark: Some(0), text: Some(1), lead: Some(2), support: Some(3), deadline: Some(4) });
+        let found = columns(&row(&[
+            "STT",
+            "Nội dung công việc",
+            "Đơn vị chủ trì",
+            "Đơn vị phối hợp",
+            "Thời gian hoàn thành",
+        ]))
+        .unwrap();
+        assert_eq!(
+            found,
+            Columns { mark: Some(0), text: Some(1), lead: Some(2), support: Some(3), deadline: Some(4) }
+        );
         assert_eq!(columns(&row(&["STT", "Họ và tên", "Ngày sinh"])), None);
     }
 }

@@ -38,7 +38,8 @@ impl Item<'_> {
     /// True if it has no sentence of its own: a heading.
     pub fn is_heading(&self) -> bool {
         let t = self.text().trim_end();
-        self.mark.is_some() && (congvan_text::is_upper_text(t) || !t.ends_with(['.', ';', '/']) && t.split(' ').count() <= 40)
+        self.mark.is_some()
+            && (congvan_text::is_upper_text(t) || !t.ends_with(['.', ';', '/']) && t.split(' ').count() <= 40)
     }
 }
 
@@ -71,7 +72,14 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
     for (i, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.row.is_some() {
             let parent = stack.last().map(|s| s.1);
-            items.push(Item { paragraph, mark: None, from: 0, parent, path: path_of(&items, parent), children: 0 });
+            items.push(Item {
+                paragraph,
+                mark: None,
+                from: 0,
+                parent,
+                path: path_of(&items, parent),
+                children: 0,
+            });
             continue;
         }
         let text = paragraph.text.text();
@@ -101,7 +109,14 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                     items[p].children += 1;
                 }
                 stack.push((mark.kind, i));
-                items.push(Item { paragraph, from: mark.len.min(text.len()), mark: Some(mark), parent, path, children: 0 });
+                items.push(Item {
+                    paragraph,
+                    from: mark.len.min(text.len()),
+                    mark: Some(mark),
+                    parent,
+                    path,
+                    children: 0,
+                });
             }
             None => {
                 // Bullets do not go on over an unmarked paragraph.
@@ -111,9 +126,13 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                 // A list whose brothers are all behind is over, unless the last one is a heading
                 // that this paragraph fills.
                 while let Some((kind, open)) = stack.last().copied() {
-                    let more = paragraphs[i + 1..].iter().any(|p| p.mark.as_ref().is_some_and(|m| m.kind == kind) && p.row.is_none());
+                    let more = paragraphs[i + 1..]
+                        .iter()
+                        .any(|p| p.mark.as_ref().is_some_and(|m| m.kind == kind) && p.row.is_none());
                     let ends_above = more && breaks_before(&paragraphs[i + 1..], kind);
-                    let fills = (items[open].is_heading() || items[open].is_lead()) && !items[open].paragraph.text.text().ends_with("như sau:") && !closes(text);
+                    let fills = (items[open].is_heading() || items[open].is_lead())
+                        && !items[open].paragraph.text.text().ends_with("như sau:")
+                        && !closes(text);
                     if more && !ends_above || fills {
                         break;
                     }
@@ -123,7 +142,14 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                 if let Some(p) = parent {
                     items[p].children += 1;
                 }
-                items.push(Item { paragraph, mark: None, from: 0, parent, path: path_of(&items, parent), children: 0 });
+                items.push(Item {
+                    paragraph,
+                    mark: None,
+                    from: 0,
+                    parent,
+                    path: path_of(&items, parent),
+                    children: 0,
+                });
             }
         }
     }
@@ -152,8 +178,35 @@ fn breaks_before(rest: &[Paragraph], kind: MarkKind) -> bool {
 
 /// Words with which a letter closes, after its lists.
 fn closes(text: &str) -> bool {
-    let f = congvan_text::fold(text.get(..text.char_indices().nth(60).map_or(text.len(), |(i, _)| i)).unwrap_or(text));
-    ["tren day la", "trong qua trinh", "nhan duoc", "noi nhan", "tran trong", "kinh trinh", "kinh de nghi", "nay thong bao", "can cu ", "yeu cau cac", "yeu cau thu truong", "de nghi cac co quan", "de nghi cac don vi", "de nghi thu truong", "tren co so", "cong van nay", "ke hoach nay", "chi thi nay", "van phong ubnd", "giao van phong", "uy ban nhan dan tinh yeu cau", "ubnd tinh yeu cau", "so y te yeu cau", "ket qua thuc hien"]
-        .iter()
-        .any(|s| f.starts_with(s))
+    let f = congvan_text::fold(
+        text.get(..text.char_indices().nth(60).map_or(text.len(), |(i, _)| i)).unwrap_or(text),
+    );
+    [
+        "tren day la",
+        "trong qua trinh",
+        "nhan duoc",
+        "noi nhan",
+        "tran trong",
+        "kinh trinh",
+        "kinh de nghi",
+        "nay thong bao",
+        "can cu ",
+        "yeu cau cac",
+        "yeu cau thu truong",
+        "de nghi cac co quan",
+        "de nghi cac don vi",
+        "de nghi thu truong",
+        "tren co so",
+        "cong van nay",
+        "ke hoach nay",
+        "chi thi nay",
+        "van phong ubnd",
+        "giao van phong",
+        "uy ban nhan dan tinh yeu cau",
+        "ubnd tinh yeu cau",
+        "so y te yeu cau",
+        "ket qua thuc hien",
+    ]
+    .iter()
+    .any(|s| f.starts_with(s))
 }
