@@ -518,6 +518,14 @@ fn memory() -> String {
     )
 }
 
+/// Seconds of processor time of this process, all threads.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: Vec<f64> = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse().ok()).collect();
+    ticks.iter().sum::<f64>() / 100.0
+}
+
 fn index(dir: &Path, n: usize) {
     let maker = Maker::new();
     let index = Index::open_or_create(dir.join("index")).expect("an index");
@@ -537,6 +545,7 @@ fn index(dir: &Path, n: usize) {
     let committed = start.elapsed();
     writer.optimize().expect("merged");
     let total = start.elapsed();
+    println!("processor {:.3} ms a letter, all threads", processor() * 1e3 / n.max(1) as f64);
     let size = folder_size(&dir.join("index"));
     println!(
         "indexed {n} letters, {tasks} tasks, text {:.1} MB ({} bytes a letter): {:.0} letters/s to the commit ({:.1} s, of which {:.1} s making letters), {:.0} letters/s with merging ({:.1} s)",
@@ -571,6 +580,7 @@ fn query(dir: &Path, n: usize, verbose: bool) {
         let mut by_name: std::collections::BTreeMap<&str, Vec<Duration>> = Default::default();
         let (mut empty, mut partial) = (0, 0);
         let mut worst: Vec<(Duration, &str, u64)> = Vec::new();
+        let before = processor();
         for (name, text) in &list {
             let request = Request::new(text.as_str(), TODAY);
             let t = Instant::now();
@@ -592,7 +602,10 @@ fn query(dir: &Path, n: usize, verbose: bool) {
                 println!("    {:.1} ms, {total} found: {text}", took.as_secs_f64() * 1e3);
             }
         }
-        println!("  without a hit: {empty}, none with all words: {partial}");
+        println!(
+            "  processor {:.2} ms a query; without a hit: {empty}, none with all words: {partial}",
+            (processor() - before) * 1e3 / list.len() as f64
+        );
     }
     println!("after the queries: {}", memory());
 }

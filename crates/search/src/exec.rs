@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering as Atomic};
 
 use congvan_model::DocumentType;
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Cardinality, Column, ColumnValues};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -78,7 +78,14 @@ pub(crate) struct Columns {
 impl Columns {
     pub(crate) fn open(reader: &SegmentReader, fields: &Fields) -> Result<Self, Error> {
         let fast = reader.fast_fields();
-        let first = |name: &str| fast.column_first_or_default::<u64>(name);
+        // Every document has a value in every column: no detour over who has none.
+        let first = |name: &str| -> Result<Arc<dyn ColumnValues<u64>>, Error> {
+            Ok(match fast.column_opt::<u64>(name)? {
+                Some(column) if column.index.get_cardinality() == Cardinality::Full => column.values,
+                Some(column) => column.first_or_default_col(0),
+                None => fast.column_first_or_default::<u64>(name)?,
+            })
+        };
         Ok(Self {
             kind_year: first("kind_year")?,
             day: first("day")?,
@@ -86,7 +93,14 @@ impl Columns {
             due_first: first("due_first")?,
             due: fast.column_opt::<u64>("due")?,
             done: first("done")?,
-            issuer: fast.str("issuer_name")?.map(|c| c.ords().clone().first_or_default_col(0)),
+            issuer: fast.str("issuer_name")?.map(|c| {
+                let ords = c.ords().clone();
+                if ords.index.get_cardinality() == Cardinality::Full {
+                    ords.values
+                } else {
+                    ords.first_or_default_col(0)
+                }
+            }),
             tie: first("tie")?,
             // Tasks are all short: no lengths are kept of them.
             norms: match reader.get_fieldnorms_reader(fields.folded) {
@@ -380,7 +394,7 @@ pub(crate) struct Walk<'a> {
 }
 
 /// Below this many steps a second thread costs more than it saves.
-const WORTH_A_THREAD: u64 = 40_000;
+const WORTH_A_THREAD: u64 = 150_000;
 
 impl Walk<'_> {
     pub(crate) fn run(&self, plans: &Plans) -> Result<Outcome, Error> {
@@ -491,6 +505,7 @@ impl Walk<'_> {
             not: Node::open_all(&plans.not, reader, segment)?,
             extra: Vec::new(),
             extra_most: 0.0,
+            extra_next: 0,
             filtered: !self.conditions.is_empty(),
             norms: std::array::from_fn(|i| {
                 let length = FieldNormReader::id_to_fieldnorm(i as u8) as f32;
@@ -539,6 +554,8 @@ struct Piece<'a, 'b> {
     not: Vec<Node>,
     extra: Vec<Node>,
     extra_most: f32,
+    /// The first document that any of `extra` has, from where it was last looked.
+    extra_next: DocId,
     filtered: bool,
     norms: [f32; 256],
     tally: &'b mut Tally,
@@ -716,18 +733,29 @@ impl Piece<'_, '_> {
         let worst = if full { self.tally.heap.peek().map(|f| f.key) } else { None };
         let (key, score) = match self.walk.sort {
             Sort::Relevance => {
-                let steps = |score: f32| (score * share * STEPS).round() as i64;
-                if worst.is_some_and(|w| steps(base + self.extra_most) < w) {
+                // Scores are not negative: cutting after adding a half is rounding.
+                let steps = |score: f32| (score * share * STEPS + 0.5) as i64;
+                let mut score = base;
+                if doc >= self.extra_next {
+                    if worst.is_some_and(|w| steps(base + self.extra_most) < w) {
+                        return;
+                    }
+                    let norm = self.norm(doc);
+                    let mut next = TERMINATED;
+                    for n in &mut self.extra {
+                        let at = n.seek(doc);
+                        if at == doc {
+                            score += n.score(doc, norm);
+                        }
+                        next = next.min(at);
+                    }
+                    self.extra_next = next;
+                }
+                let key = steps(score);
+                if worst.is_some_and(|w| key < w) {
                     return;
                 }
-                let norm = self.norm(doc);
-                let mut score = base;
-                for n in &mut self.extra {
-                    if n.seek(doc) == doc {
-                        score += n.score(doc, norm);
-                    }
-                }
-                (steps(score), score * share)
+                (key, score * share)
             }
             Sort::Newest => (self.columns.day.get_val(doc) as i64, base),
             Sort::Oldest => match self.columns.day.get_val(doc) {

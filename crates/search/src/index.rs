@@ -101,7 +101,7 @@ impl Side {
     fn settings() -> IndexSettings {
         IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(9) }),
-            docstore_blocksize: 64 * 1024,
+            docstore_blocksize: 128 * 1024,
             ..IndexSettings::default()
         }
     }

@@ -217,11 +217,11 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
     });
     let page = request.offset.saturating_add(request.limit);
     let keep = page.min(10_000);
-    let walk = |plans: &Plans, coverage: Option<f32>, keep: usize| -> Result<Outcome, Error> {
+    let walk = |plans: &Plans, coverage: Option<f32>, keep: usize, count: bool| -> Result<Outcome, Error> {
         Walk {
             searcher: ground.searcher,
             columns: &ground.columns,
-            issuers: numbers,
+            issuers: numbers.filter(|_| count),
             conditions: &conditions,
             sort: request.sort,
             keep,
@@ -230,7 +230,7 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
         }
         .run(plans)
     };
-    let outcome = walk(&plans, None, keep)?;
+    let outcome = walk(&plans, None, keep, true)?;
     let mut total = outcome.total;
     let mut counts = outcome.counts;
     let mut found: Vec<(Found, bool)> = outcome.best.into_iter().map(|f| (f, false)).collect();
@@ -238,7 +238,7 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
     let relaxed = total == 0;
     if (total as usize) < keep.min(10) && !plans.loose.is_empty() {
         did_you_mean = spell::correct(snapshot, &planner, query, &mut plans)?;
-        let wide = walk(&plans, Some(MOST), keep + total as usize)?;
+        let wide = walk(&plans, Some(MOST), keep + total as usize, relaxed)?;
         let all: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
         if request.sort == Sort::Relevance {
             // A letter that lacks one word may well be the one that is meant, where the others have
