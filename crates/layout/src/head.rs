@@ -571,7 +571,7 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
 /// Words that begin a body, not a subject.
 fn is_body_start(line: &Line, begun: bool) -> bool {
     let f = line.folded.as_str();
-    const STARTS: [&str; 22] = [
+    const STARTS: [&str; 24] = [
         "can cu ",
         "thuc hien ",
         "xet ",
@@ -592,6 +592,8 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
         "to chuc:",
         "nham ",
         "de ",
+        "(ban hanh kem",
+        "(kem theo",
         "hoi dong thi dua",
         "duoc su ",
     ];
@@ -600,7 +602,8 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
             || f.len() > 60
             || matches!(f, "quyet dinh:" | "quyet nghi:")
             || item_mark(line.text()).is_some()
-            || line.italic);
+            || line.italic
+            || f.starts_with('('));
     // Who decides: in capitals, after a subject that is not.
     let decides = begun
         && line.upper

@@ -288,6 +288,20 @@ fn markdown(raw: &str, at: usize) -> (Mapped, bool, Option<Vec<Mapped>>) {
         }
         return (text, false, Some(cells));
     }
+    // A row whose cells are set apart by tabs.
+    if body.trim().matches('\t').count() >= 2 {
+        let mut cells = Vec::new();
+        let mut from = lead;
+        for piece in body.trim_end().split('\t') {
+            cells.push(clean_marks(piece, at + from).0);
+            from += piece.len() + 1;
+        }
+        let mut text = Mapped::default();
+        for cell in &cells {
+            text.append(cell, " | ");
+        }
+        return (text, false, Some(cells));
+    }
     let (text, strong) = clean_marks(body, at + lead);
     (text, strong || heading, None)
 }

@@ -54,6 +54,10 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
         let floor = from.max(n.saturating_sub(if lines[n].positioned() { 3 } else { 9 }));
         for i in (floor..n).rev() {
             let line = &lines[i];
+            // Sentences between show that a line of capitals above is no signature.
+            if !line.positioned() && (line.folded.len() > 90 || line.text().ends_with([';', ':'])) {
+                break;
+            }
             if is_signature(line) && line.page == lines[n].page {
                 let named = line.positioned()
                     || lines[i + 1..n].iter().any(|l| is_person_name(l.text()))

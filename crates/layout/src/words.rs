@@ -15,7 +15,7 @@ pub fn document_type(folded: &str) -> Option<DocumentType> {
         "thong bao" => DocumentType::ThongBao,
         "huong dan" => DocumentType::HuongDan,
         "chuong trinh" => DocumentType::ChuongTrinh,
-        "ke hoach" => DocumentType::KeHoach,
+        "ke hoach" | "ke hoach lien tich" | "ke hoach lien nganh" => DocumentType::KeHoach,
         "phuong an" => DocumentType::PhuongAn,
         "de an" => DocumentType::DeAn,
         "du an" => DocumentType::DuAn,

@@ -335,8 +335,13 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             }
             ":" => {
                 // A shared head goes on after its colon.
-                let head = (i..j).any(|k| is_head(t, k) || determiner(t, k).is_some());
-                if !(head && j - i <= 9 && t.capital(j + 1) && predicate_low(t, j + 1).is_none()) {
+                let near = j.saturating_sub(5).max(i);
+                let head = (near..j).any(|k| is_head(t, k) || determiner(t, k).is_some());
+                if !(head
+                    && (j - i <= 9 || (near..j).any(|k| determiner(t, k).is_some()))
+                    && t.capital(j + 1)
+                    && predicate_low(t, j + 1).is_none())
+                {
                     return j;
                 }
             }
@@ -372,7 +377,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 if names && j > i && ends_proper_name(t, i, j) {
                     return j;
                 }
-                if j > i && predicate(t, j).is_some() && !group_word(t, j) {
+                if j > i && predicate(t, j).is_some() {
                     // A stronger predicate close by shows that this one is part of the name.
                     let mut k = j + 1;
                     while k < end && k < j + 9 && t.is_word(k) && !t.capital(k) {

@@ -165,6 +165,52 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
     });
     match rule {
         "deadline.at-head" | "deadline.every" => true,
+        "deadline.on-day" => {
+            let ends = next >= t.len() || matches!(after, "." | ";" | ")" | "để");
+            let low = |k: usize| t.low(k);
+            let back = i.saturating_sub(12).max(from);
+            let hands = (back..i).any(|k| {
+                matches!(low(k), "gửi" | "nộp" | "trình" | "xong")
+                    || matches!((low(k), low(k + 1)), ("báo", "cáo") | ("hoàn", "thành") | ("phát", "hành"))
+            });
+            let cites = (i.saturating_sub(6).max(from)..i).any(|k| {
+                matches!(
+                    low(k),
+                    "số" | "họp"
+                        | "nghị"
+                        | "phiên"
+                        | "buổi"
+                        | "kỳ"
+                        | "sinh"
+                        | "luật"
+                        | "định"
+                        | "thư"
+                        | "quyết"
+                        | "văn"
+                )
+            }) || t.acronym(i.wrapping_sub(1));
+            ends && hands && !cites
+        }
+        "deadline.frequency" => {
+            let ends = next >= t.len() || matches!(after, "." | ";" | ")");
+            let noun = (1..=2).any(|k| {
+                i >= from + k
+                    && matches!(
+                        (t.low(i - k), t.low(i - k + 1)),
+                        ("kế", "hoạch")
+                            | ("dự", "toán")
+                            | ("báo", "cáo")
+                            | ("chương", "trình")
+                            | ("nhiệm", "vụ")
+                            | ("kinh", "phí")
+                            | ("ngân", "sách")
+                            | ("chỉ", "tiêu")
+                            | ("phúc", "tra")
+                            | ("thường", "xuyên")
+                    )
+            });
+            ends && !noun
+        }
         "deadline.period" => {
             // `báo cáo định kỳ hằng tháng của sở` is an adjective.
             !matches!(after, "của" | "và" | "về") || near
@@ -174,7 +220,11 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
                 i >= from + k
                     && matches!(
                         (t.low(i - k), t.low(i - k + 1)),
-                        ("hoàn", "thành") | ("thực", "hiện") | ("ban", "hành")
+                        ("hoàn", "thành")
+                            | ("thực", "hiện")
+                            | ("nhân", "rộng")
+                            | ("đưa", "vào")
+                            | ("ban", "hành")
                     )
             });
             // `hoàn thành` right before, or the close of the sentence.

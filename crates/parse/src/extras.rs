@@ -22,7 +22,7 @@ fn convenes(zones: &Zones, out: &Parsed) -> bool {
     }
     if !matches!(
         out.letter.document_type,
-        DocumentType::CongVan | DocumentType::ThongBao | DocumentType::CongDien
+        DocumentType::CongVan | DocumentType::ThongBao | DocumentType::CongDien | DocumentType::Khac
     ) {
         return false;
     }
@@ -65,7 +65,16 @@ const TIME_LABELS: &[&str] = &[
     "thoi gian",
     "thoi diem",
 ];
-const PLACE_LABELS: &[&str] = &["dia diem hop", "dia diem to chuc", "dia diem", "tai dia diem", "noi hop"];
+const PLACE_LABELS: &[&str] = &[
+    "dia diem hop",
+    "dia diem to chuc",
+    "dia diem",
+    "tai dia diem",
+    "noi hop",
+    "thoi gian, dia diem",
+    "thoi gian va dia diem",
+    "thoi gian - dia diem",
+];
 
 /// The byte after the label that a paragraph begins with, its mark and colon included.
 fn label(text: &str, labels: &[&str]) -> Option<usize> {

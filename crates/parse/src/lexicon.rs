@@ -200,6 +200,35 @@ static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "phòng khám",
         "nhà văn hóa",
         "thương nhân",
+        "chỉ huy trưởng",
+        "trưởng ban",
+        "cục trưởng",
+        "chi cục trưởng",
+        "tổ trưởng",
+        "đội trưởng",
+        "thầy",
+        "cô giáo",
+        "học viên",
+        "người điều khiển",
+        "chuyên viên",
+        "đảng viên",
+        "chủ hộ",
+        "chủ rừng",
+        "hai sở",
+        "hai bên",
+        "hai cơ quan",
+        "hai đơn vị",
+        "hai ngành",
+        "cụm trưởng",
+        "khối trưởng",
+        "thị đoàn",
+        "phó cục trưởng",
+        "kế toán trưởng",
+        "thị ủy",
+        "quận ủy",
+        "đại sứ quán",
+        "tổ đội",
+        "ngành giáo dục",
     ])
 });
 
@@ -1196,6 +1225,42 @@ fn not_things(t: &Tokens, i: usize) -> bool {
             return starts_body(t, i + 1);
         }
         return t.acronym(i);
+    }
+    // `Tổ chức diễn tập`: a verb, unless the word after it shows the noun.
+    if t.phrase(i, "tổ chức").is_some() {
+        let noun = matches!(
+            t.low(i + 2),
+            "," | "và"
+                | "có"
+                | "chính"
+                | "kinh"
+                | "đoàn"
+                | "xã"
+                | "cá"
+                | "đảng"
+                | "tín"
+                | "hội"
+                | "phi"
+                | "công"
+                | "hành"
+                | "khoa"
+                | "tôn"
+                | "nào"
+                | "trả"
+                | "sử"
+                | "cơ"
+                | "thành"
+                | "cung"
+                | "liên"
+                | "của"
+                | "khác"
+                | "quốc"
+        );
+        let determined =
+            i > 0 && matches!(t.low(i - 1), "các" | "những" | "mọi" | "mỗi" | "từng" | "," | "và");
+        if !noun && !determined {
+            return false;
+        }
     }
     // `tổ chức thực hiện`, `hội nghị`, `bộ máy`: verbs and things that begin like bodies.
     for no in [

@@ -103,6 +103,7 @@ fn bare(text: &str) -> &str {
                 "de biet",
                 "gui",
                 "dua tin",
+                "phe duyet",
             ]
             .iter()
             .any(|p| inner.trim().starts_with(p));

@@ -201,6 +201,32 @@ pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
     Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())))
 }
 
+/// *Matches* `ngày 09/8/2024`, `chiều ngày 02/02/2024`, `sáng ngày 5 tháng 3`, with its year or its month
+/// in words.
+/// *Does not match* a figure without `ngày`.
+/// *Source*: counts only where something is handed in, at the end of its clause.
+pub fn on_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
+    let (rest, _) = maybe(any(&["sáng", "chiều", "tối"]), input);
+    let rest = rest.trim_start_matches(' ');
+    let (_, _) = word("ngày").parse(rest)?;
+    let (rest, d) = day(rest)?;
+    if followed_by_recurrence(rest) {
+        return fail(input);
+    }
+    Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, None, d.year.is_none())))
+}
+
+/// *Matches* `hằng năm`, `hàng quý`, `hằng tháng` at the end of a clause.
+/// *Does not match* `mỗi năm`, `định kỳ` alone.
+/// *Source*: RFC 5545; as an adjective it says which report, at the end of a clause when.
+pub fn frequency_at_end<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+    if !input.starts_with('h') {
+        return fail(input);
+    }
+    let (rest, rule) = frequency(input)?;
+    Ok((rest, by(When::Rule(rule.into()), Bound::By, None, false)))
+}
+
 /// *Matches* `từ ngày 10/5/2026 đến hết ngày 14/5/2026`: the end of the window counts.
 /// *Does not match* a start alone (`từ ngày 01/6`).
 /// *Source*: annotation guide, a start alone is no deadline.

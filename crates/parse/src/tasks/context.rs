@@ -28,6 +28,8 @@ struct Scope {
     assigned: bool,
     /// A section of aims, grounds or results: no orders in it.
     negative: bool,
+    /// Unmarked paragraphs after the lead-in are its orders too.
+    running: bool,
 }
 
 struct Walk<'a, 'b> {
@@ -112,6 +114,9 @@ fn negative_heading(folded: &str) -> bool {
         "ket luan kiem tra",
         "y nghia",
     ];
+    if folded.trim_matches(|c: char| !c.is_alphanumeric()) == "noi dung" {
+        return true;
+    }
     NO.iter().any(|n| folded.starts_with(n))
         && !folded.contains("nhiem vu")
         && !folded.contains("to chuc thuc hien")
@@ -200,8 +205,14 @@ impl<'a> Walk<'a, '_> {
                 inherit(&mut scope, lead);
             }
         } else if item.paragraph.row.is_none() {
-            // An unmarked paragraph ends the list of the lead-in before it.
-            self.leads.remove(&item.parent);
+            // An unmarked paragraph ends the list of the lead-in before it, unless the lead-in was
+            // followed by such paragraphs from the start.
+            match self.leads.get(&item.parent) {
+                Some(lead) if lead.running && !item.is_lead() => inherit(&mut scope, lead),
+                _ => {
+                    self.leads.remove(&item.parent);
+                }
+            }
         }
         if self.done[i] {
             self.scopes.push(scope);
@@ -225,13 +236,25 @@ impl<'a> Walk<'a, '_> {
         }
         let heads = item.children > 0;
         let next = self.items.get(i + 1);
-        let leads = item.is_lead() && next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some());
+        let speaks = item.mark.is_none() && item.is_lead() && {
+            let f = folded.trim_end();
+            f.ends_with("yeu cau:")
+                || f.ends_with("de nghi:")
+                || f.ends_with("y kien nhu sau:")
+                || f.ends_with("chi dao nhu sau:")
+                || f.ends_with("chi dao:")
+                || f.ends_with("ket luan:")
+                || f.ends_with("y kien:")
+        };
+        let leads =
+            item.is_lead() && (speaks || next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some()));
         if item.mark.is_some() && (heads || leads || item.is_heading()) {
             if negative_heading(&folded) && (heads || item.is_heading()) {
                 scope.negative = true;
                 scope.orders = false;
             } else if (heads || congvan_text::is_upper_text(text))
                 && (positive_heading(&folded) && !self.explicit_only() || duty_heading(&folded))
+                && !(scope.negative && !folded.contains("nhiem vu") && !folded.contains("to chuc thuc hien"))
             {
                 scope.negative = false;
                 scope.orders = true;
@@ -267,7 +290,8 @@ impl<'a> Walk<'a, '_> {
             self.before_lead(i, &scope);
             let mut handed = scope.clone();
             inherit(&mut handed, &own);
-            handed.orders = own.orders || scope.orders;
+            handed.orders = own.orders;
+            handed.running = own.running && next.is_none_or(|n| n.mark.is_none());
             self.leads.insert(item.parent, handed);
             self.scopes.push(scope);
             return;
@@ -391,6 +415,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         own.deadline = self.deadline(&t, last, item);
+        own.running = own.orders;
         own
     }
 
@@ -544,6 +569,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let item = &self.items[i];
+        if congvan_text::is_upper_text(item.text()) {
+            return;
+        }
         let t = Tokens::new(item.text());
         let n = t.len();
         self.clauses(i, scope, 0..n);
@@ -589,9 +617,8 @@ impl<'a> Walk<'a, '_> {
                     continue;
                 }
                 if let Some(o) = &mut open {
-                    let reports = is_report(&t, &part) && self.has_deadline(&t, &part);
-                    let had = self.has_deadline(&t, &o.range) || scope.deadline.is_some();
-                    if reports && !had {
+                    let reports = is_report(&t, &part) && self.has_any_deadline(&t, &part);
+                    if reports && scope.deadline.is_none() {
                         let next = Open {
                             range: part.clone(),
                             assignees: o.assignees.clone(),
@@ -615,7 +642,9 @@ impl<'a> Walk<'a, '_> {
                 // Nobody is named here.
                 let bare = clause::is_bare_order(&t, &part);
                 let allowed = if scope.assigned {
-                    bare || !is_label(&t, &part) && k == 0 && has_verb(&t, &part)
+                    bare || (!is_label(&t, &part) || self.has_deadline(&t, &part))
+                        && k == 0
+                        && has_verb(&t, &part)
                 } else {
                     scope.orders
                         && (in_list || !scope.assignees.is_empty())
@@ -766,9 +795,11 @@ impl<'a> Walk<'a, '_> {
             }
         }
         if own
+            && !self.explicit_only()
             && !matches!(
                 self.kind(),
-                DocumentType::KeHoach
+                DocumentType::DuAn
+                    | DocumentType::KeHoach
                     | DocumentType::ChuongTrinh
                     | DocumentType::PhuongAn
                     | DocumentType::DeAn
@@ -786,11 +817,25 @@ impl<'a> Walk<'a, '_> {
                 || f.contains("thi hanh nghi quyet")
                 || f.starts_with("thi hanh");
             let duty = predicate(t, verb).is_some() || bodies::is_proper(t, n.bodies.start, n.bodies.end);
+            let joint = matches!(
+                self.kind(),
+                DocumentType::BanGhiNho | DocumentType::BanThoaThuan | DocumentType::HopDong
+            );
+            let bound = scope.orders
+                || self.has_any_deadline(t, part)
+                || joint && self.kind() != DocumentType::HopDong;
+            let article =
+                in_list && self.kind() == DocumentType::QuyetDinh && self.has_deadline(t, part) && duty;
             return carries
-                || in_list && duty && (scope.orders || self.has_deadline(t, part)) && !own
+                || article
+                || in_list
+                    && duty
+                    && bound
+                    && self.kind() != DocumentType::QuyetDinh
+                    && (!own || joint || scope.orders)
                 || in_list && duty && self.kind() == DocumentType::BienBan && scope.orders;
         }
-        if scope.orders && (in_list || scope.assigned) {
+        if scope.orders && (in_list || scope.assigned || scope.running) {
             return true;
         }
         // Outside a list of orders: only what obliges in so many words.
@@ -842,6 +887,11 @@ impl<'a> Walk<'a, '_> {
         deadlines::find(t, part.clone(), self.day).iter().any(|d| d.strong)
     }
 
+    /// A deadline of any sort, a mere month or period too.
+    fn has_any_deadline(&self, t: &Tokens, part: &Range<usize>) -> bool {
+        !deadlines::find(t, part.clone(), self.day).is_empty()
+    }
+
     /// What the issuer says that it will do itself.
     fn own_work(&self, t: &Tokens, part: &Range<usize>, _scope: &Scope) -> bool {
         let start = part.start;
@@ -861,11 +911,12 @@ impl<'a> Walk<'a, '_> {
             "tot", "hieu", "qua", "dung", "noi", "dung", "tren", "neu", "nay", "cong", "van", "ke", "hoach",
             "thong", "bao", "thi", "quan", "triet", "phoi", "hop", "cac", "nhung", "va", "theo", "quan",
             "tam", "day", "du", "kip", "thoi", "chu", "dong", "tich", "cuc", "cua", "de", "dam", "bao", "ve",
-            "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "huong", "dan", "sau", "cho", "bao",
-            "dam", "tiến", "tien", "do", "chat", "luong", "luc", "dat", "noi", "quyet", "dinh", "voi", "mot",
-            "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan", "ly", "biet", "phan", "ra", "soat",
-            "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy", "co", "don", "vi", "dia", "phuong",
-            "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
+            "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "dien", "luat", "lien", "quan",
+            "huong", "dan", "sau", "cho", "bao", "dam", "tiến", "tien", "do", "chat", "luong", "luc", "dat",
+            "noi", "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi",
+            "quan", "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet",
+            "quy", "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len",
+            "lam",
         ];
         if self.has_deadline(t, &range) {
             return false;
@@ -970,7 +1021,9 @@ impl<'a> Walk<'a, '_> {
                 // `gửi ... (danh sách, báo cáo) về Sở X`, `kết quả ... về UBND tỉnh`.
                 if to.is_none()
                     && (t.low(i) == "về" && is_recipient(t, i + 1)
-                        || matches!(t.low(i), "cho" | "đến" | "tới" | "với") && is_recipient_of(t, i + 1))
+                        || matches!(t.low(i), "cho" | "đến" | "tới" | "với")
+                            && is_recipient_of(t, i + 1)
+                            && sends_out(t, range.start, i))
                     && sends(t, range.start, i)
                 {
                     let end = recipient_end(t, i + 1, range.end);
@@ -1236,6 +1289,7 @@ fn inherit(scope: &mut Scope, near: &Scope) {
         scope.deadline.clone_from(&near.deadline);
     }
     scope.orders |= near.orders;
+    scope.running = near.running;
 }
 
 fn same_bodies(a: &[Part], b: &[Part]) -> bool {
@@ -1603,19 +1657,29 @@ fn sends(t: &Tokens, start: usize, at: usize) -> bool {
     false
 }
 
+/// As [`sends`], by a word that hands something over.
+fn sends_out(t: &Tokens, start: usize, at: usize) -> bool {
+    let from = at.saturating_sub(14).max(start);
+    (from..at).any(|i| matches!(t.low(i), "gửi" | "nộp" | "chuyển" | "báo") && !matches!(t.low(i + 1), "chí"))
+}
+
 /// Where the name of a recipient ends.
 fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
     let stop = bodies::phrase_end(t, at, end);
     let mut i = at;
     while i < stop {
         let low = t.low(i);
+        if i > at && crate::bodies_join(t, at, i) {
+            i += 1;
+            continue;
+        }
         if i > at {
             let next = i + 1;
             let list = low == "," && !(crate::bodies_join(t, at, i));
             if list
                 || low == ";"
                 || low == "("
-                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" if !t.capital(i))
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && t.low(next) == "tịch")

@@ -104,6 +104,10 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                 {
                     path.pop();
                 }
+                // An article is known by its own number, whatever chapter it stands in.
+                if mark.kind == MarkKind::Article {
+                    path.clear();
+                }
                 path.push(mark.label.clone());
                 if let Some(p) = parent {
                     items[p].children += 1;
@@ -130,7 +134,10 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                         .iter()
                         .any(|p| p.mark.as_ref().is_some_and(|m| m.kind == kind) && p.row.is_none());
                     let ends_above = more && breaks_before(&paragraphs[i + 1..], kind);
-                    let fills = (items[open].is_heading() || items[open].is_lead())
+                    let bare = items[open].children == 0
+                        || !items[open + 1..].iter().any(|c| c.mark.is_some() && c.parent == Some(open));
+                    let fills = bare
+                        && (items[open].is_heading() || items[open].is_lead())
                         && !items[open].paragraph.text.text().ends_with("như sau:")
                         && !closes(text);
                     if more && !ends_above || fills {
