@@ -173,7 +173,10 @@ fn is_mark(folded: &str) -> bool {
 /// True if the line is the printed name of a kind of document.
 fn is_title(line: &Line) -> bool {
     let f = line.folded.trim_matches(|c: char| !c.is_alphanumeric());
-    if !line.upper && !(line.bold && line.text().chars().next().is_some_and(char::is_uppercase)) {
+    let titled = !line.positioned()
+        && line.text().split(' ').all(|w| w.starts_with(char::is_uppercase))
+        && document_type(f).is_some();
+    if !titled && !line.upper && !(line.bold && line.text().chars().next().is_some_and(char::is_uppercase)) {
         return false;
     }
     // Letters set apart: `Q U Y Ế T  Đ Ị N H`.

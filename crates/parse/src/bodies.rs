@@ -78,6 +78,12 @@ fn names_body(t: &Tokens, i: usize) -> bool {
         return !NO_BODIES.contains(&t.low(i));
     }
     if t.capital(i) {
+        // `các Sở, Ban, ngành`: words of a group, though printed with capitals.
+        if matches!(t.low(i), "ban" | "ngành" | "đoàn")
+            && matches!(t.low(i + 1), "," | "ngành" | "thể" | "và" | ";")
+        {
+            return false;
+        }
         return is_head(t, i);
     }
     // `ông`, `bà`, `đồng chí` before a name.

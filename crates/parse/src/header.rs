@@ -478,6 +478,9 @@ fn subject(zones: &Zones, out: &mut Parsed) {
     let text = block.text.text();
     let folded = fold(text);
     let named = zones.title.is_some();
+    if named && folded.starts_with("cua ") && old_title(zones, block, out) {
+        return;
+    }
     let mut skip = 0;
     // `V/v`, `Về việc`; after `V/v` in a letter the subject is what is left.
     for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v "] {
@@ -510,6 +513,71 @@ fn subject(zones: &Zones, out: &mut Parsed) {
     }
     out.note(zones, "/subject".into(), block.text.source(from..from + value.len()), "subject", value, 0.96);
     out.letter.subject = Some(value.to_owned());
+}
+
+/// The title of older documents, where the body, the number and the day stand under the name of
+/// the kind: `CHỈ THỊ / CỦA BỘ ... / SỐ 07/2008/CT-BTTTT NGÀY 30 THÁNG 12 NĂM 2008 / VỀ ...`.
+fn old_title(zones: &Zones, block: &Block, out: &mut Parsed) -> bool {
+    let text = block.text.text();
+    // Folding keeps the number of letters.
+    let letters: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+    let folded: Vec<char> = fold(text).chars().collect();
+    let find = |word: &str, from: usize| {
+        let word: Vec<char> = word.chars().collect();
+        (from..folded.len().saturating_sub(word.len())).find(|i| folded[*i..].starts_with(&word))
+    };
+    let subject = find(" v/v ", 0)
+        .map(|i| (i, i + 5))
+        .or_else(|| find(" ve viec ", 0).map(|i| (i, i + 9)))
+        .or_else(|| find(" ve ", 0).map(|i| (i, i + 1)));
+    let number = find(" so ", 0).filter(|i| folded.get(i + 4).is_some_and(char::is_ascii_digit));
+    let day = find(" ngay ", 0);
+    let body_end = [subject.map(|s| s.0), number, day].into_iter().flatten().min().unwrap_or(folded.len());
+    let at = |i: usize| letters.get(i).copied().unwrap_or(text.len());
+    let body = at(4)..at(body_end);
+    if out.letter.issuer.is_none() && !body.is_empty() {
+        let name = text[body.clone()].trim().to_owned();
+        out.note(zones, "/issuer".into(), block.text.source(body), "issuer.title", &name, 0.85);
+        out.letter.issuer = Some(name);
+        out.diagnostics.retain(|d| d.code != "issuer.missing");
+    }
+    if let Some(i) = number
+        && out.letter.symbol.is_none()
+        && let Ok((_, code)) = of_letterhead(&text[at(i + 4)..])
+    {
+        let range = at(i + 4)..at(day.filter(|d| *d > i).unwrap_or(folded.len()));
+        if let Some(n) = &code.number {
+            out.note(zones, "/number".into(), block.text.source(range.clone()), "number.title", n, 0.9);
+            out.letter.number = Some(n.clone());
+        }
+        out.note(zones, "/symbol".into(), block.text.source(range), "number.title", &code.symbol, 0.9);
+        out.letter.symbol = Some(code.symbol);
+        out.diagnostics.retain(|d| !matches!(d.code.as_str(), "number.missing" | "symbol.missing"));
+    }
+    if let Some(i) = day
+        && out.letter.date.is_none()
+        && subject.is_none_or(|(s, _)| i < s)
+        && let Some((used, Some(date))) = read_day(text[at(i + 6)..].trim_start())
+    {
+        out.note(
+            zones,
+            "/date".into(),
+            block.text.source(at(i + 1)..at(i + 6) + used),
+            "date.title",
+            &date.to_string(),
+            0.9,
+        );
+        out.letter.date = Some(date);
+        out.diagnostics.retain(|d| d.code != "date.missing");
+    }
+    let Some((_, from)) = subject else {
+        return false;
+    };
+    let value = text[at(from)..].trim().trim_end_matches(['.', ';', ' ']);
+    let start = at(from) + (text[at(from)..].len() - text[at(from)..].trim_start().len());
+    out.note(zones, "/subject".into(), block.text.source(start..start + value.len()), "subject", value, 0.9);
+    out.letter.subject = Some(value.to_owned());
+    true
 }
 
 fn marks(zones: &Zones, out: &mut Parsed) {

@@ -174,7 +174,10 @@ static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "phân hiệu",
         "đại học",
         "nhà xuất bản",
-        "cấp",
+        "cấp ủy",
+        "cấp có thẩm quyền",
+        "cấp thẩm quyền",
+        "cấp trên",
         "văn thư",
         "kế toán",
         "bản tin",
@@ -461,6 +464,12 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "hết sức",
         "nếu",
         "trong phạm vi",
+        "trong việc",
+        "trong công tác",
+        "trong triển khai",
+        "trong tổ chức",
+        "trong các",
+        "một số",
         "trong quá trình",
         "trong thời gian",
         "trong tháng",
@@ -829,6 +838,8 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
 static NOT_PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
         "dự án",
+        "trả thu nhập",
+        "chịu thuế",
         "dự toán",
         "dự thảo",
         "dự phòng",
@@ -996,14 +1007,9 @@ const NOUNS_WITH_VERBS: &[&str] = &[
     "đội",
     "nhóm",
     "đoàn",
-    "trung tâm",
-    "phòng",
-    "bên",
     "nhân viên",
-    "hội",
     "đội ngũ",
     "lực lượng",
-    "chủ",
     "ban chấp hành",
     "cấp",
     "chuyên viên",
@@ -1256,6 +1262,11 @@ fn not_things(t: &Tokens, i: usize) -> bool {
                 | "khác"
                 | "quốc"
         );
+        let listed = t.low(i + 2) == ","
+            && t.capital(i)
+            && t.longest(i + 3, &PREDICATES).is_some()
+            && !t.capital(i + 3);
+        let noun = noun && !listed;
         let determined =
             i > 0 && matches!(t.low(i - 1), "các" | "những" | "mọi" | "mỗi" | "từng" | "," | "và");
         if !noun && !determined {

@@ -605,7 +605,7 @@ pub fn period<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     if let (after, Some(rule)) = maybe(frequency, rest) {
         return Ok((after, by(When::Rule(rule.into()), Bound::By, None, false)));
     }
-    if let (after, Some(n)) = maybe(number(1, 2), rest) {
+    if let (after, Some(n)) = maybe(count, rest) {
         let (after, unit) =
             any(&["ngày", "tuần", "tháng", "quý", "năm"]).parse(after.trim_start_matches(' '))?;
         let rule = rule_of(unit, n);

@@ -172,6 +172,12 @@ fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
 /// Who the clause `range` names as the doer; the first that it names.
 pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Named> {
     let start = skip_openers(t, range.start, range.end);
+    // A body, a colon, what it is to do: `Cục Viễn thông: Chủ trì ...`.
+    if starts_body(t, start)
+        && let Some(colon) = body_before_colon(t, start, range.end)
+    {
+        return Some(Named { bodies: start..colon, from: start, trigger: None });
+    }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
     let label = (start..range.end.min(start + 9)).find(|i| t.low(*i) == ":");
     if let Some(colon) = label
@@ -283,6 +289,62 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             }
             i += 1;
         }
+    }
+    None
+}
+
+/// The colon after a body that begins at `start`, where an order or nothing follows it.
+pub(crate) fn body_before_colon(t: &Tokens, start: usize, end: usize) -> Option<usize> {
+    let mut i = start;
+    while i < end && i < start + 70 {
+        match t.low(i) {
+            "(" | "[" => {
+                i = t.after_bracket(i);
+                continue;
+            }
+            "." | ";" | "!" | "?" => return None,
+            ":" => {
+                // A shared head has names after its colon.
+                let after = i + 1 >= end || begins_with_verb(t, i + 1) && t.capital(i + 1);
+                return (after && i > start).then_some(i);
+            }
+            _ => {}
+        }
+        // A verb of its own makes it a sentence.
+        for verb in [
+            "có trách nhiệm",
+            "chịu trách nhiệm",
+            "chủ trì",
+            "phối hợp",
+            "yêu cầu",
+            "đề nghị",
+            "thực hiện",
+            "triển khai",
+            "như sau",
+            "sau đây",
+            "gồm",
+            "báo cáo",
+            "xây dựng kế hoạch",
+            "ban hành",
+            "có ý kiến",
+            "tham mưu",
+            "tập trung",
+            "là",
+            "khẩn trương",
+            "hướng dẫn",
+            "thông báo",
+            "nhận được",
+            "phải",
+            "cần",
+            "đã",
+            "chỉ đạo các",
+            "chỉ đạo và",
+        ] {
+            if i > start && t.phrase(i, verb).is_some() && !t.capital(i) {
+                return None;
+            }
+        }
+        i += 1;
     }
     None
 }

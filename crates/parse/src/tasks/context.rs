@@ -321,7 +321,9 @@ impl<'a> Walk<'a, '_> {
         }
         let whole = 0..t.len();
         let named = clause::named(&t, &whole, true);
+        let before_colon = clause::body_before_colon(&t, start, t.len()).filter(|_| starts_body(&t, start));
         let bodies = match &named {
+            _ if before_colon.is_some() => before_colon.map(|c| start..c),
             Some(n) if n.trigger.is_some() || strong_subject(&t, n) || item.is_lead() => {
                 Some(n.bodies.clone())
             }
@@ -599,8 +601,9 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             for (k, part) in clause::parts(&t, &sentence).into_iter().enumerate() {
-                let named = clause::named(&t, &part, false)
-                    .filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
+                let told = clause::named(&t, &part, false);
+                let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
+                let named = told.filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
                 if let Some(n) = named {
                     let assignees = self.parts(&t, n.bodies.clone(), &item);
                     let same = open.as_ref().is_some_and(|o| same_bodies(&o.assignees, &assignees));
@@ -642,7 +645,8 @@ impl<'a> Walk<'a, '_> {
                 // Nobody is named here.
                 let bare = clause::is_bare_order(&t, &part);
                 let allowed = if scope.assigned {
-                    bare || (!is_label(&t, &part) || self.has_deadline(&t, &part))
+                    bare || !rejected
+                        && (!is_label(&t, &part) || self.has_deadline(&t, &part))
                         && k == 0
                         && has_verb(&t, &part)
                 } else {
