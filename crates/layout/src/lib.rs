@@ -14,6 +14,7 @@ mod head;
 mod line;
 mod locate;
 mod mark;
+mod table;
 mod tail;
 pub mod words;
 mod zones;

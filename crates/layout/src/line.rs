@@ -38,8 +38,6 @@ pub(crate) struct Line {
     pub blank_before: bool,
     /// Cells of a row written in Markdown.
     pub cells: Option<Vec<Mapped>>,
-    /// Cells of a row of a table found by its columns.
-    pub grid: Option<u32>,
 }
 
 impl Line {
@@ -93,7 +91,6 @@ impl Line {
             words: words.to_vec(),
             blank_before: of.blank_before,
             cells: None,
-            grid: None,
         }
     }
 
@@ -162,7 +159,6 @@ fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             words,
             blank_before: false,
             cells: None,
-            grid: None,
         });
     }
 }

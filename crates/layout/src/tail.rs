@@ -24,7 +24,9 @@ impl Line {
 /// The first line of a signature: `TM. ỦY BAN NHÂN DÂN`, `CHỦ TỊCH`.
 fn is_signature(line: &Line) -> bool {
     let f = line.folded.trim();
-    let right = !line.positioned() || line.x0 > line.page_width * 0.36;
+    let halves =
+        line.widest_gap(line.page_width * 0.45).is_some_and(|(_, gap)| gap > line.size() * 1.5) && line.upper;
+    let right = !line.positioned() || line.x0 > line.page_width * 0.36 || halves;
     right && f.len() < 90 && (is_authority(f) && upper_start(line) || line.upper && is_title(f))
 }
 
@@ -51,7 +53,7 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
     if let Some(n) = recipients {
         let mut begin = n;
         // The signature may begin a little higher, or stand first in the order of the text.
-        let floor = from.max(n.saturating_sub(if lines[n].positioned() { 3 } else { 9 }));
+        let floor = from.max(n.saturating_sub(9));
         for i in (floor..n).rev() {
             let line = &lines[i];
             // Sentences between show that a line of capitals above is no signature.
@@ -66,7 +68,9 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
                 if named {
                     begin = i;
                 }
-            } else if line.positioned() {
+            } else if line.positioned()
+                && (line.folded.len() > 80 || line.text().ends_with(['.', ';', ':', '/']))
+            {
                 break;
             }
         }
@@ -206,6 +210,11 @@ fn columns(lines: &[Line], _geometry: &Geometry, zones: &mut Zones, source: &str
             }
         } else if open {
             zones.recipients.push(line.block());
+        } else if has_recipients && !before.is_empty()
+            || is_authority(line.folded.trim())
+            || line.upper && is_title(line.folded.trim())
+        {
+            before.push(line.block());
         } else if has_recipients {
             zones.marks.push(line.block());
         } else {

@@ -3,7 +3,7 @@
 use congvan_model::{Pages, TextFrom};
 use congvan_text::Mapped;
 
-use crate::{ItemMark, Locator, body, head, line, tail};
+use crate::{ItemMark, Locator, body, head, line, table, tail};
 
 /// One printed line or entry.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,6 +86,7 @@ pub fn zones(pages: &Pages) -> Zones {
         ..Zones::default()
     };
     let lines = line::lines(pages, &mut zones.marks);
+    let lines = table::find(&lines, &zones.source);
     let (head_end, geometry) = head::read(&lines, &mut zones);
     let (body_end, tail_end) = tail::find(&lines, head_end, &geometry);
     body::read(&lines[head_end..body_end], &geometry, &mut zones.body);

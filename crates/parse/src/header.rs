@@ -404,7 +404,8 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     for i in 1..lines.len() {
         // A place printed under `ỦY BAN NHÂN DÂN` belongs to it.
         let face = bold[i] && !bold[i - 1] && !unfinished(&folded[i - 1]);
-        if (starts_new_body(&folded[i]) || face)
+        if folded[i].contains(' ')
+            && (starts_new_body(&folded[i]) || face)
             && !(unfinished(&folded[i - 1]) && !(face && starts_new_body(&folded[i])))
             && !same_body(&folded[i - 1], &folded[i])
         {
