@@ -373,7 +373,10 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             }
             "-" if j > i => {
                 // `Phát thanh - Truyền hình` is a name; ` - ` before a verb is not.
-                if !(t.capital(j + 1) || t.acronym(j + 1)) {
+                if !(t.capital(j + 1)
+                    || t.acronym(j + 1)
+                    || t.low(j + 1).starts_with(|c: char| c.is_ascii_digit()))
+                {
                     return j;
                 }
             }

@@ -872,7 +872,6 @@ static NOT_PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "mới thành lập",
         "phát hành",
         "lên men",
-        "khi",
         "báo đài",
         "vận tải",
         "giao thông",
@@ -1406,6 +1405,16 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     if t.longest(i, &NOT_PREDICATES).is_some() {
         return None;
     }
+    // `công chức phụ trách chuyển đổi số`, `các đồng chí tham dự hội nghị`.
+    if i > 1 && t.low(i - 1) == "trách" && t.low(i - 2) == "phụ" {
+        return None;
+    }
+    if (t.phrase(i, "tham dự").is_some() || t.phrase(i, "tham gia").is_some())
+        && i > 1
+        && matches!((t.low(i - 2), t.low(i - 1)), ("đồng", "chí") | ("đại", "biểu"))
+    {
+        return None;
+    }
     // The second syllable of a name: `Ngoại giao`, `Ngân hàng`, `thường trực`.
     if i > 0 && n == 1 && t.longest(i - 1, &COMPOUNDS).is_some() {
         return None;
@@ -1415,7 +1424,7 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     if first == "tổ chức" || t.phrase(i, "tổ chức").is_some() {
         let before = t.low(i.wrapping_sub(1));
         let after = t.low(i + 2);
-        if (matches!(before, "," | "các" | "và" | "những" | "mọi" | "mỗi")
+        if (matches!(before, "của" | "," | "các" | "và" | "những" | "mọi" | "mỗi")
             && matches!(
                 after,
                 "," | "và"

@@ -188,6 +188,17 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     }
     // The subject first: `Sở Y tế chủ trì ...`.
     if let Some(subject) = subject(t, start, range.end) {
+        // `Chủ tịch UBND tỉnh có ý kiến như sau: Giao ...`.
+        let speaks = ["có ý kiến", "chỉ đạo như sau", "chỉ đạo", "kết luận", "yêu cầu", "đề nghị"]
+            .iter()
+            .any(|v| t.phrase(subject.end, v).is_some());
+        let colon = (subject.end..range.end.min(subject.end + 12)).find(|i| t.low(*i) == ":");
+        if let Some(c) = colon
+            && speaks
+            && let Some(n) = named(t, &(c + 1..range.end), lists)
+        {
+            return Some(n);
+        }
         // `UBND tỉnh yêu cầu các sở ...`: the one who asks, and whom.
         let verb = subject.end;
         for trigger in TRIGGERS {
@@ -279,6 +290,28 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 continue;
             }
             if t.low(i) == "," {
+                // `các cơ quan, đơn vị ...` goes on a group.
+                let group = !t.capital(i + 1)
+                    && determiner(t, i + 1).is_none()
+                    && matches!(
+                        t.low(i.wrapping_sub(1)),
+                        "quan"
+                            | "sở"
+                            | "ban"
+                            | "ngành"
+                            | "vị"
+                            | "thể"
+                            | "phương"
+                            | "xã"
+                            | "huyện"
+                            | "chức"
+                            | "nghiệp"
+                            | "bộ"
+                    );
+                if group {
+                    i += 1;
+                    continue;
+                }
                 let at = skip_openers(t, i + 1, range.end);
                 if let Some(subject) = subject(t, at, range.end)
                     && (is_head(t, at) || determiner(t, at).is_some())
@@ -290,7 +323,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             i += 1;
         }
     }
-    None
+    named_behind_dash(t, range, start)
 }
 
 /// The colon after a body that begins at `start`, where an order or nothing follows it.
@@ -358,6 +391,16 @@ fn named_after_label(t: &Tokens, at: usize, range: &Range<usize>, lists: bool) -
     named(t, &rest, lists)
 }
 
+/// A doer named at the end, behind a dash: `Tham luận ... - Trường A thực hiện`.
+fn named_behind_dash(t: &Tokens, range: &Range<usize>, start: usize) -> Option<Named> {
+    let dash = (start..range.end)
+        .rev()
+        .find(|i| matches!(t.low(*i), "-" | "–" | "—") && t.list[*i].end < t.start(i + 1) as u32)?;
+    let subject = subject(t, dash + 1, range.end)?;
+    let short = range.end - subject.end <= 8;
+    short.then_some(Named { bodies: subject, from: start, trigger: None })
+}
+
 /// Common nouns that act: `mỗi bậc học`, `cơ quan có thẩm quyền`.
 fn is_actor(t: &Tokens, i: usize) -> bool {
     [
@@ -402,7 +445,22 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
         return false;
     }
     let words: Vec<&str> = (from..at).map(|i| t.low(i)).collect();
-    words.contains(&"số") || words.contains(&"của") || words.contains(&"văn") || words.len() > 6
+    let cites = (from..at).any(|i| {
+        [
+            "công văn",
+            "văn bản",
+            "tờ trình",
+            "quyết định số",
+            "báo cáo số",
+            "đơn",
+            "thông báo số",
+            "kế hoạch số",
+            "nghị quyết",
+        ]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some())
+    });
+    cites || words.contains(&"của") && words.len() > 3
 }
 
 /// The bodies after a trigger: tokens, if a body begins there and something follows it.

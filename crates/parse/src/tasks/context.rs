@@ -363,19 +363,20 @@ impl<'a> Walk<'a, '_> {
         let text = item.text();
         let t = Tokens::new(text);
         let f = fold(text);
+        let low = congvan_text::plain(text);
         let asks = [
-            "yeu cau",
-            "de nghi",
-            "chi dao",
-            "y kien",
+            "yêu cầu",
+            "đề nghị",
+            "chỉ đạo",
+            "ý kiến",
             "giao ",
-            "phan cong",
-            "ket luan",
-            "thong nhat",
-            "huong dan",
+            "phân công",
+            "kết luận",
+            "thống nhất",
+            "hướng dẫn",
         ]
         .iter()
-        .any(|w| f.contains(w));
+        .any(|w| low.contains(w));
         let lists = [
             "nhu sau",
             "sau day",
@@ -394,7 +395,7 @@ impl<'a> Walk<'a, '_> {
             && !asks;
         let explicit = self.explicit_only();
         let orders = if explicit {
-            ["yeu cau", "de nghi", "giao ", "kien nghi"].iter().any(|w| f.contains(w))
+            ["yêu cầu", "đề nghị", "giao ", "kiến nghị"].iter().any(|w| low.contains(w))
         } else {
             (asks || lists) && !reports
         };
@@ -600,7 +601,7 @@ impl<'a> Walk<'a, '_> {
                 closed.extend(open.take());
                 continue;
             }
-            for (k, part) in clause::parts(&t, &sentence).into_iter().enumerate() {
+            for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
                 let told = clause::named(&t, &part, false);
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
@@ -830,7 +831,17 @@ impl<'a> Walk<'a, '_> {
                 || joint && self.kind() != DocumentType::HopDong;
             let article =
                 in_list && self.kind() == DocumentType::QuyetDinh && self.has_deadline(t, part) && duty;
+            let loose = matches!(
+                self.kind(),
+                DocumentType::GiayUyQuyen
+                    | DocumentType::PhieuChuyen
+                    | DocumentType::PhieuBao
+                    | DocumentType::BienBan
+                    | DocumentType::PhieuGui
+            ) && duty
+                && self.has_deadline(t, part);
             return carries
+                || loose
                 || article
                 || in_list
                     && duty
@@ -971,6 +982,8 @@ impl<'a> Walk<'a, '_> {
                     "báo cáo về",
                     "báo cáo gửi về",
                     "báo cáo gửi",
+                    "báo cáo , đề xuất",
+                    "báo cáo và đề xuất",
                     "báo cáo với",
                     "báo cáo cho",
                     "báo cáo lên",
@@ -1249,6 +1262,23 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// The parts of a sentence; a list of bodies that holds semicolons stays whole.
+fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for part in clause::parts(t, sentence) {
+        let listing = out.last().is_some_and(|last| {
+            let whole = last.start..part.end;
+            clause::named(t, &whole, false)
+                .is_some_and(|n| n.bodies.start < last.end && n.bodies.end > last.end)
+        });
+        match out.last_mut() {
+            Some(last) if listing => last.end = part.end,
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
 /// A task being put together.
 #[derive(Clone, Debug)]
 struct Open {
@@ -1489,13 +1519,12 @@ fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
         "gửi",
         "tổng hợp",
         "định kỳ",
-        "trước ngày",
+        "trước",
         "chậm nhất",
         "văn bản",
         "ý kiến",
         "danh sách",
         "hồ sơ",
-        "đăng ký",
         "các đơn vị gửi",
         "thời gian gửi",
         "thời gian nộp",
