@@ -526,6 +526,19 @@ fn processor() -> f64 {
     ticks.iter().sum::<f64>() / 100.0
 }
 
+/// One query again and again, to be looked at with a profiler.
+fn one(dir: &Path, text: &str, times: usize) {
+    let index = Index::open_read_only(dir.join("index")).expect("an index");
+    let mut took = Vec::new();
+    for _ in 0..times {
+        let t = Instant::now();
+        let page = index.search(&Request::new(text, TODAY)).expect("searched");
+        took.push(t.elapsed());
+        std::hint::black_box(page.total);
+    }
+    report(text, took);
+}
+
 fn index(dir: &Path, n: usize) {
     let maker = Maker::new();
     let index = Index::open_or_create(dir.join("index")).expect("an index");
@@ -711,6 +724,7 @@ fn main() {
         }
         "query" => query(&dir, n, args.iter().any(|a| a == "-v")),
         "fts" => fts(&dir, n, every),
+        "one" => one(&dir, args.get(3).map_or("", String::as_str), n),
         "show" => {
             let made = Maker::new().letter(n);
             println!("{}", made.text);

@@ -277,6 +277,20 @@ impl Node {
         *at
     }
 
+    /// No document is worth more than this.
+    fn most(&self) -> f32 {
+        match self {
+            // A frequency saturates; a term that is only there or not is best in the shortest text.
+            Self::Leaf(l) => {
+                let weight = l.parts.iter().map(|(_, w)| *w).fold(0.0, f32::max);
+                let factor = if l.counted { K1 + 1.0 } else { (K1 + 1.0) / (1.0 + K1 * (1.0 - B)) };
+                l.worth * weight * factor
+            }
+            Self::Any(list, _) => list.iter().map(Self::most).fold(0.0, f32::max),
+            Self::All(list, _) => list.iter().map(Self::most).sum(),
+        }
+    }
+
     /// What `doc`, at which the node stands, is worth.
     fn score(&self, doc: DocId, norm: f32) -> f32 {
         match self {
@@ -343,6 +357,12 @@ impl Ord for Found {
 
 /// Steps of the score that make a difference.
 const STEPS: f32 = 32.0;
+
+/// Scores are not negative: cutting after adding a half is rounding.
+#[inline]
+fn steps(score: f32) -> i64 {
+    (score * STEPS + 0.5) as i64
+}
 
 /// Counts by sort.
 #[derive(Clone, Debug)]
@@ -504,8 +524,10 @@ impl Walk<'_> {
             segment: segment as u32,
             not: Node::open_all(&plans.not, reader, segment)?,
             extra: Vec::new(),
-            extra_most: 0.0,
-            extra_next: 0,
+            below: vec![0.0],
+            heavy: 0,
+            heavy_next: 0,
+            base_most: must.iter().chain(&loose).map(Node::most).sum(),
             filtered: !self.conditions.is_empty(),
             norms: std::array::from_fn(|i| {
                 let length = FieldNormReader::id_to_fieldnorm(i as u8) as f32;
@@ -518,10 +540,14 @@ impl Walk<'_> {
             for p in plans.extra.iter().chain(more) {
                 let node = Node::open(p, reader, segment)?;
                 if node.cost() > 0 {
-                    // Every part saturates at K1 + 1.
-                    one.extra_most += p.worth() * (K1 + 1.0);
-                    one.extra.push(node);
+                    one.extra.push((node.most(), node));
                 }
+            }
+            one.extra.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut sum = 0.0;
+            for (most, _) in &one.extra {
+                sum += most;
+                one.below.push(sum);
             }
         }
         if let Some(share) = self.coverage {
@@ -552,10 +578,17 @@ struct Piece<'a, 'b> {
     reader: &'a SegmentReader,
     segment: u32,
     not: Vec<Node>,
-    extra: Vec<Node>,
-    extra_most: f32,
-    /// The first document that any of `extra` has, from where it was last looked.
-    extra_next: DocId,
+    /// What adds to the score, the least first, with the most that each can add.
+    extra: Vec<(f32, Node)>,
+    /// What the first ones can add together: none, one, two, ...
+    below: Vec<f32>,
+    /// How many of `extra` cannot lift a document among the best by themselves. The others lead:
+    /// what is in none of them need not be looked at.
+    heavy: usize,
+    /// A document at or before the first one that any of the others has.
+    heavy_next: DocId,
+    /// The most that what is required is worth.
+    base_most: f32,
     filtered: bool,
     norms: [f32; 256],
     tally: &'b mut Tally,
@@ -576,6 +609,10 @@ impl Piece<'_, '_> {
             if self.may(doc) {
                 self.count(doc);
                 if self.walk.sort == Sort::Relevance {
+                    if self.hopeless(doc, self.base_most, 1.0) {
+                        doc = lead.seek(doc + 1);
+                        continue;
+                    }
                     let norm = self.norm(doc);
                     let mut score = lead.score(doc, norm);
                     for other in others.iter() {
@@ -612,6 +649,7 @@ impl Piece<'_, '_> {
             light += 1;
         }
         let (light, heavy) = list.split_at_mut(light);
+        let light_most: f32 = light.iter().map(|(m, _)| m).sum();
         let mut doc = from;
         loop {
             for n in must.iter_mut() {
@@ -633,25 +671,24 @@ impl Piece<'_, '_> {
                     continue;
                 }
             }
-            let norm = self.norm(doc);
-            let (mut mass, mut score) = (0.0, 0.0);
-            for (m, n) in heavy.iter().filter(|(_, n)| n.doc() == doc) {
-                mass += m;
-                score += n.score(doc, norm);
-            }
-            let light_most: f32 = light.iter().map(|(m, _)| m).sum();
+            let mut mass: f32 = heavy.iter().filter(|(_, n)| n.doc() == doc).map(|(m, _)| m).sum();
             if mass + light_most >= need {
                 for (m, n) in light.iter_mut() {
                     if n.seek(doc) == doc {
                         mass += *m;
-                        score += n.score(doc, norm);
                     }
                 }
-                if mass >= need && self.may(doc) {
-                    self.count(doc);
-                    // A missing word costs more than its own worth.
-                    let share = mass / total.max(f32::MIN_POSITIVE);
-                    self.rank(doc, score, share * share);
+            }
+            if mass >= need && self.may(doc) {
+                self.count(doc);
+                // A missing word costs more than its own worth.
+                let share = mass / total.max(f32::MIN_POSITIVE);
+                let share = share * share;
+                if !self.hopeless(doc, self.base_most, share) {
+                    let norm = self.norm(doc);
+                    let all = heavy.iter().chain(light.iter()).filter(|(_, n)| n.doc() == doc);
+                    let score = all.map(|(_, n)| n.score(doc, norm)).sum();
+                    self.rank(doc, score, share);
                 }
             }
             doc += 1;
@@ -723,6 +760,27 @@ impl Piece<'_, '_> {
         buffer.clear();
     }
 
+    /// True if a document worth at most `base` without extras cannot get among the best.
+    #[inline]
+    fn hopeless(&mut self, doc: DocId, base: f32, share: f32) -> bool {
+        if self.tally.heap.len() < self.walk.keep {
+            return false;
+        }
+        let Some(worst) = self.tally.heap.peek().map(|f| f.key) else { return false };
+        if self.heavy_next < doc {
+            // The worst of the best only rises: what could not lift anything before cannot now.
+            while self.heavy < self.extra.len() && steps(self.base_most + self.below[self.heavy + 1]) < worst
+            {
+                self.heavy += 1;
+            }
+            let rest = self.extra[self.heavy..].iter_mut();
+            self.heavy_next = rest.map(|(_, n)| n.seek(doc)).min().unwrap_or(TERMINATED);
+        }
+        let in_heavy = self.heavy_next == doc;
+        let more = if in_heavy { self.below[self.extra.len()] } else { self.below[self.heavy] };
+        steps((base + more) * share) < worst
+    }
+
     /// Puts a document among the best, if it belongs there.
     fn rank(&mut self, doc: DocId, base: f32, share: f32) {
         let keep = self.walk.keep;
@@ -733,29 +791,17 @@ impl Piece<'_, '_> {
         let worst = if full { self.tally.heap.peek().map(|f| f.key) } else { None };
         let (key, score) = match self.walk.sort {
             Sort::Relevance => {
-                // Scores are not negative: cutting after adding a half is rounding.
-                let steps = |score: f32| (score * share * STEPS + 0.5) as i64;
-                let mut score = base;
-                if doc >= self.extra_next {
-                    if worst.is_some_and(|w| steps(base + self.extra_most) < w) {
-                        return;
-                    }
-                    let norm = self.norm(doc);
-                    let mut next = TERMINATED;
-                    for n in &mut self.extra {
-                        let at = n.seek(doc);
-                        if at == doc {
-                            score += n.score(doc, norm);
-                        }
-                        next = next.min(at);
-                    }
-                    self.extra_next = next;
-                }
-                let key = steps(score);
-                if worst.is_some_and(|w| key < w) {
+                if self.hopeless(doc, base, share) {
                     return;
                 }
-                (key, score * share)
+                let norm = self.norm(doc);
+                let mut score = base;
+                for (_, n) in &mut self.extra {
+                    if n.seek(doc) == doc {
+                        score += n.score(doc, norm);
+                    }
+                }
+                (steps(score * share), score * share)
             }
             Sort::Newest => (self.columns.day.get_val(doc) as i64, base),
             Sort::Oldest => match self.columns.day.get_val(doc) {

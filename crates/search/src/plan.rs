@@ -87,6 +87,8 @@ pub(crate) struct Plans {
     pub(crate) loose: Vec<Plan>,
     /// What adds to the score then, beside `extra`: the pairs that were required.
     pub(crate) loose_extra: Vec<Plan>,
+    /// True if the free words hold the number of a letter.
+    pub(crate) code: bool,
     /// For each free word, where it stands in the query and in how many documents.
     pub(crate) seen: Vec<(Word, u64)>,
 }
@@ -122,6 +124,11 @@ pub(crate) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields, kind: Kind) -> Self {
         Self { searcher, fields, kind, docs: searcher.num_docs().max(1) }
+    }
+
+    /// Which side it plans for.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
     }
 
     pub(crate) fn idf(&self, df: u64) -> f32 {
@@ -404,8 +411,10 @@ impl<'a> Planner<'a> {
             let gap = text.get(ws[i].to..ws[i + 1].from).unwrap_or("");
             matches!(gap, "/" | "-" | "&" | "_")
         };
+        let numbered = ws.iter().any(|w| w.fold.bytes().all(|b| b.is_ascii_digit()));
         for &i in &order {
             let small = is_small(&ws[i], toned) && is_small(&ws[i + 1], toned);
+            plans.code |= code_joint(i) && numbered;
             if code_joint(i) || (!covered[i] && !covered[i + 1] && !small && together(i) >= WORD) {
                 linked[i] = true;
                 covered[i] = true;

@@ -236,8 +236,12 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
     let mut found: Vec<(Found, bool)> = outcome.best.into_iter().map(|f| (f, false)).collect();
     let mut did_you_mean = None;
     let relaxed = total == 0;
-    if (total as usize) < keep.min(10) && !plans.loose.is_empty() {
-        did_you_mean = spell::correct(snapshot, &planner, query, &mut plans)?;
+    // A number that is found is what was meant; of a few words all may be taken at their word.
+    let wide = relaxed || plans.loose.len() >= 3 && !plans.code;
+    if (total as usize) < keep.min(10) && wide && !plans.loose.is_empty() {
+        if relaxed {
+            did_you_mean = spell::correct(snapshot, &planner, query, &mut plans)?;
+        }
         let wide = walk(&plans, Some(MOST), keep + total as usize, relaxed)?;
         let all: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
         if request.sort == Sort::Relevance {

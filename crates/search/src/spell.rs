@@ -45,7 +45,10 @@ pub(crate) fn correct(
         };
         let bare = Word { plain: w.fold.clone(), marked: false, ..w.clone() };
         let own_pairs = beside(&bare)?;
-        // What stands beside its neighbours somewhere is no slip.
+        // What stands beside its neighbours somewhere is no slip; of tasks no neighbours are known.
+        if *df > 0 && planner.kind() == Kind::Task {
+            continue;
+        }
         if *df > 0 && (own_pairs > 0 || (before.is_none() && after.is_none())) {
             continue;
         }
@@ -156,27 +159,37 @@ fn spelled(plain: &str) -> String {
     chars.into_iter().collect()
 }
 
-/// True if `a` becomes `b` by at most `most` letters added, dropped, changed or swapped.
+/// True if `a` becomes `b` by at most `most` letters added, dropped, changed or swapped. Both are
+/// folded, so that bytes are letters nearly always.
 fn near(a: &str, b: &str, most: usize) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
+    const LONGEST: usize = 32;
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > most || b.len() >= LONGEST {
         return false;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut before = [0usize; LONGEST];
+    let mut last = [0usize; LONGEST];
+    let mut row = [0usize; LONGEST];
+    for (j, cell) in last.iter_mut().enumerate() {
+        *cell = j;
+    }
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
+        row[0] = i;
+        let mut least = i;
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j - 1] + change).min(last[j] + 1).min(row[j - 1] + 1);
+            let mut cell = (last[j - 1] + change).min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+                cell = cell.min(before[j - 2] + 1);
             }
+            row[j] = cell;
+            least = least.min(cell);
         }
-        if row.iter().min().is_some_and(|m| *m > most) {
+        if least > most {
             return false;
         }
-        before = std::mem::replace(&mut last, row);
+        before = last;
+        last = row;
     }
     last[b.len()] <= most
 }
