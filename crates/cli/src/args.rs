@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use congvan_model::DocumentType;
+use jiff::civil::Date;
 
 use crate::lang::Lang;
 use crate::out::Color;
@@ -39,6 +41,18 @@ pub(crate) struct Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Parse(Parse),
+    Ingest(Ingest),
+    Search(Search),
+    Show(Show),
+    Tasks(Tasks),
+    Checklist(Checklist),
+    Export(Export),
+    Check(Check),
+    Explain(Explain),
+    Eval(Eval),
+    Schema,
+    Completions(Completions),
+    Man(Man),
 }
 
 /// How records are printed.
@@ -59,10 +73,237 @@ impl Format {
     }
 }
 
+/// Which archive, and which day is today.
+#[derive(Debug, Args)]
+pub(crate) struct Where {
+    #[arg(long, env = "CONGVAN_ARCHIVE", default_value = "congvan-archive", value_name = "DIR")]
+    pub(crate) archive: PathBuf,
+}
+
+/// The day that counts as today.
+#[derive(Debug, Args)]
+pub(crate) struct Today {
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+impl Today {
+    /// The day asked for, or the present one in Vietnam, whose offices the letters bind.
+    pub(crate) fn date(&self) -> Date {
+        self.today.unwrap_or_else(|| jiff::tz::Offset::constant(7).to_datetime(jiff::Timestamp::now()).date())
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Parse {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) received: Option<Date>,
+    #[arg(long)]
+    pub(crate) allow_secret: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "BODY")]
+    pub(crate) issuer: Option<String>,
+    #[arg(long, value_parser = kind, value_name = "KIND")]
+    pub(crate) kind: Option<DocumentType>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) due_from: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) due_to: Option<Date>,
+    #[arg(long, value_name = "BODY")]
+    pub(crate) addressee: Option<String>,
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[arg(required = true, value_name = "LETTER")]
+    pub(crate) letters: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tasks {
+    #[arg(long, value_name = "BODY")]
+    pub(crate) body: Option<String>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) due_before: Option<Date>,
+    #[arg(long)]
+    pub(crate) overdue: bool,
+    #[arg(long)]
+    pub(crate) open: bool,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Checklist {
+    #[arg(long, value_name = "BODY")]
+    pub(crate) body: Option<String>,
+    #[arg(long, value_name = "LETTER")]
+    pub(crate) letter: Option<String>,
+    #[arg(long, value_parser = list_format, value_name = "FORMAT")]
+    pub(crate) format: Option<congvan_export::Format>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// The forms in which the whole archive is handed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bulk {
+    /// A record a line.
+    #[default]
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Bulk,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "POINTER")]
+    pub(crate) at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    #[arg(long, value_name = "EXTENSION")]
+    pub(crate) ext: Option<String>,
+    #[arg(long, value_parser = share, default_value = "0", value_name = "SHARE")]
+    pub(crate) fuzzy: f64,
+    #[arg(long, value_parser = bar, value_name = "FIELD=F1")]
+    pub(crate) min: Vec<(String, f64)>,
+    #[arg(long)]
+    pub(crate) wrong: bool,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
+/// `2020-08-15`, or `15/8/2020` as offices write it.
+fn day(text: &str) -> Result<Date, String> {
+    let vietnamese = || {
+        let mut parts = text.trim().split(['/', '.', '-']);
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse().ok()?);
+        parts.next().is_none().then_some(())?;
+        (year >= 1000).then_some(())?;
+        Date::new(year, month, day).ok()
+    };
+    text.trim().parse().ok().or_else(vietnamese).ok_or_else(|| "2020-08-15, 15/8/2020".to_owned())
+}
+
+/// `cong_van`, or `công văn` with or without its marks.
+fn kind(text: &str) -> Result<DocumentType, String> {
+    let wanted = crate::view::bare(text);
+    DocumentType::ALL
+        .into_iter()
+        .find(|k| crate::view::bare(k.vietnamese()) == wanted || crate::view::bare(k.id()) == wanted)
+        .ok_or_else(|| DocumentType::ALL.map(DocumentType::id).join(", "))
+}
+
+fn list_format(text: &str) -> Result<congvan_export::Format, String> {
+    congvan_export::Format::from_extension(text)
+        .ok_or_else(|| congvan_export::Format::ALL.map(congvan_export::Format::extension).join(", "))
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| "0 ... 1".to_owned())
+}
+
+fn bar(text: &str) -> Result<(String, f64), String> {
+    let parsed = text.split_once('=').and_then(|(field, f1)| Some((field.to_owned(), f1.parse().ok()?)));
+    parsed.ok_or_else(|| "task.deadline=0.75".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_day_is_taken_as_iso_and_as_offices_write_it() {
+        assert_eq!(day("2020-08-15"), Ok(date(2020, 8, 15)));
+        assert_eq!(day("15/8/2020"), Ok(date(2020, 8, 15)));
+        assert_eq!(day("05-03-2020"), Ok(date(2020, 3, 5)));
+        for bad in ["", "31/2/2020", "2020", "15/8/20", "15/8/2020/1", "mai"] {
+            assert!(day(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_kind_is_taken_by_its_id_and_by_its_name() {
+        for text in ["cong_van", "Công văn", "cong van", "CÔNG VĂN"] {
+            assert_eq!(kind(text), Ok(DocumentType::CongVan), "{text}");
+        }
+        assert_eq!(kind("dự án"), Ok(DocumentType::DuAn));
+        assert!(kind("thư tình").is_err());
+    }
 }

@@ -20,11 +20,119 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Reads official letters, keeps them, finds them and follows up what they ask for",
     ),
     ("parse", "Đọc văn bản và in ra bản ghi", "Read letters and print their records"),
-    ("parse.files", "Các tệp cần đọc; `-` là đầu vào chuẩn", "Files to read; `-` is standard input"),
+    ("ingest", "Nạp tệp và thư mục vào kho", "Take files and folders into the archive"),
     (
-        "parse.format",
+        "search",
+        "Tìm văn bản trong kho, gõ có dấu hay không dấu đều được",
+        "Find letters in the archive, typed with or without tone marks",
+    ),
+    ("show", "In văn bản trong kho theo số hoặc mã", "Print letters of the archive by number or id"),
+    ("tasks", "Liệt kê việc phải làm", "List what is to be done"),
+    (
+        "checklist",
+        "Lập danh mục nhiệm vụ để theo dõi, in ra giấy được",
+        "Draw up a checklist of tasks, also for printing",
+    ),
+    ("export", "Xuất mọi bản ghi trong kho", "Hand out every record of the archive"),
+    ("check", "Kiểm tra kho có nguyên vẹn không", "Check that the archive is whole"),
+    ("explain", "Cho biết quy tắc nào đọc giá trị nào, từ chỗ nào", "Tell which rule read what from where"),
+    ("eval", "Chấm điểm từng trường so với đáp án", "Score field by field against truth files"),
+    ("schema", "In JSON Schema của bản ghi", "Print the JSON Schema of the record"),
+    ("completions", "In kịch bản gợi ý lệnh cho shell", "Print completions for a shell"),
+    ("man", "In trang hướng dẫn (man)", "Print a manual page"),
+    ("files", "Các tệp cần đọc; `-` là đầu vào chuẩn", "Files to read; `-` is standard input"),
+    (
+        "format",
         "Dạng in ra: table, json, jsonl [mặc định: table trên màn hình, json ở nơi khác]",
         "Output: table, json, jsonl [default: table on a terminal, json elsewhere]",
+    ),
+    (
+        "archive",
+        "Thư mục của kho [mặc định: ./congvan-archive; biến môi trường: CONGVAN_ARCHIVE]",
+        "Folder of the archive [default: ./congvan-archive; env: CONGVAN_ARCHIVE]",
+    ),
+    (
+        "today",
+        "Ngày coi là hôm nay, để kết quả lặp lại được [mặc định: ngày ở Việt Nam]",
+        "The day that counts as today, to repeat an output [default: the day in Vietnam]",
+    ),
+    (
+        "paths",
+        "Các tệp và thư mục cần nạp, kể cả thư mục con",
+        "Files and folders to take in, with all their subfolders",
+    ),
+    (
+        "received",
+        "Ngày nhận các văn bản này, để tính hạn kể từ ngày nhận",
+        "The day these letters were received: some deadlines count from it",
+    ),
+    ("allow_secret", "Nhận cả văn bản có dấu mật", "Take in letters with a mark of secrecy too"),
+    (
+        "query",
+        "Từ cần tìm, số ký hiệu, hoặc câu hỏi; cụm từ đặt trong ngoặc kép",
+        "Words, a number, or a question; a phrase in quotation marks",
+    ),
+    ("issuer", "Chỉ văn bản của cơ quan này", "Only letters of this body"),
+    (
+        "kind",
+        "Chỉ loại văn bản này: cong_van, quyet_dinh, ke_hoach, ...",
+        "Only this kind: cong_van, quyet_dinh, ke_hoach, ...",
+    ),
+    ("from", "Ban hành từ ngày này", "Issued on this day or later"),
+    ("to", "Ban hành đến hết ngày này", "Issued on this day or before"),
+    ("due_from", "Có việc đến hạn từ ngày này", "With a task due on this day or later"),
+    ("due_to", "Có việc đến hạn trước hoặc trong ngày này", "With a task due on this day or before"),
+    ("addressee", "Gửi đến cơ quan này", "Sent to this body"),
+    ("limit", "Số kết quả nhiều nhất [mặc định: 10]", "At most so many hits [default: 10]"),
+    (
+        "letters",
+        "Số (930), số ký hiệu (930/UBND-KGVX), hoặc phần đầu của mã",
+        "Number (930), number and symbol (930/UBND-KGVX), or the beginning of an id",
+    ),
+    (
+        "body",
+        "Chỉ việc của cơ quan này, kể cả việc giao chung cho nhóm có cơ quan này",
+        "Only tasks of this body, with those of groups that it belongs to",
+    ),
+    ("due_before", "Chỉ việc có hạn cuối trước ngày này", "Only tasks whose last day lies before this day"),
+    ("overdue", "Chỉ việc quá hạn", "Only overdue tasks"),
+    ("open", "Chỉ việc chưa xong", "Only open tasks"),
+    ("letter", "Chỉ việc của văn bản này: số hoặc mã", "Only tasks of this letter: number or id"),
+    (
+        "checklist.format",
+        "Dạng của danh mục: md, html, csv, xlsx, docx, ics [mặc định: theo đuôi của tệp -o, không thì md]",
+        "Form of the list: md, html, csv, xlsx, docx, ics [default: by the ending of -o, else md]",
+    ),
+    ("output", "Ghi ra tệp này thay vì đầu ra chuẩn", "Write to this file instead of standard output"),
+    ("export.format", "Dạng xuất: jsonl, mỗi dòng một bản ghi", "Output: jsonl, a record a line"),
+    ("file", "Tệp cần đọc; `-` là đầu vào chuẩn", "File to read; `-` is standard input"),
+    ("at", "Chỉ giá trị ở con trỏ JSON này: /tasks/0", "Only values at this JSON Pointer: /tasks/0"),
+    (
+        "dir",
+        "Thư mục có TÊN.json (đáp án) bên cạnh TÊN.txt, TÊN.pdf, ...",
+        "Folder with NAME.json (the truth) beside NAME.txt, NAME.pdf, ...",
+    ),
+    (
+        "ext",
+        "Đọc tệp có đuôi này: txt, pdf, ... [mặc định: tệp đầu tiên tìm thấy]",
+        "Read the files with this ending: txt, pdf, ... [default: the first that is there]",
+    ),
+    (
+        "fuzzy",
+        "Cho phép chuỗi khác nhau bấy nhiêu phần độ dài, từ 0 đến 1",
+        "Let strings differ by this share of their length, 0 to 1",
+    ),
+    (
+        "min",
+        "F1 thấp nhất của một trường; thấp hơn thì kết thúc với mã 1",
+        "Least F1 of a field; exit status 1 below it",
+    ),
+    ("wrong", "Kể ra mọi trường đọc sai", "List every field that is wrong"),
+    ("shell", "bash, zsh, fish, elvish, powershell", "bash, zsh, fish, elvish, powershell"),
+    (
+        "command",
+        "Lệnh cần hướng dẫn [mặc định: cả chương trình]",
+        "Command to explain [default: the program]",
     ),
     (
         "lang",
@@ -37,8 +145,26 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 /// Names of values, Vietnamese for the English ones of [`crate::args`].
-const VALUES: &[(&str, &str)] =
-    &[("FILE", "TỆP"), ("FORMAT", "DẠNG"), ("LANG", "NGÔN_NGỮ"), ("WHEN", "KHI_NÀO")];
+const VALUES: &[(&str, &str)] = &[
+    ("FILE", "TỆP"),
+    ("FORMAT", "DẠNG"),
+    ("LANG", "NGÔN_NGỮ"),
+    ("WHEN", "KHI_NÀO"),
+    ("DIR", "THƯ_MỤC"),
+    ("DATE", "NGÀY"),
+    ("PATH", "ĐƯỜNG_DẪN"),
+    ("QUERY", "TỪ_TÌM"),
+    ("BODY", "CƠ_QUAN"),
+    ("KIND", "LOẠI"),
+    ("LETTER", "VĂN_BẢN"),
+    ("POINTER", "CON_TRỎ"),
+    ("EXTENSION", "ĐUÔI"),
+    ("SHARE", "TỈ_LỆ"),
+    ("FIELD=F1", "TRƯỜNG=F1"),
+    ("COMMAND", "LỆNH"),
+    ("N", "N"),
+    ("SHELL", "SHELL"),
+];
 
 fn text(lang: Lang, key: &str) -> Option<&'static str> {
     TEXTS.iter().find(|(k, ..)| *k == key).map(|&(_, vi, en)| lang.pick(vi, en))

@@ -42,10 +42,10 @@ impl Lang {
 
 /// Formats one of two texts: `say!(lang, "không có {x}", "no {x}")`.
 macro_rules! say {
-    ($lang:expr, $vi:literal, $en:literal) => {
+    ($lang:expr, $vi:literal, $en:literal $(, $($named:tt)+)?) => {
         match $lang {
-            $crate::lang::Lang::Vi => format!($vi),
-            $crate::lang::Lang::En => format!($en),
+            $crate::lang::Lang::Vi => format!($vi $(, $($named)+)?),
+            $crate::lang::Lang::En => format!($en $(, $($named)+)?),
         }
     };
 }

@@ -9,7 +9,9 @@ mod commands;
 mod help;
 mod lang;
 mod out;
+mod score;
 mod status;
+mod store;
 mod view;
 
 use std::process::ExitCode;
@@ -42,6 +44,18 @@ fn main() -> ExitCode {
 fn run(lang: Lang, command: Command) -> Outcome {
     match command {
         Command::Parse(args) => commands::parse::run(lang, &args),
+        Command::Ingest(args) => commands::ingest::run(lang, &args),
+        Command::Search(args) => commands::search::run(lang, &args),
+        Command::Show(args) => commands::show::run(lang, &args),
+        Command::Tasks(args) => commands::tasks::run(lang, &args),
+        Command::Checklist(args) => commands::tasks::checklist(lang, &args),
+        Command::Export(args) => commands::export::run(lang, &args),
+        Command::Check(args) => commands::check::run(lang, &args),
+        Command::Explain(args) => commands::explain::run(lang, &args),
+        Command::Eval(args) => commands::eval::run(lang, &args),
+        Command::Schema => commands::program::schema(lang),
+        Command::Completions(args) => commands::program::completions(lang, &args),
+        Command::Man(args) => commands::program::man(lang, &args),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Where output goes: standard output with or without colours, a file that appears whole or not
 //! at all, messages on standard error.
 
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
@@ -34,10 +36,16 @@ impl Color {
     }
 }
 
-/// Standard output, buffered.
+/// Where a command's output goes: standard output, or a file that is there whole once it is
+/// finished and not at all before.
 pub(crate) struct Out {
     lang: Lang,
-    stream: io::BufWriter<AutoStream<io::StdoutLock<'static>>>,
+    stream: Stream,
+}
+
+enum Stream {
+    Stdout(io::BufWriter<AutoStream<io::StdoutLock<'static>>>),
+    File(Draft),
 }
 
 impl Out {
@@ -45,13 +53,28 @@ impl Out {
     pub(crate) fn new(lang: Lang) -> Self {
         let stdout = io::stdout().lock();
         let choice = AutoStream::choice(&stdout);
-        Self { lang, stream: io::BufWriter::with_capacity(64 << 10, AutoStream::new(stdout, choice)) }
+        let stream = io::BufWriter::with_capacity(64 << 10, AutoStream::new(stdout, choice));
+        Self { lang, stream: Stream::Stdout(stream) }
+    }
+
+    /// A file, or standard output where none is named.
+    pub(crate) fn to(lang: Lang, path: Option<&Path>) -> Result<Self, Stop> {
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::new(lang)) };
+        let draft = Draft::new(path).map_err(|e| file_failed(lang, path, &e))?;
+        Ok(Self { lang, stream: Stream::File(draft) })
+    }
+
+    /// Whether colours are shown.
+    pub(crate) fn has_colors(&self) -> bool {
+        match &self.stream {
+            Stream::Stdout(stream) => stream.get_ref().current_choice() != ColorChoice::Never,
+            Stream::File(_) => false,
+        }
     }
 
     /// Writes the text.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), Stop> {
-        let written = self.stream.write_all(text.as_bytes());
-        written.map_err(|e| stdout_failed(self.lang, &e))
+        self.bytes(text.as_bytes())
     }
 
     /// Writes the text and ends the line.
@@ -60,10 +83,71 @@ impl Out {
         self.text("\n")
     }
 
-    /// Hands on what is buffered; until then a full disk does not show.
-    pub(crate) fn finish(&mut self) -> Result<(), Stop> {
-        self.stream.flush().map_err(|e| stdout_failed(self.lang, &e))
+    /// Writes bytes. To standard output they go as they are only where no colours are taken out.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        match &mut self.stream {
+            Stream::Stdout(stream) => stream.write_all(bytes).map_err(|e| stdout_failed(self.lang, &e)),
+            Stream::File(draft) => draft.write(bytes).map_err(|e| file_failed(self.lang, &draft.path, &e)),
+        }
     }
+
+    /// Hands on what is buffered, and gives a file its name; until then a full disk does not show.
+    pub(crate) fn finish(self) -> Result<(), Stop> {
+        match self.stream {
+            Stream::Stdout(mut stream) => stream.flush().map_err(|e| stdout_failed(self.lang, &e)),
+            Stream::File(mut draft) => draft.finish().map_err(|e| file_failed(self.lang, &draft.path, &e)),
+        }
+    }
+}
+
+/// A file on its way: written beside the place where it will be, and renamed there at the end.
+struct Draft {
+    path: PathBuf,
+    file: io::BufWriter<File>,
+    /// None for what is no plain file (`/dev/full`, a pipe) and cannot be renamed over, and once
+    /// the file has its name.
+    beside: Option<PathBuf>,
+}
+
+impl Draft {
+    fn new(path: &Path) -> io::Result<Self> {
+        let new = |file: File, beside| Self { path: path.to_owned(), file: io::BufWriter::new(file), beside };
+        if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            return Ok(new(OpenOptions::new().write(true).open(path)?, None));
+        }
+        let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
+        let mut draft = OsString::from(".");
+        draft.push(name);
+        draft.push(format!(".{}.tmp", std::process::id()));
+        let beside = path.with_file_name(draft);
+        Ok(new(File::create(&beside)?, Some(beside)))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.file.flush()?;
+        let Some(beside) = &self.beside else { return Ok(()) };
+        self.file.get_ref().sync_all()?;
+        std::fs::rename(beside, &self.path)?;
+        self.beside = None;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = std::fs::remove_file(beside);
+        }
+    }
+}
+
+fn file_failed(lang: Lang, path: &Path, error: &io::Error) -> Stop {
+    let (shown, why) = (path.display(), io_reason(lang, error));
+    Stop::Message(say!(lang, "{shown}: không ghi được: {why}", "{shown}: cannot be written: {why}"))
 }
 
 fn stdout_failed(lang: Lang, error: &io::Error) -> Stop {
@@ -114,35 +198,4 @@ pub(crate) fn io_reason(lang: Lang, error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     lang.pick(vi, en).to_owned()
-}
-
-/// Writes a file so that it is there whole or, if anything fails, as it was before: beside it
-/// first, then renamed over it.
-pub(crate) fn write_file(lang: Lang, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    replace(path, bytes).map_err(|e| {
-        let (shown, why) = (path.display(), io_reason(lang, &e));
-        Stop::Message(say!(lang, "{shown}: không ghi được: {why}", "{shown}: cannot be written: {why}"))
-    })
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // What is not a plain file (`/dev/full`, a pipe) cannot be renamed over.
-    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-        let mut file = std::fs::OpenOptions::new().write(true).open(path)?;
-        file.write_all(bytes)?;
-        return file.flush();
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = folder.join(beside);
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }

@@ -8,7 +8,8 @@ use crate::lang::{Lang, say};
 use crate::out::width;
 
 const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+/// For what matters less.
+pub(crate) const DIM: Style = Style::new().dimmed();
 
 /// The whole record.
 pub(crate) fn record(lang: Lang, record: &Record) -> String {
@@ -146,6 +147,11 @@ pub(crate) fn day(date: jiff::civil::Date) -> String {
         return format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
     }
     format!("{:02}/{}/{}", date.day(), date.month(), date.year())
+}
+
+/// A word as it is compared with what somebody typed: lower case, no marks, `_` for a space.
+pub(crate) fn bare(text: &str) -> String {
+    congvan_text::fold(text).split([' ', '_', '-']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("_")
 }
 
 /// Fills up with spaces to so many columns.

@@ -1,3 +1,12 @@
 //! One module a command.
 
+pub(crate) mod check;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod ingest;
 pub(crate) mod parse;
+pub(crate) mod program;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod tasks;

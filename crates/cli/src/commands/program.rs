@@ -1,0 +1,53 @@
+//! What the program tells about itself: its schema, completions for shells, manual pages.
+
+use congvan_model::Record;
+use schemars::generate::SchemaSettings;
+
+use crate::args::{Completions, Man};
+use crate::commands::parse::json;
+use crate::help;
+use crate::lang::{Lang, say};
+use crate::out::Out;
+use crate::status::{Outcome, Status};
+
+/// `congvan schema`: the JSON Schema of the record.
+pub(crate) fn schema(lang: Lang) -> Outcome {
+    // As it is written: a field that is always there is required.
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Record>();
+    schema.insert("$id".into(), "urn:congvan:record:1".into());
+    let mut out = Out::new(lang);
+    out.line(&json(&schema, true)?)?;
+    out.finish()?;
+    Ok(Status::Well)
+}
+
+/// `congvan completions SHELL`.
+pub(crate) fn completions(lang: Lang, args: &Completions) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut help::command(lang), "congvan", &mut script);
+    let mut out = Out::new(lang);
+    out.text(&String::from_utf8_lossy(&script))?;
+    out.finish()?;
+    Ok(Status::Well)
+}
+
+/// `congvan man [COMMAND]`.
+pub(crate) fn man(lang: Lang, args: &Man) -> Outcome {
+    let root = help::command(lang);
+    let page = match &args.command {
+        None => root,
+        Some(name) => {
+            let found = root.find_subcommand(name).cloned();
+            let found =
+                found.ok_or_else(|| say!(lang, "không có lệnh {name}", "there is no command {name}"))?;
+            found.name(format!("congvan-{name}")).bin_name(format!("congvan {name}"))
+        }
+    };
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(page).render(&mut bytes).map_err(|e| e.to_string())?;
+    let mut out = Out::new(lang);
+    out.text(&String::from_utf8_lossy(&bytes))?;
+    out.finish()?;
+    Ok(Status::Well)
+}

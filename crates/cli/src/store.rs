@@ -1,0 +1,203 @@
+//! The archive and its search index, as the commands use them.
+//!
+//! Owns how the two are kept together: the index is derived, follows the archive's changes by
+//! number, and is made anew from the originals when it is missing, damaged or of another version.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use congvan_archive::{Archive, Error as ArchiveError, TaskFilter};
+use congvan_calendar::{Calendar, Context, due};
+use congvan_model::Record;
+use congvan_pipeline::{Options, read_with_trace};
+use congvan_search::{Error as SearchError, Facts, Index, TaskFacts, Writer};
+use jiff::civil::Date;
+
+use crate::lang::{Lang, say};
+use crate::out::remark;
+use crate::status::Stop;
+
+/// How many letters are committed to the index at once.
+const CHUNK: u32 = 500;
+/// From how many letters on a writer with more memory pays.
+const MANY: usize = 200;
+/// How long another process that writes the index is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the archive says, in the user's language.
+pub(crate) fn archive_said(lang: Lang, error: &ArchiveError) -> String {
+    match lang {
+        Lang::Vi => error.to_string(),
+        Lang::En => error.english(),
+    }
+}
+
+/// What the index says, in the user's language.
+pub(crate) fn search_said(lang: Lang, error: &SearchError) -> String {
+    match lang {
+        Lang::Vi => error.to_string(),
+        Lang::En => error.english(),
+    }
+}
+
+/// The archive to look things up in. One that may not be written to is opened to be read.
+pub(crate) fn open(lang: Lang, dir: &Path) -> Result<Archive, Stop> {
+    match Archive::open(dir) {
+        Err(e) if e.is_denied() => Archive::open_read_only(dir),
+        opened => opened,
+    }
+    .map_err(|e| archive_said(lang, &e).into())
+}
+
+/// The last day to act in time of each task, as the archive keeps it. For a recurring task it is
+/// the first one after the letter: which one counts on another day, the calendar says then.
+pub(crate) fn last_days(record: &Record, received: Option<Date>) -> Vec<Option<Date>> {
+    let context = Context { letter_date: record.letter.date, received, today: None };
+    let calendar = Calendar::vietnam();
+    let tasks = record.letter.tasks.iter();
+    tasks.map(|t| t.deadline.as_ref().and_then(|d| due(calendar, d, context).last_day)).collect()
+}
+
+/// The index of the archive, to be searched.
+///
+/// It is brought up to date first where that is possible: where this process may write, and no
+/// other one is at it already.
+pub(crate) fn index(lang: Lang, archive: &mut Archive) -> Result<Index, Stop> {
+    let said = |e: SearchError| Stop::from(search_said(lang, &e));
+    match follow(lang, archive, HashMap::new(), Duration::ZERO) {
+        Ok(index) => Ok(index),
+        Err(e) if e.is_busy() => {
+            remark(lang.pick(
+                "chỉ mục đang được một tiến trình khác cập nhật; kết quả có thể chưa đủ",
+                "another process is bringing the index up to date; some letters may be missing yet",
+            ));
+            Index::open_read_only(archive.index_dir()).map_err(said)
+        }
+        // No room, or no right to write: what is there can still be searched.
+        Err(e) if e.is_io() => match Index::open_read_only(archive.index_dir()) {
+            Ok(index) => {
+                let why = search_said(lang, &e);
+                remark(&say!(
+                    lang,
+                    "chưa cập nhật được chỉ mục ({why}); kết quả có thể chưa đủ",
+                    "the index could not be brought up to date ({why}); some letters may be missing"
+                ));
+                Ok(index)
+            }
+            Err(_) => Err(said(e)),
+        },
+        Err(e) => Err(said(e)),
+    }
+}
+
+/// Brings the index up to the archive's last change. `texts` has the source texts of letters that
+/// were read just now, by their ids; the others are read again from their originals. Another
+/// process that is writing the index is waited for as long as `patience`.
+pub(crate) fn follow(
+    lang: Lang,
+    archive: &mut Archive,
+    mut texts: HashMap<String, String>,
+    patience: Duration,
+) -> Result<Index, SearchError> {
+    let dir = archive.index_dir();
+    let index = match Index::open_or_create(&dir).and_then(|i| i.sequence().map(|n| (i, n))) {
+        // A number that the archive does not know yet: it was restored from an older backup.
+        Ok((index, n)) if archive.sequence().is_ok_and(|last| n <= last) => index,
+        Err(e) if !e.needs_rebuild() => return Err(e),
+        found => {
+            if let Err(e) = found {
+                let why = search_said(lang, &e);
+                remark(&say!(lang, "{why}; đang dựng lại", "{why}; rebuilding it"));
+            }
+            Index::rebuild(&dir, [], 0)?;
+            Index::open_or_create(&dir)?
+        }
+    };
+    let mut writer = None;
+    let started = Instant::now();
+    loop {
+        let pending = match archive.changed_since(index.sequence()?, CHUNK) {
+            Ok(pending) if !pending.is_empty() => pending,
+            // What the archive cannot tell, it will say itself to whoever asks it next.
+            _ => break,
+        };
+        let writing = match &mut writer {
+            Some(writing) => writing,
+            None => match open_writer(&index, pending.len()) {
+                Ok(opened) => {
+                    writer = Some(opened);
+                    // What was pending may be done by now.
+                    continue;
+                }
+                Err(e) if e.is_busy() && started.elapsed() < patience => {
+                    std::thread::sleep(Duration::from_millis(100));
+                    continue;
+                }
+                Err(e) => return Err(e),
+            },
+        };
+        let mut seq = 0;
+        for letter in pending {
+            add(lang, archive, writing, &letter.id, texts.remove(&letter.id))?;
+            seq = letter.seq;
+        }
+        writing.commit(seq)?;
+        // Only a note; the index knows its own number.
+        let _ = archive.mark_indexed(seq);
+    }
+    if let Some(writer) = writer {
+        writer.finish()?;
+    }
+    Ok(index)
+}
+
+/// As long as `ingest` waits for others that write the index.
+pub(crate) fn patience() -> Duration {
+    PATIENCE
+}
+
+fn open_writer(index: &Index, letters: usize) -> Result<Writer<'_>, SearchError> {
+    if letters > MANY { index.bulk_writer() } else { index.writer() }
+}
+
+fn add(
+    lang: Lang,
+    archive: &Archive,
+    writer: &mut Writer<'_>,
+    id: &str,
+    text: Option<String>,
+) -> Result<(), SearchError> {
+    let record = match archive.record(id) {
+        Ok(record) => record,
+        Err(e) => {
+            remark(&archive_said(lang, &e));
+            return Ok(());
+        }
+    };
+    let text = text.unwrap_or_else(|| source_text(lang, archive, &record));
+    let filter = TaskFilter { letter: Some(id), ..TaskFilter::default() };
+    let followed = archive.tasks(&filter).unwrap_or_default();
+    let tasks = followed.into_iter().map(|f| TaskFacts {
+        task_id: f.entry.task.id,
+        last_day: f.due,
+        done: !f.state.is_open(),
+        bodies: Vec::new(),
+    });
+    let received = archive.summary(id).ok().and_then(|s| s.received);
+    writer.add(&record, &text, &Facts { received, tasks: tasks.collect() })
+}
+
+/// The text of a letter in the archive, read again from its original; what cannot be read is
+/// still found by its record.
+fn source_text(lang: Lang, archive: &Archive, record: &Record) -> String {
+    let name = &record.source.file_name;
+    let bytes = match archive.original(&record.id) {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            remark(&archive_said(lang, &e));
+            return String::new();
+        }
+    };
+    read_with_trace(&bytes, name, &Options::default()).map(|r| r.source_text).unwrap_or_default()
+}
