@@ -21,6 +21,7 @@ mod dates;
 mod error;
 mod exec;
 mod index;
+mod phrase;
 mod plan;
 mod query;
 mod question;

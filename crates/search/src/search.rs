@@ -14,6 +14,7 @@ use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument, Term};
 use crate::error::Error;
 use crate::exec::{Columns, Conditions, Counts, Found, Outcome, Sort, Walk, kind_bits};
 use crate::index::{Index, Side, Snapshot};
+use crate::phrase::Phrases;
 use crate::plan::{Planner, Plans};
 use crate::query::{Filters, Kind, Query, State, Understood, read};
 use crate::schema::{StoredLetter, day_number};
@@ -216,7 +217,9 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
         (list.as_slice(), i.names.len())
     });
     let page = request.offset.saturating_add(request.limit);
-    let keep = page.min(10_000);
+    let phrases = Phrases::of(query);
+    // Some of what is found for a phrase may have its words apart.
+    let keep = if phrases.is_empty() { page } else { page.saturating_mul(2).saturating_add(20) }.min(10_000);
     let walk = |plans: &Plans, coverage: Option<f32>, keep: usize, count: bool| -> Result<Outcome, Error> {
         Walk {
             searcher: ground.searcher,
@@ -267,8 +270,22 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
     }
     let marker = Marker::new(query);
     let mut hits = Vec::new();
-    for (f, partial) in found.into_iter().skip(request.offset).take(request.limit) {
-        hits.extend(hit(snapshot, &ground, &f, partial, &marker, request.today)?);
+    if phrases.is_empty() {
+        for (f, partial) in found.into_iter().skip(request.offset).take(request.limit) {
+            hits.extend(hit(snapshot, &ground, &f, partial, &marker, request.today, None)?);
+        }
+    } else {
+        let mut left_out = request.offset;
+        for (f, partial) in found {
+            if hits.len() == request.limit {
+                break;
+            }
+            match hit(snapshot, &ground, &f, partial, &marker, request.today, Some(&phrases))? {
+                None => total = total.saturating_sub(1),
+                Some(_) if left_out > 0 => left_out -= 1,
+                Some(h) => hits.push(h),
+            }
+        }
     }
     let facets = match (counts, issuers) {
         (Some(counts), Some(issuers)) => Some(facets(&counts, &issuers.names)),
@@ -336,6 +353,7 @@ pub(crate) fn hit(
     partial: bool,
     marker: &Marker,
     today: Date,
+    phrases: Option<&Phrases<'_>>,
 ) -> Result<Option<Hit>, Error> {
     let (letter, ordinal) = match ground.kind {
         Kind::Letter => (letter_at(snapshot, found.address)?, None),
@@ -350,6 +368,15 @@ pub(crate) fn hit(
             (letter_at(snapshot, address)?, Some(ordinal))
         }
     };
+    if let Some(phrases) = phrases {
+        let text = match ordinal {
+            Some(n) => letter.tasks.get(n).map_or("", |t| t.text.as_str()),
+            None => letter.text.as_str(),
+        };
+        if !phrases.hold(&[text, letter.subject.as_deref().unwrap_or(""), &letter.code]) {
+            return Ok(None);
+        }
+    }
     let state = ground.columns[found.address.segment_ord as usize]
         .state_of(found.address.doc_id, day_number(Some(today)));
     let mut hit = Hit {

@@ -88,7 +88,7 @@ pub(crate) fn similar(snapshot: &Snapshot, id: &str, limit: usize, today: Date) 
     let marker = Marker::new(&Query::default());
     let mut hits = Vec::new();
     for found in outcome.best.iter().filter(|f| f.address != own).take(limit) {
-        hits.extend(hit(snapshot, &ground, found, true, &marker, today)?);
+        hits.extend(hit(snapshot, &ground, found, true, &marker, today, None)?);
     }
     Ok(hits)
 }

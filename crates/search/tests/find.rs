@@ -228,6 +228,12 @@ fn exclusion_phrases_and_alternatives() {
     let index = index();
     assert_eq!(codes(&index, "sở y tế -bluezone"), ["07/SYT-NVY", "12/QĐ-UBND"]);
     assert_eq!(codes(&index, "\"đặt cài\"").len(), 0);
+    // With words of grammar in it, over a notion's other form, and in tasks.
+    assert_eq!(codes(&index, "\"cài đặt và sử dụng\""), ["930/UBND-KGVX"]);
+    assert!(codes(&index, "\"sử dụng và cài đặt\"").is_empty());
+    assert_eq!(codes(&index, "\"kế hoạch của UBND\""), ["07/SYT-NVY"]);
+    assert_eq!(find(&index, "việc nào có \"báo cáo kết quả\"").hits.len(), 1);
+    assert_eq!(find(&index, "việc nào có \"kết quả báo cáo\"").hits.len(), 0);
     let mut both = codes(&index, "bluezone OR \"tiêm chủng\"");
     both.sort();
     assert_eq!(both, ["07/SYT-NVY", "930/UBND-KGVX"]);
