@@ -115,18 +115,17 @@ pub(crate) fn is_subject_start(folded: &str) -> bool {
 fn addressee_start(line: &Line) -> Option<usize> {
     let folded = line.folded.as_str();
     for word in ["kinh gui", "kinh trinh", "kinh goi", "noi gui"] {
-        if let Some(rest) = folded.strip_prefix(word) {
-            if rest.trim_start().starts_with([':', '-', '.', ';'])
+        if let Some(rest) = folded.strip_prefix(word)
+            && (rest.trim_start().starts_with([':', '-', '.', ';'])
                 || rest.trim().is_empty()
-                || rest.starts_with(' ') && folded.len() < 90
-            {
-                // Both words have as many letters folded as printed.
-                let text = line.text();
-                let skip = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(i, _)| i);
-                let rest = &text[skip..];
-                let skip = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
-                return Some(skip);
-            }
+                || rest.starts_with(' ') && folded.len() < 90)
+        {
+            // Both words have as many letters folded as printed.
+            let text = line.text();
+            let skip = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(i, _)| i);
+            let rest = &text[skip..];
+            let skip = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
+            return Some(skip);
         }
     }
     let end = folded.trim_end();

@@ -169,7 +169,10 @@ const COLUMN: f32 = 6.0;
 fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
     // A text whose columns are kept by spaces is given positions, so that it is read by columns.
     let columned = is_columned(page);
-    let width = page.lines.iter().map(|l| l.text.chars().count()).max().unwrap_or(0).max(80) as f32 * COLUMN;
+    let width =
+        page.lines.iter().map(|l| l.text.chars().filter(|c| !is_mark(*c)).count()).max().unwrap_or(0).max(80)
+            as f32
+            * COLUMN;
     let mut blank = false;
     let mut y = 0.0f32;
     for line in &page.lines {
@@ -210,6 +213,10 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
     }
 }
 
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
 fn is_columned(page: &Page) -> bool {
     page.lines.iter().take(40).any(|l| {
         let text = l.text.trim();
@@ -242,7 +249,8 @@ fn column_words(raw: &str, at: usize) -> Vec<WordBox> {
             column = if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 };
         } else {
             open.get_or_insert((i, column));
-            column += 1;
+            // A mark over a letter takes no column of its own.
+            column += usize::from(!is_mark(c));
         }
     }
     close(&mut open, raw.len(), column);
@@ -337,10 +345,9 @@ fn clean_marks(body: &str, at: usize) -> (Mapped, bool) {
 
 /// Takes lone page numbers out of the lines from `from` on.
 fn drop_page_numbers(lines: &mut Vec<Line>, from: usize, page: &Page, marks: &mut Vec<Block>) {
-    let mut i = from;
     let last = lines.len();
     let mut kept = Vec::with_capacity(last - from);
-    for line in lines.drain(from..) {
+    for (i, line) in (from..).zip(lines.drain(from..)) {
         let text = line.text.text().trim_matches(['-', ' ', '.', '|']);
         let number = !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
             || line
@@ -352,7 +359,6 @@ fn drop_page_numbers(lines: &mut Vec<Line>, from: usize, page: &Page, marks: &mu
         } else {
             i == from || i + 1 == last || line.blank_before
         };
-        i += 1;
         if number && edge && (page.number > 1 || line.positioned() && line.y0 > page.height * 0.85) {
             marks.push(line.block());
         } else {

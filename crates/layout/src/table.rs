@@ -145,8 +145,8 @@ fn table_at(lines: &[Line], at: usize, source: &str) -> Option<(Vec<Line>, usize
     }
     let mut groups: Vec<Vec<usize>> = vec![(at..body).collect()];
     if by_number && firsts[0] == body {
-        for i in body..end {
-            if numbered(&lines[i]) {
+        for (i, line) in lines.iter().enumerate().take(end).skip(body) {
+            if numbered(line) {
                 groups.push(vec![i]);
             } else if let Some(last) = groups.last_mut() {
                 last.push(i);

@@ -79,7 +79,7 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
     let found = (from..lines.len()).find(|i| {
         let line = &lines[*i];
         is_signature(line)
-            && lines[i + 1..].iter().take(9).take_while(|l| l.page == line.page).any(|l| last_part(l))
+            && lines[i + 1..].iter().take(9).take_while(|l| l.page == line.page).any(last_part)
             && lines[i + 1..].iter().take(3).all(|l| l.folded.len() < 120)
     });
     match found {
@@ -266,9 +266,8 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
                 && !bullet
                 && (line.blank_before || listed || line.bold)
                 && (closed || listed);
-            if signs || name {
-                at = At::Signature;
-            } else if !(bullet || keeps || !line.blank_before || !closed) && listed {
+            let apart = !bullet && !keeps && line.blank_before && closed && listed;
+            if signs || name || apart {
                 at = At::Signature;
             }
         } else if (bullet || keeps) && !zones.recipients.is_empty() {

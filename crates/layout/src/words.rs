@@ -218,10 +218,10 @@ pub fn person_name(text: &str) -> &str {
     loop {
         let before = name;
         for rank in RANKS {
-            if let Some(rest) = name.strip_prefix(rank) {
-                if rank.ends_with('.') || rest.starts_with(' ') {
-                    name = rest.trim_start_matches([' ', '.']);
-                }
+            if let Some(rest) = name.strip_prefix(rank)
+                && (rank.ends_with('.') || rest.starts_with(' '))
+            {
+                name = rest.trim_start_matches([' ', '.']);
             }
         }
         if name == before {

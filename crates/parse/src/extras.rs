@@ -254,12 +254,11 @@ fn moment(text: &str, letter: Option<jiff::civil::Date>) -> Option<(String, std:
                 ));
             }
         }
-        if c == 'n' || c == 'N' {
-            if let (after, Some(d)) = maybe(day, rest)
-                && let Some(date) = d.date(letter)
-            {
-                return Some(with_time(date, time, after, i..text.len() - after.len()));
-            }
+        if (c == 'n' || c == 'N')
+            && let (after, Some(d)) = maybe(day, rest)
+            && let Some(date) = d.date(letter)
+        {
+            return Some(with_time(date, time, after, i..text.len() - after.len()));
         }
     }
     None

@@ -240,7 +240,7 @@ fn kind(zones: &Zones, out: &mut Parsed) {
     let letter = !zones.addressees.is_empty();
     let by_symbol = out.letter.symbol.as_deref().and_then(kind_of_symbol);
     let number = zones.number.as_ref();
-    let mut note = |out: &mut Parsed, kind: DocumentType, confidence| {
+    let note = |out: &mut Parsed, kind: DocumentType, confidence| {
         if let Some(n) = number {
             out.note(
                 zones,

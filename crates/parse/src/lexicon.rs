@@ -1502,12 +1502,11 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     {
         return None;
     }
-    if before == "nghiệp" && before2 == "sự" || before == "sở" && before2 == "cơ" {
-        if ["quản lý", "đào tạo", "khám", "tiếp nhận", "cách ly", "sử dụng", "in", "kinh"].contains(&first)
-            || t.phrase(i, "đào tạo").is_some()
-        {
-            return None;
-        }
+    if (before == "nghiệp" && before2 == "sự" || before == "sở" && before2 == "cơ")
+        && (["quản lý", "đào tạo", "khám", "tiếp nhận", "cách ly", "sử dụng", "in", "kinh"].contains(&first)
+            || t.phrase(i, "đào tạo").is_some())
+    {
+        return None;
     }
     match first {
         // Parts of names of places and groups.

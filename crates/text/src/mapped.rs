@@ -38,8 +38,7 @@ impl Mapped {
             if self.text.is_empty() { None } else { Some((offset, offset)) };
         // The position in `text` of the last starter, for composition.
         let mut last: Option<(usize, char)> = None;
-        let mut indices = source.char_indices().peekable();
-        while let Some((at, raw)) = indices.next() {
+        for (at, raw) in source.char_indices() {
             let from = offset + at;
             let to = offset + at + raw.len_utf8();
             if skip(at)

@@ -1,8 +1,6 @@
 //! Numbers and symbols of documents (`số, ký hiệu`): the rules of the families `number.*` and
 //! `reference.*`, by Decree 30/2020/NĐ-CP, annex I, and the Party's rules.
 
-use nom::Parser;
-
 use super::words::{Read, fail, maybe, number};
 
 /// A number and a symbol.

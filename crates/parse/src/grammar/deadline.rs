@@ -723,7 +723,7 @@ pub fn after_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let rest = rest.trim_start_matches([' ', ':']);
     let (rest, n) = count(rest)?;
     let (rest, (unit, times)) = unit(rest)?;
-    if rest.starts_with(|c: char| c == '/') {
+    if rest.starts_with('/') {
         return fail(input);
     }
     let (after, ()) = comma(rest)?;
