@@ -276,7 +276,7 @@ impl Maker {
         );
         _ = writeln!(
             text,
-            "Thực hiện Công văn số {}/{}-{} ngày {}/{}/{} về {} {}, {} có ý kiến như sau:",
+            "Thực hiện Công văn số {}/{}-{} ngày {}/{}/{} về {} {}, Chủ tịch UBND tỉnh có ý kiến như sau:",
             1 + rng.below(9_000),
             rng.pick(&["BYT", "BGDĐT", "VPCP", "BNV", "BTC", "UBND"]),
             rng.pick(&PARTS),
@@ -284,8 +284,7 @@ impl Maker {
             1 + rng.below(12),
             issued.year(),
             topic[2],
-            topic[3],
-            "Chủ tịch UBND tỉnh"
+            topic[3]
         );
         for _ in 0..2 + rng.below(6) {
             self.sentence(&mut rng, &topic, &mut text);
@@ -610,7 +609,7 @@ fn query(dir: &Path, n: usize, verbose: bool) {
             for (name, t) in by_name {
                 report(&format!("  {name}"), t);
             }
-            worst.sort_by(|a, b| b.0.cmp(&a.0));
+            worst.sort_by_key(|w| std::cmp::Reverse(w.0));
             for (took, text, total) in worst.iter().take(12) {
                 println!("    {:.1} ms, {total} found: {text}", took.as_secs_f64() * 1e3);
             }

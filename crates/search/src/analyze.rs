@@ -266,19 +266,10 @@ fn is_break(gap: &str) -> bool {
     for c in gap.chars() {
         match c {
             '.' | ';' | ':' | '!' | '?' | '…' => ended = true,
-            '\n' => {
-                if ended {
-                    return true;
-                }
-                lines += 1;
-            }
             '|' | '•' => return true,
             '-' | '+' | '*' | '–' if lines > 0 => return true,
-            c if c.is_whitespace() => {
-                if ended {
-                    return true;
-                }
-            }
+            c if c.is_whitespace() && ended => return true,
+            '\n' => lines += 1,
             _ => {}
         }
         if lines > 1 {

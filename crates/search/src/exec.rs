@@ -492,7 +492,7 @@ impl Walk<'_> {
                 all.add(c);
             }
         }
-        best.sort_by(|a, b| b.order().cmp(&a.order()));
+        best.sort();
         best.truncate(self.keep);
         Outcome { total, best, counts }
     }

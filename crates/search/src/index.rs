@@ -25,6 +25,7 @@ use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, T
 use crate::analyze::canonical;
 use crate::error::Error;
 use crate::exec::Columns;
+use crate::folder::Folder;
 use crate::query::Kind;
 use crate::schema::{FORMAT, Fields, Key, StoredLetter, StoredTask, day_number, id_key, schema, tokenizers};
 
@@ -125,7 +126,7 @@ impl Side {
         if !dir.is_dir() {
             return Err(Error::damaged(format!("{} is missing", dir.display())));
         }
-        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        let directory = Folder(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?);
         if !tantivy::Index::exists(&directory).map_err(tantivy::TantivyError::from)? {
             return Err(Error::damaged(format!("{} has no meta.json", dir.display())));
         }
@@ -308,13 +309,11 @@ impl Index {
         if now == held.stamp {
             return Ok(held);
         }
-        let fresh = if now.current == held.stamp.current && now.current.is_some() {
-            held.letters.reader.reload()?;
-            held.tasks.reader.reload()?;
-            Snapshot::new(now, held.letters.clone(), held.tasks.clone())
-        } else {
-            load(dir)?
-        };
+        let same = now.current == held.stamp.current && now.current.is_some();
+        // A rebuild may put another generation in the place of this one meanwhile.
+        let reloaded = same && held.letters.reader.reload().and_then(|()| held.tasks.reader.reload()).is_ok();
+        let fresh =
+            if reloaded { Snapshot::new(now, held.letters.clone(), held.tasks.clone()) } else { load(dir)? };
         let fresh = Arc::new(fresh);
         *self.snapshot.write().unwrap_or_else(|e| e.into_inner()) = fresh.clone();
         Ok(fresh)
@@ -455,7 +454,8 @@ fn load(dir: &Path) -> Result<Snapshot, Error> {
             Ok((letters, tasks)) => return Ok(Snapshot::new(before, letters, tasks)),
             Err(e) => {
                 tries += 1;
-                if tries > 3 || current(dir).is_ok_and(|c| c == generation) {
+                let same = current(dir).is_ok_and(|c| c == generation);
+                if tries > 3 || same && stamp(dir) == before {
                     return Err(e);
                 }
             }

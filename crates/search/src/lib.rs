@@ -20,6 +20,7 @@ mod analyze;
 mod dates;
 mod error;
 mod exec;
+mod folder;
 mod index;
 mod phrase;
 mod plan;

@@ -257,7 +257,7 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
             }
             let have: Vec<DocAddress> = both.iter().map(|(f, _)| f.address).collect();
             both.extend(found.into_iter().filter(|(f, _)| !have.contains(&f.address)));
-            both.sort_by(|a, b| a.0.cmp(&b.0));
+            both.sort_by_key(|(f, _)| *f);
             found = both;
         } else {
             found.extend(wide.best.into_iter().filter(|f| !all.contains(&f.address)).map(|f| (f, true)));
