@@ -14,8 +14,10 @@ mod error;
 mod guard;
 mod kind;
 mod limits;
+mod ocr;
 mod pdf;
 mod plain;
+mod scan;
 mod word;
 
 use congvan_model::{Diagnostic, Pages, Signature};
@@ -64,7 +66,7 @@ fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) 
         MediaKind::Email | MediaKind::Zip | MediaKind::Edxml => {
             container::extract(bytes, kind, file_name, limits, depth)
         }
-        MediaKind::Image
-        | MediaKind::Unknown => Err(Error::unsupported(kind)),
+        MediaKind::Image => scan::extract(bytes, limits),
+        MediaKind::Unknown => Err(Error::unsupported(kind)),
     }
 }

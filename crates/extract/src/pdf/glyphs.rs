@@ -55,6 +55,8 @@ pub(crate) struct PageGlyphs {
     pub(crate) unmapped: u32,
     /// The places of pictures.
     pub(crate) images: Vec<Rect>,
+    /// Pixels to the inch of the largest picture.
+    pub(crate) dpi: Option<f32>,
     /// How many shapes were drawn: text may be, as outlines.
     pub(crate) paths: u32,
 }
@@ -249,6 +251,11 @@ impl<'a> Device<'a> for Collector<'_> {
         let unit = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let place = props.transform.transform_rect_bbox(unit).intersect(self.bounds);
         if place.area() > 0.0 && self.page.images.len() < 10_000 {
+            let largest = self.page.images.iter().all(|i| i.area() < place.area());
+            let [a, b, ..] = props.transform.as_coeffs();
+            if largest && a.hypot(b) > 0.0 {
+                self.page.dpi = Some((72.0 / a.hypot(b)) as f32);
+            }
             self.page.images.push(place);
         }
     }

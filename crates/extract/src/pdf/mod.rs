@@ -9,23 +9,26 @@ mod face;
 mod glyphs;
 mod judge;
 mod lines;
+mod picture;
 mod signature;
 mod unicode;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use congvan_model::{Diagnostic, Page, Pages, Severity, Signature, TextFrom};
+use congvan_model::{Diagnostic, Line, Page, Pages, Severity, Signature, TextFrom};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 
 use crate::guard::{self, Failure};
-use crate::{Error, Extracted, Limits};
+use crate::ocr::{self, Reading};
+use crate::{Error, Extracted, Limits, OcrMode};
 use backup::Loaded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
-use judge::{PageNeed, Why};
+use hayro::RenderCache;
+use judge::{PageNeed, Why, vietnamese_score};
 use unicode::Unicode;
 
 /// How long a reader may go on after its time before it is left behind.
@@ -36,6 +39,11 @@ const GRACE: Duration = Duration::from_secs(2);
 struct ReadPage {
     page: Page,
     need: PageNeed,
+    /// Pixels to the inch of its largest picture.
+    dpi: Option<f32>,
+    /// What is painted over the picture as text: the banner of a signature, a number put in. Empty
+    /// if the page was turned so that its text is upright.
+    overlay: Vec<Line>,
 }
 
 /// What was read so far; shared, so that it survives a reader that hangs.
@@ -44,6 +52,8 @@ struct Progress {
     pages: Vec<ReadPage>,
     page_count: usize,
     signatures: Vec<Signature>,
+    /// The bytes that hayro read, where it did.
+    source: Option<Arc<[u8]>>,
     /// The bytes had to be repaired.
     repaired: bool,
     /// A page on which the reader gave up.
@@ -92,11 +102,7 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
     let any_picture = progress.pages.iter().any(|p| p.need != PageNeed::Nothing);
     if (cut_short || progress.repaired) && !read_any && !any_picture {
-        return Err(Error::damaged(
-            "PDF",
-            "không còn trang nào có nội dung",
-            "no page has any content left",
-        ));
+        return Err(Error::damaged("PDF", "không còn trang nào có nội dung", "no page has any content left"));
     }
     if cut_short {
         diagnostics.push(Diagnostic::new(
@@ -110,7 +116,7 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
         ));
     }
     for number in &progress.broken_pages {
-        diagnostics.push(on_page(
+        diagnostics.push(ocr::on_page(
             *number,
             "file.damaged",
             Severity::Review,
@@ -148,31 +154,24 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
             "không tìm thấy chữ nào trong tệp: các trang đều trống",
         ));
     }
+    let readings = match limits.ocr {
+        OcrMode::Off => Vec::new(),
+        OcrMode::Auto => recognise(&progress, &mut diagnostics),
+    };
+    let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
+    let mut readings = readings.into_iter();
     let mut pages = Vec::with_capacity(progress.pages.len());
     for read in progress.pages {
-        let number = read.page.number;
-        match read.need {
-            PageNeed::Nothing => {}
-            PageNeed::Ocr(Why::NoText) => diagnostics.push(on_page(
-                number,
-                "text.empty",
-                Severity::Review,
-                format!("trang {number} không có lớp chữ (chỉ có ảnh), chưa đọc được"),
-            )),
-            PageNeed::Ocr(Why::NotVietnamese) => diagnostics.push(on_page(
-                number,
-                "text.not-vietnamese",
-                Severity::Review,
-                format!("lớp chữ của trang {number} không phải tiếng Việt đọc được"),
-            )),
-            PageNeed::Ocr(Why::Faulty) => diagnostics.push(on_page(
-                number,
-                "text.not-vietnamese",
-                Severity::Review,
-                format!("lớp chữ của trang {number} bị thiếu chữ"),
-            )),
+        let PageNeed::Ocr(why) = read.need else {
+            pages.push(read.page);
+            continue;
+        };
+        let (page, mended) = mend(read, why, readings.next().flatten());
+        if !mended && !(told && page.lines.is_empty()) {
+            diagnostics.push(unread(page.number, why));
         }
-        pages.push(read.page);
+        diagnostics.extend(ocr::doubt(&page));
+        pages.push(page);
     }
     Ok(Extracted {
         pages: Pages { pages },
@@ -182,8 +181,55 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     })
 }
 
-fn on_page(number: u32, code: &str, severity: Severity, message: String) -> Diagnostic {
-    Diagnostic { page: Some(number), ..Diagnostic::new(code, severity, "", message) }
+/// Says what is wrong with the text of a page.
+fn unread(number: u32, why: Why) -> Diagnostic {
+    let (code, message) = match why {
+        Why::NoText => {
+            ("text.empty", format!("trang {number} không có lớp chữ (chỉ có ảnh), chưa đọc được chữ nào"))
+        }
+        Why::NotVietnamese => {
+            ("text.not-vietnamese", format!("lớp chữ của trang {number} không phải tiếng Việt đọc được"))
+        }
+        Why::Faulty => ("text.not-vietnamese", format!("lớp chữ của trang {number} bị thiếu chữ")),
+    };
+    ocr::on_page(number, code, Severity::Review, message)
+}
+
+/// Reads the pages that need it from their pictures, in order.
+fn recognise(progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Reading>> {
+    let needy: Vec<&ReadPage> = progress.pages.iter().filter(|p| p.need != PageNeed::Nothing).collect();
+    if needy.is_empty() {
+        return Vec::new();
+    }
+    let Some(source) = progress.source.clone() else { return Vec::new() };
+    if !ocr::engine::is_installed() {
+        let pages: Vec<u32> = needy.iter().map(|p| p.page.number).collect();
+        diagnostics.push(ocr::missing(&pages));
+        return Vec::new();
+    }
+    let Ok(Ok(pdf)) = guard::attempt(|| Pdf::new(Arc::new(source))) else { return Vec::new() };
+    ocr::read_all(needy.len(), |i| {
+        let page = pdf.pages().get(needy[i].page.number as usize - 1)?;
+        picture::paint(page, &RenderCache::new(), needy[i].dpi)
+    })
+}
+
+/// The page with what was read from its picture, and whether that mends it.
+fn mend(read: ReadPage, why: Why, reading: Option<Reading>) -> (Page, bool) {
+    let number = read.page.number;
+    let Some(reading) = reading.filter(|r| !r.lines.is_empty()) else { return (read.page, false) };
+    let text = |lines: &[Line]| lines.iter().flat_map(|l| [l.text.as_str(), "\n"]).collect::<String>();
+    // A letter in another language is no better for being recognised as Vietnamese.
+    let better = || vietnamese_score(&text(&reading.lines)) > vietnamese_score(&text(&read.page.lines)) + 0.1;
+    if why == Why::NotVietnamese && !better() {
+        return (read.page, false);
+    }
+    let upright = (reading.width - read.page.width).abs() < 2.0;
+    let mut page = reading.page(number);
+    if upright {
+        page.lines = ocr::merge(page.lines, &read.overlay);
+    }
+    (page, true)
 }
 
 /// True if the file has its end: the mark that every PDF closes with.
@@ -257,6 +303,7 @@ fn text_layer(
     let settings = InterpreterSettings::default();
     let mut second: Option<Option<Box<lopdf::Document>>> = None;
     lock(shared).page_count = pdf.pages().len();
+    lock(shared).source = Some(data.clone());
     for (i, page) in pdf.pages().iter().enumerate().take(limits.max_pages as usize) {
         if Instant::now() > deadline {
             lock(shared).out_of_time = true;
@@ -313,5 +360,16 @@ fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f
         text_from: TextFrom::TextLayer,
         confidence: None,
     };
-    lock(shared).pages.push(ReadPage { page, need });
+    let overlay = match need {
+        PageNeed::Nothing => Vec::new(),
+        PageNeed::Ocr(_) if built.turned != 0 => Vec::new(),
+        PageNeed::Ocr(_) if glyphs.glyphs.iter().any(|g| g.invisible) => {
+            let mut seen = PageGlyphs { text: glyphs.text.clone(), ..PageGlyphs::default() };
+            seen.glyphs.extend(glyphs.glyphs.iter().filter(|g| !g.invisible));
+            lines::build(&seen, width, height).lines
+        }
+        PageNeed::Ocr(Why::NoText) => page.lines.clone(),
+        PageNeed::Ocr(Why::NotVietnamese | Why::Faulty) => Vec::new(),
+    };
+    lock(shared).pages.push(ReadPage { page, need, dpi: glyphs.dpi, overlay });
 }

@@ -1,0 +1,171 @@
+//! Tesseract, found at run time.
+
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use super::picture::Gray;
+
+/// Installs what is needed on Debian and Ubuntu.
+pub(crate) const INSTALL: &str = "apt-get install -y tesseract-ocr tesseract-ocr-vie";
+
+/// Longer than any page of paper takes; a picture of noise can take minutes.
+const TIME: Duration = Duration::from_secs(90);
+
+/// A word as it was recognised, in pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// Number of the block, paragraph and line that it is in, in one.
+    pub(crate) line: u32,
+    pub(crate) x0: f32,
+    pub(crate) y0: f32,
+    pub(crate) x1: f32,
+    pub(crate) y1: f32,
+    /// 0 to 1.
+    pub(crate) confidence: f32,
+    pub(crate) text: String,
+}
+
+/// Whether pictures can be read here; asked once.
+pub(crate) fn is_installed() -> bool {
+    static INSTALLED: OnceLock<bool> = OnceLock::new();
+    *INSTALLED.get_or_init(|| {
+        let listed = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output();
+        listed.is_ok_and(|out| {
+            let text = [out.stdout, out.stderr].concat();
+            String::from_utf8_lossy(&text).lines().any(|l| l.trim() == "vie")
+        })
+    })
+}
+
+/// Reads a picture; `None` if the recogniser fails or hangs.
+pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str]) -> Option<Vec<Found>> {
+    let arguments = [&["-l", "vie"], options, &["tsv"]].concat();
+    run(picture, dpi, &arguments).map(|table| parse(&table))
+}
+
+/// By how many quarters a picture has to be turned clockwise to stand upright; `None` if it
+/// cannot be told.
+pub(crate) fn quarters(picture: &Gray, dpi: f32) -> Option<u8> {
+    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"])?;
+    let value = |name: &str| {
+        told.lines().find_map(|l| l.strip_prefix(name)).and_then(|v| v.trim().parse::<f32>().ok())
+    };
+    let turn = value("Rotate:")?;
+    (value("Orientation confidence:")? > 1.0).then_some((turn / 90.0).round() as u8 % 4)
+}
+
+fn run(picture: &Gray, dpi: f32, arguments: &[&str]) -> Option<String> {
+    let _turn = Turn::take();
+    let mut child = Command::new("tesseract")
+        .args(["stdin", "stdout", "--dpi", &format!("{}", dpi.round() as u32)])
+        .args(arguments)
+        // Its own threads waste two thirds of the processor: one page a core instead.
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut stdin = child.stdin.take()?;
+    let mut stdout = child.stdout.take()?;
+    let (sender, receiver) = channel();
+    let reader = std::thread::spawn(move || {
+        let mut out = Vec::new();
+        let read = stdout.read_to_end(&mut out).map(|_| out);
+        // Nobody listens after a timeout.
+        let _ = sender.send(read);
+    });
+    // It reads all of its input before it writes; if it dies early, its output tells.
+    let _ = stdin.write_all(&picture.to_pgm());
+    drop(stdin);
+    let output = match receiver.recv_timeout(TIME) {
+        Ok(Ok(output)) => Some(output),
+        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
+            let _ = child.kill();
+            None
+        }
+    };
+    let status = child.wait().ok()?;
+    let _ = reader.join();
+    let output = output.filter(|_| status.success())?;
+    Some(String::from_utf8_lossy(&output).into_owned())
+}
+
+/// Reads the recogniser's table.
+fn parse(table: &str) -> Vec<Found> {
+    let mut words = Vec::new();
+    for row in table.lines().skip(1) {
+        let cells: Vec<&str> = row.splitn(12, '\t').collect();
+        let [level, _, block, par, line, _, left, top, width, height, confidence, text] = cells[..] else {
+            continue;
+        };
+        let number = |s: &str| s.parse::<f32>().ok();
+        let (Some(x), Some(y), Some(w), Some(h), Some(c)) =
+            (number(left), number(top), number(width), number(height), number(confidence))
+        else {
+            continue;
+        };
+        if level != "5" || c < 0.0 || text.trim().is_empty() {
+            continue;
+        }
+        let part = |s: &str| s.parse::<u32>().unwrap_or(0);
+        words.push(Found {
+            line: (part(block) * 1_000 + part(par)) * 1_000 + part(line),
+            x0: x,
+            y0: y,
+            x1: x + w,
+            y1: y + h,
+            confidence: c / 100.0,
+            text: text.trim().to_owned(),
+        });
+    }
+    words
+}
+
+/// A place among the recognisers that run at once, one a core, whoever starts them.
+struct Turn;
+
+static TURNS: (Mutex<Option<usize>>, Condvar) = (Mutex::new(None), Condvar::new());
+
+impl Turn {
+    fn take() -> Self {
+        let free = TURNS.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut free =
+            TURNS.1.wait_while(free, |free| *free == Some(0)).unwrap_or_else(PoisonError::into_inner);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        *free = Some(free.unwrap_or(cores) - 1);
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut free = TURNS.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *free = free.map(|n| n + 1);
+        TURNS.1.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_gives_words_with_their_places() {
+        let table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
+            4\t1\t1\t1\t1\t0\t10\t20\t300\t30\t-1\t\n\
+            5\t1\t1\t1\t1\t1\t10\t20\t60\t30\t96.5\tKính\n\
+            5\t1\t1\t1\t1\t2\t80\t21\t50\t30\t91\tgửi:\n\
+            5\t1\t2\t1\t1\t1\t80\t21\t50\t30\t95\t \n\
+            broken row\n";
+        let words = parse(table);
+        assert_eq!(words.len(), 2);
+        assert_eq!(words[0].text, "Kính");
+        assert_eq!((words[1].x0, words[1].x1, words[1].y1), (80.0, 130.0, 51.0));
+        assert_eq!(words[0].line, words[1].line);
+        assert!((words[0].confidence - 0.965).abs() < 1e-6);
+    }
+}

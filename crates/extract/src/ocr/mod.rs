@@ -1,0 +1,225 @@
+//! Text from pictures.
+//!
+//! Owns the preparation of a picture, chosen page by page by what it does to the reading, and the
+//! recogniser, which is found at run time. Does not know where a picture comes from.
+
+pub(crate) mod engine;
+mod lines;
+mod merge;
+pub(crate) mod picture;
+mod prepare;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
+
+use crate::guard;
+use engine::Found;
+pub(crate) use merge::merge;
+use picture::{Gray, Rgb};
+
+/// The resolution that reads best for its time; letters are 10 to 14 points.
+pub(crate) const DPI: f32 = 200.0;
+/// Above this confidence a page is read once and well.
+const GOOD: f32 = 0.85;
+/// Below it a page is hardly read at all: it may lie on its side.
+const HOPELESS: f32 = 0.6;
+/// A page below this is to be compared with its picture by a person.
+const DOUBTFUL: f32 = 0.75;
+
+/// What was read from a picture.
+pub(crate) struct Reading {
+    /// Its lines, in points.
+    pub(crate) lines: Vec<Line>,
+    /// Size of the page as it was read: upright.
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    /// Mean confidence of its letters; `None` if there are none.
+    pub(crate) confidence: Option<f32>,
+}
+
+impl Reading {
+    /// As a page.
+    pub(crate) fn page(self, number: u32) -> Page {
+        Page {
+            number,
+            width: self.width,
+            height: self.height,
+            lines: self.lines,
+            text_from: TextFrom::Ocr,
+            confidence: self.confidence,
+        }
+    }
+}
+
+/// Reads so many pictures, one a core, each made when it is its turn, so that a long file does not
+/// fill the memory. A picture that cannot be made or read is `None`.
+pub(crate) fn read_all(count: usize, picture: impl Fn(usize) -> Option<Rgb> + Sync) -> Vec<Option<Reading>> {
+    let next = AtomicUsize::new(0);
+    let readings: Mutex<Vec<Option<Reading>>> = Mutex::new((0..count).map(|_| None).collect());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..cores.min(count) {
+            let work = || loop {
+                let i = next.fetch_add(1, Ordering::Relaxed);
+                if i >= count {
+                    break;
+                }
+                let reading = guard::attempt(|| picture(i).as_ref().and_then(read)).unwrap_or(None);
+                readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
+            };
+            // Without threads to be had, what is left stays unread and is reported.
+            let _ = std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work);
+        }
+    });
+    readings.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells that pages are pictures and nothing here reads them, and what to do.
+pub(crate) fn missing(pages: &[u32]) -> Diagnostic {
+    let list: Vec<String> = pages.iter().take(10).map(u32::to_string).collect();
+    let more = if pages.len() > 10 { ", ..." } else { "" };
+    let message = format!(
+        "trang {}{more} là ảnh quét, cần bộ nhận dạng chữ tesseract với tiếng Việt; hãy cài bằng lệnh: {}",
+        list.join(", "),
+        engine::INSTALL
+    );
+    let only = (pages.len() == 1).then(|| pages[0]);
+    Diagnostic { page: only, ..Diagnostic::new("ocr.missing", Severity::Error, "", message) }
+}
+
+/// A remark on a page that was hard to read.
+pub(crate) fn doubt(page: &Page) -> Option<Diagnostic> {
+    let confidence = page.confidence.filter(|c| *c < DOUBTFUL)?;
+    let message = format!(
+        "trang {} mờ hoặc khó đọc (độ tin cậy {:.0} %); hãy đối chiếu với ảnh",
+        page.number,
+        confidence * 100.0
+    );
+    Some(on_page(page.number, "ocr.low-confidence", Severity::Review, message))
+}
+
+/// A remark on a page.
+pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: String) -> Diagnostic {
+    Diagnostic { page: Some(number), ..Diagnostic::new(code, severity, "", message) }
+}
+
+/// Reads a picture; `None` if the recogniser fails on it.
+fn read(picture: &Rgb) -> Option<Reading> {
+    let gray = picture.gray();
+    let scale = 72.0 / picture.dpi;
+    let reading = |words: &[Found], width: usize, height: usize| Reading {
+        lines: lines::build(words, scale),
+        width: width as f32 * scale,
+        height: height as f32 * scale,
+        confidence: confidence(words),
+    };
+    if is_blank(&gray) {
+        return Some(reading(&[], gray.width, gray.height));
+    }
+    let recognise = |picture_: &Gray| engine::read(picture_, picture.dpi, &["--psm", "3"]).map(without_noise);
+    let mut words = recognise(&gray)?;
+    let mut upright = (gray.width, gray.height);
+    let sure = |words: &[Found]| confidence(words).unwrap_or(0.0);
+    if sure(&words) < HOPELESS
+        && let Some(quarters) = engine::quarters(&gray, picture.dpi).filter(|q| *q != 0)
+        && let Some(other) = recognise(&gray.turned(quarters))
+        && mass(&other) > 1.2 * mass(&words)
+    {
+        words = other;
+        if quarters % 2 == 1 {
+            upright = (gray.height, gray.width);
+        }
+        return Some(reading(&words, upright.0, upright.1));
+    }
+    if sure(&words) < GOOD {
+        let fall = prepare::skew(&gray);
+        let coloured = prepare::ink_share(picture) > 0.003;
+        let ways: [(bool, &dyn Fn() -> Gray, f32); 3] = [
+            (coloured, &|| prepare::without_ink(picture), 0.0),
+            (fall.abs() >= 0.8, &|| prepare::level(&gray, fall), fall),
+            (true, &|| prepare::median(&gray), 0.0),
+        ];
+        for (applies, prepare, fall) in ways {
+            if !applies || sure(&words) >= GOOD {
+                continue;
+            }
+            let Some(mut other) = recognise(&prepare()) else { continue };
+            if fall != 0.0 {
+                tilt(&mut other, fall, gray.width, gray.height);
+            }
+            if mass(&other) > 1.01 * mass(&words) {
+                keep_apart(&mut other, &words);
+                words = other;
+            }
+        }
+    }
+    Some(reading(&words, upright.0, upright.1))
+}
+
+/// True for a picture with next to nothing on it: the back of a sheet.
+fn is_blank(picture: &Gray) -> bool {
+    let dark = picture.pixels.iter().filter(|p| **p < 128).count();
+    dark * 5_000 < picture.pixels.len()
+}
+
+/// Without what the recogniser makes of specks, lines and seals.
+fn without_noise(mut words: Vec<Found>) -> Vec<Found> {
+    words.retain(|w| {
+        let letters = w.text.chars().filter(|c| c.is_alphanumeric()).count();
+        let (width, height) = (w.x1 - w.x0, w.y1 - w.y0);
+        // A rule or the edge of a seal read as a letter.
+        let rule = letters == 0 && (width > 40.0 * height || height > 4.0 * width.max(1.0));
+        !(w.confidence < 0.3 && letters < 2 || rule || w.confidence < 0.05)
+    });
+    words
+}
+
+/// Mean confidence over letters.
+fn confidence(words: &[Found]) -> Option<f32> {
+    let letters = |w: &Found| w.text.chars().count() as f32;
+    let all: f32 = words.iter().map(letters).sum();
+    (all > 0.0).then(|| words.iter().map(|w| w.confidence * letters(w)).sum::<f32>() / all)
+}
+
+/// How much was read well: letters weighed by how far they are above guessing.
+fn mass(words: &[Found]) -> f32 {
+    let real = |w: &&Found| w.text.chars().any(char::is_alphanumeric);
+    words.iter().filter(real).map(|w| (w.confidence - 0.4).max(0.0) * w.text.chars().count() as f32).sum()
+}
+
+/// Keeps what the other reading had of its own: a red stamp that went with the ink.
+fn keep_apart(words: &mut Vec<Found>, other: &[Found]) {
+    let lost: Vec<Found> = other
+        .iter()
+        .filter(|o| {
+            let letters = o.text.chars().filter(|c| c.is_alphabetic()).count();
+            let free = words.iter().all(|w| {
+                w.x1 < o.x0
+                    || o.x1 < w.x0
+                    || w.y1.min(o.y1) - w.y0.max(o.y0) < 0.2 * (o.y1 - o.y0).min(w.y1 - w.y0)
+            });
+            letters >= 2 && o.confidence > 0.7 && free
+        })
+        .cloned()
+        .map(|mut o| {
+            // Lines of the other reading, apart from those of this one.
+            o.line += 1_000_000_000;
+            o
+        })
+        .collect();
+    words.extend(lost);
+}
+
+/// Puts words of a levelled picture back to where they stand on the picture itself.
+fn tilt(words: &mut [Found], degrees: f32, width: usize, height: usize) {
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
+    for w in words {
+        let (x, y) = ((w.x0 + w.x1) / 2.0 - cx, (w.y0 + w.y1) / 2.0 - cy);
+        let (dx, dy) =
+            (cx + x * cos - y * sin - (w.x0 + w.x1) / 2.0, cy + x * sin + y * cos - (w.y0 + w.y1) / 2.0);
+        (w.x0, w.x1, w.y0, w.y1) = (w.x0 + dx, w.x1 + dx, w.y0 + dy, w.y1 + dy);
+    }
+}
