@@ -34,7 +34,9 @@ pub(crate) fn completions(lang: Lang, args: &Completions) -> Outcome {
 
 /// `congvan man [COMMAND]`.
 pub(crate) fn man(lang: Lang, args: &Man) -> Outcome {
-    let root = help::command(lang);
+    let mut root = help::command(lang);
+    // Hands the options that all commands have down to them.
+    root.build();
     let page = match &args.command {
         None => root,
         Some(name) => {

@@ -100,9 +100,11 @@ fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
         let (style, state) = standing(lang, line);
         let entry = &line.entry;
         let letter = if entry.code.is_empty() { &entry.file_name } else { &entry.code };
-        let item = match entry.task.item.as_deref().filter(|i| i.chars().any(char::is_alphanumeric)) {
-            Some(item) => say!(lang, ", mục {item}", ", item {item}"),
-            None => String::new(),
+        // A dash within item 5 is printed `5.-`; a dash alone says nothing.
+        let item = entry.task.item.as_deref().unwrap_or("");
+        let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+            "" => String::new(),
+            item => say!(lang, ", mục {item}", ", item {item}"),
         };
         let last = match (line.due.last_day, &line.due.time) {
             (Some(last), Some(time)) => format!("{time} {}  ", day(last)),
