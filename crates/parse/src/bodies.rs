@@ -365,6 +365,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     return j;
                 }
             }
+            "là" if j > i && predicate(t, j).is_some() => return j,
             "để" | "nhằm" | "là" | "việc" | "như" | "rằng" | "mà" | "thì" | "–" | "qua" | "“" | "\""
             | "?" | "!"
                 if j > i =>

@@ -463,6 +463,9 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "nghiêm cấm",
         "hết sức",
         "nếu",
+        "là đầu mối",
+        "là cơ quan thường trực",
+        "là cơ quan đầu mối",
         "trong phạm vi",
         "trong việc",
         "trong công tác",
@@ -967,6 +970,10 @@ static COMPOUNDS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "tổng đài",
         "thông báo",
         "quảng cáo",
+        "thư ký",
+        "chữ ký",
+        "thu nhập",
+        "thu phí",
         "cảnh báo",
         "dự báo",
         "tình báo",
@@ -1229,7 +1236,8 @@ fn not_things(t: &Tokens, i: usize) -> bool {
         if t.low(i) == "quý" {
             return starts_body(t, i + 1);
         }
-        return t.acronym(i);
+        // `Vụ Công nghệ thông tin`: a name.
+        return t.acronym(i) || t.capital(i) && t.capital(i + 1) && is_head(t, i);
     }
     // `Tổ chức diễn tập`: a verb, unless the word after it shows the noun.
     if t.phrase(i, "tổ chức").is_some() {
@@ -1416,7 +1424,7 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
         return None;
     }
     // The second syllable of a name: `Ngoại giao`, `Ngân hàng`, `thường trực`.
-    if i > 0 && n == 1 && t.longest(i - 1, &COMPOUNDS).is_some() {
+    if i > 0 && t.longest(i - 1, &COMPOUNDS).is_some() {
         return None;
     }
     let first = t.low(i);

@@ -787,7 +787,10 @@ impl<'a> Walk<'a, '_> {
             "cảm ơn",
             "mong",
         ];
-        if told.iter().any(|w| t.phrase(verb, w).is_some()) {
+        let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối"]
+            .iter()
+            .any(|w| t.phrase(verb, w).is_some());
+        if !leads && told.iter().any(|w| t.phrase(verb, w).is_some()) {
             return false;
         }
         if after_semicolon {
