@@ -69,10 +69,15 @@ pub(crate) fn find(t: &Tokens, range: Range<usize>, context: &Context) -> Vec<Fo
     let mut out: Vec<FoundDeadline> = Vec::new();
     let mut i = range.start;
     let limit = t.bytes(range.clone()).end;
+    // Where the present clause begins.
+    let mut from_token = range.start;
     while i < range.end {
+        if i > range.start && matches!(t.low(i - 1), "." | ";" | ":") {
+            from_token = i;
+        }
         let figure = t.low(i).starts_with(|c: char| c.is_ascii_digit())
             && matches!(t.low(i + 1), "tháng" | "tuần" | "quý" | "ngày" | "năm");
-        if t.longest(i, &OPENERS).is_none() && !figure || excluded(t, i, range.start) {
+        if t.longest(i, &OPENERS).is_none() && !figure || excluded(t, i, from_token) {
             i += 1;
             continue;
         }
@@ -83,7 +88,7 @@ pub(crate) fn find(t: &Tokens, range: Range<usize>, context: &Context) -> Vec<Fo
         };
         let end = from + end;
         let strong = is_strong(&words, rule);
-        if !strong && !placed_as_deadline(t, i, end, range.start, rule) {
+        if !strong && !placed_as_deadline(t, i, end, from_token, rule) {
             i = t.at_byte(end).max(i + 1);
             continue;
         }

@@ -1,9 +1,10 @@
 //! A text cut into words, each with the form that comparisons use.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use congvan_text::plain;
+use congvan_text::{is_alphabetic, is_alphanumeric, plain};
 
 /// A word or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +26,35 @@ pub(crate) struct Token {
 /// Phrases, found by their first word.
 #[derive(Debug)]
 pub(crate) struct PhraseSet {
-    by_first: HashMap<&'static str, Vec<&'static str>>,
+    by_first: HashMap<&'static str, Vec<&'static str>, BuildHasherDefault<Fnv>>,
+}
+
+/// FNV-1a: words are short, and no foreign text is kept in these tables.
+#[derive(Debug)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
 }
 
 impl PhraseSet {
     pub fn new(phrases: &[&'static str]) -> Self {
-        let mut by_first: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        let mut by_first: HashMap<&'static str, Vec<&'static str>, BuildHasherDefault<Fnv>> =
+            HashMap::default();
         for phrase in phrases {
             let first = phrase.split(' ').next().unwrap_or("");
             by_first.entry(first).or_default().push(phrase);
@@ -59,12 +83,12 @@ impl<'a> Tokens<'a> {
                 continue;
             }
             let mut end = start + c.len_utf8();
-            let word = c.is_alphanumeric();
+            let word = is_alphanumeric(c);
             if word {
                 while let Some((i, n)) = chars.peek().copied() {
                     // `GD&ĐT` is one word; `15/8` is three.
                     let inside = n == '&' && text[i + 1..].starts_with(char::is_uppercase);
-                    if n.is_alphanumeric() || inside {
+                    if is_alphanumeric(n) || inside {
                         end = i + n.len_utf8();
                         chars.next();
                     } else {
@@ -86,8 +110,8 @@ impl<'a> Tokens<'a> {
                     c => c,
                 });
             }
-            let mut letters = piece.chars().filter(|c| c.is_alphabetic());
-            let many = piece.chars().filter(|c| c.is_alphabetic()).count() > 1;
+            let mut letters = piece.chars().filter(|c| is_alphabetic(*c));
+            let many = piece.chars().filter(|c| is_alphabetic(*c)).count() > 1;
             list.push(Token {
                 start: start as u32,
                 end: end as u32,
@@ -137,6 +161,17 @@ impl<'a> Tokens<'a> {
 
     /// The number of tokens of `phrase` (words with one space between) if it stands at `i`.
     pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        // Most phrases fail at their first word.
+        let first = self.low(i);
+        if first.is_empty() || !phrase.starts_with(first) {
+            return None;
+        }
+        if phrase.len() == first.len() {
+            return Some(1);
+        }
+        if phrase.as_bytes()[first.len()] != b' ' {
+            return None;
+        }
         let mut n = 0;
         for word in phrase.split(' ') {
             if self.low(i + n) != word {
@@ -145,6 +180,11 @@ impl<'a> Tokens<'a> {
             n += 1;
         }
         Some(n)
+    }
+
+    /// True if one of `phrases` begins with the word at `i`: a quick no before a longer look.
+    pub fn may_begin(&self, i: usize, phrases: &PhraseSet) -> bool {
+        phrases.by_first.contains_key(self.low(i))
     }
 
     /// The longest of `phrases` at `i`: its number of tokens.

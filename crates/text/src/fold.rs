@@ -6,7 +6,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text in Unicode NFC; borrowed where it is so already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // Composed Vietnamese text is of these letters alone: a quick yes for nearly all there is.
+    let plain = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}');
+    if text.is_ascii() || text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
@@ -124,6 +126,21 @@ pub fn plain(text: &str) -> String {
     out.into_iter().collect()
 }
 
+/// True for a letter or a digit; quick for the letters of Vietnamese.
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        c => c.is_alphanumeric(),
+    }
+}
+
+/// True for a letter; quick for the letters of Vietnamese.
+pub fn is_alphabetic(c: char) -> bool {
+    is_alphanumeric(c) && !c.is_numeric()
+}
+
 /// True if the text has letters and none of them is lower case.
 pub fn is_upper_text(text: &str) -> bool {
     let mut any = false;
@@ -155,6 +172,18 @@ mod tests {
         assert_eq!(plain("quý III, hoàn, thuyền"), "quý iii, hoàn, thuyền");
         assert_eq!(plain(&"Thuý".nfd().collect::<String>()), "thúy");
         assert_ne!(plain("đường"), plain("dương"));
+    }
+
+    #[test]
+    fn the_quick_ways_agree_with_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            let text = c.to_string();
+            assert_eq!(
+                nfc(&text),
+                unicode_normalization::UnicodeNormalization::nfc(text.as_str()).collect::<String>()
+            );
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub mod legacy;
 mod mapped;
 mod syllable;
 
-pub use fold::{base_char, fold, fold_char, is_upper_text, nfc, plain, plain_char};
+pub use fold::{
+    base_char, fold, fold_char, is_alphabetic, is_alphanumeric, is_upper_text, nfc, plain, plain_char,
+};
 pub use mapped::Mapped;
 pub use syllable::{is_syllable, syllable_share};

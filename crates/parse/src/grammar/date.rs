@@ -94,7 +94,8 @@ pub fn day_in_words(input: &str) -> Read<'_, DayWords> {
 fn any_stem<'a>(stems: &[&'static str], input: &'a str) -> Read<'a, ()> {
     for stem in stems {
         let mut rest = input.chars();
-        if stem.chars().all(|s| rest.next().is_some_and(|c| c.to_lowercase().eq(s.to_lowercase()))) {
+        if stem.chars().all(|s| rest.next().is_some_and(|c| c == s || c.to_lowercase().eq(s.to_lowercase())))
+        {
             let rest = rest.as_str();
             if !rest.starts_with(char::is_alphabetic) {
                 return Ok((rest, ()));

@@ -1,6 +1,7 @@
 //! The small parsers that all rules are made of. Blind to case, and to where the tone of `oa`,
 //! `oe`, `uy` is put; white space in the text is one space, and may be missing around marks.
 
+use congvan_text::is_alphabetic;
 use nom::error::{Error, ErrorKind};
 use nom::{Err, IResult, Parser};
 
@@ -12,18 +13,23 @@ pub fn fail<T>(input: &str) -> Read<'_, T> {
     Err(Err::Error(Error::new(input, ErrorKind::Verify)))
 }
 
+/// The letter in lower case; those of Vietnamese have one each.
+fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
 /// One word, whole, whatever its case: `word("ngày")`.
 pub fn word<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a str, Error = Error<&'a str>> {
     move |input: &'a str| {
         let mut rest = input.chars();
         for e in expected.chars() {
             match rest.next() {
-                Some(c) if c == e || c.to_lowercase().eq(e.to_lowercase()) => {}
+                Some(c) if c == e || lower(c) == lower(e) => {}
                 _ => return fail(input),
             }
         }
         let rest = rest.as_str();
-        if rest.starts_with(char::is_alphabetic) {
+        if rest.starts_with(is_alphabetic) {
             return fail(input);
         }
         let len = input.len() - rest.len();
@@ -55,7 +61,15 @@ pub fn any<'a>(
     phrases: &'static [&'static str],
 ) -> impl Parser<&'a str, Output = &'static str, Error = Error<&'a str>> {
     move |input: &'a str| {
+        let Some(first) = input.chars().next() else {
+            return fail(input);
+        };
+        let first = lower(first);
         for p in phrases {
+            // Most fail at their first letter.
+            if !p.starts_with(first) {
+                continue;
+            }
             if let Ok((rest, _)) = words(p).parse(input) {
                 return Ok((rest, *p));
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::bodies;
 use crate::lexicon::{begins_with_verb, determiner, is_head, predicate, starts_body};
-use crate::tokens::Tokens;
+use crate::tokens::{PhraseSet, Tokens};
 
 /// Who a clause names, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,9 @@ const TRIGGERS: &[&str] = &[
     "chấp thuận cho",
     "chỉ định",
 ];
+
+/// The triggers by their first words.
+static TRIGGER_WORDS: std::sync::LazyLock<PhraseSet> = std::sync::LazyLock::new(|| PhraseSet::new(TRIGGERS));
 
 /// Words before a trigger that make it a noun or something that was.
 const BLOCKERS: &[&str] = &[
@@ -224,6 +227,11 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             continue;
         }
         let before = if i > range.start { t.low(i - 1) } else { "" };
+        if !t.may_begin(i, &TRIGGER_WORDS) {
+            head = false;
+            i += 1;
+            continue;
+        }
         for trigger in TRIGGERS {
             if t.list.get(i).is_some_and(|x| x.capital) && i > start && !head {
                 continue;
@@ -326,6 +334,39 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     named_behind_dash(t, range, start)
 }
 
+/// Verbs that make a sentence of what stands before a colon.
+static SENTENCE_VERBS: std::sync::LazyLock<PhraseSet> = std::sync::LazyLock::new(|| {
+    PhraseSet::new(&[
+        "có trách nhiệm",
+        "chịu trách nhiệm",
+        "chủ trì",
+        "phối hợp",
+        "yêu cầu",
+        "đề nghị",
+        "thực hiện",
+        "triển khai",
+        "như sau",
+        "sau đây",
+        "gồm",
+        "báo cáo",
+        "xây dựng kế hoạch",
+        "ban hành",
+        "có ý kiến",
+        "tham mưu",
+        "tập trung",
+        "là",
+        "khẩn trương",
+        "hướng dẫn",
+        "thông báo",
+        "nhận được",
+        "phải",
+        "cần",
+        "đã",
+        "chỉ đạo các",
+        "chỉ đạo và",
+    ])
+});
+
 /// The colon after a body that begins at `start`, where an order or nothing follows it.
 pub(crate) fn body_before_colon(t: &Tokens, start: usize, end: usize) -> Option<usize> {
     let mut i = start;
@@ -344,38 +385,8 @@ pub(crate) fn body_before_colon(t: &Tokens, start: usize, end: usize) -> Option<
             _ => {}
         }
         // A verb of its own makes it a sentence.
-        for verb in [
-            "có trách nhiệm",
-            "chịu trách nhiệm",
-            "chủ trì",
-            "phối hợp",
-            "yêu cầu",
-            "đề nghị",
-            "thực hiện",
-            "triển khai",
-            "như sau",
-            "sau đây",
-            "gồm",
-            "báo cáo",
-            "xây dựng kế hoạch",
-            "ban hành",
-            "có ý kiến",
-            "tham mưu",
-            "tập trung",
-            "là",
-            "khẩn trương",
-            "hướng dẫn",
-            "thông báo",
-            "nhận được",
-            "phải",
-            "cần",
-            "đã",
-            "chỉ đạo các",
-            "chỉ đạo và",
-        ] {
-            if i > start && t.phrase(i, verb).is_some() && !t.capital(i) {
-                return None;
-            }
+        if i > start && !t.capital(i) && t.longest(i, &SENTENCE_VERBS).is_some() {
+            return None;
         }
         i += 1;
     }

@@ -1,7 +1,9 @@
 //! The walk over the tree: what an item orders, and what it hands down.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use congvan_layout::Zones;
 use congvan_model::{DocumentType, Letter};
@@ -14,7 +16,7 @@ use crate::bodies;
 use crate::deadlines::{self, FoundDeadline};
 use crate::grammar::deadline::{Context as Day, labelled};
 use crate::lexicon::{begins_with_verb, predicate, starts_body, strong};
-use crate::tokens::Tokens;
+use crate::tokens::{PhraseSet, Tokens};
 
 /// What an item or a lead-in hands down to what stands under it.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +43,8 @@ struct Walk<'a, 'b> {
     done: Vec<bool>,
     drafts: Vec<Draft<'a>>,
     subject: Vec<String>,
+    /// The deadlines of the paragraph that was searched last, by its place in memory.
+    deadlines: RefCell<((usize, usize), Vec<FoundDeadline>)>,
 }
 
 /// Reads every task of the body.
@@ -55,6 +59,7 @@ pub(crate) fn read<'a>(items: &[Item<'a>], _zones: &Zones, letter: &Letter, day:
         done: vec![false; items.len()],
         drafts: Vec::new(),
         subject,
+        deadlines: RefCell::default(),
     };
     for i in 0..items.len() {
         walk.item(i);
@@ -498,7 +503,7 @@ impl<'a> Walk<'a, '_> {
         range: Range<usize>,
         item: &Item<'a>,
     ) -> Option<(FoundDeadline, String, Range<usize>)> {
-        let mut found = deadlines::find(t, range.clone(), self.day);
+        let mut found = self.found(t, &range);
         // What was to be done by a day and is told of somebody is no deadline.
         found.retain(|d| {
             let at = t.at_byte(d.range.start);
@@ -513,22 +518,8 @@ impl<'a> Walk<'a, '_> {
         // A label: `Thời gian hoàn thành: tháng 8/2025`.
         let mut label = None;
         for i in range.clone() {
-            for l in [
-                "thời gian hoàn thành",
-                "thời hạn hoàn thành",
-                "thời gian thực hiện",
-                "hạn hoàn thành",
-                "thời hạn thực hiện",
-                "thời hạn",
-                "hạn nộp",
-                "thời gian nộp",
-                "hạn gửi",
-                "hoàn thành",
-                "thời gian báo cáo",
-                "thời hạn báo cáo",
-                "thời gian gửi",
-            ] {
-                if let Some(n) = t.phrase(i, l)
+            {
+                if let Some(n) = t.longest(i, &DEADLINE_LABELS)
                     && t.low(i + n) == ":"
                     && label.is_none()
                 {
@@ -902,12 +893,23 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn has_deadline(&self, t: &Tokens, part: &Range<usize>) -> bool {
-        deadlines::find(t, part.clone(), self.day).iter().any(|d| d.strong)
+        self.found(t, part).iter().any(|d| d.strong)
+    }
+
+    /// The deadlines in tokens `range`; a paragraph is searched once for all that ask.
+    fn found(&self, t: &Tokens, range: &Range<usize>) -> Vec<FoundDeadline> {
+        let key = (t.text.as_ptr() as usize, t.text.len());
+        let mut cache = self.deadlines.borrow_mut();
+        if cache.0 != key {
+            *cache = (key, deadlines::find(t, 0..t.len(), self.day));
+        }
+        let bytes = t.bytes(range.clone());
+        cache.1.iter().filter(|d| d.range.start >= bytes.start && d.range.end <= bytes.end).cloned().collect()
     }
 
     /// A deadline of any sort, a mere month or period too.
     fn has_any_deadline(&self, t: &Tokens, part: &Range<usize>) -> bool {
-        !deadlines::find(t, part.clone(), self.day).is_empty()
+        !self.found(t, part).is_empty()
     }
 
     /// What the issuer says that it will do itself.
@@ -977,44 +979,8 @@ impl<'a> Walk<'a, '_> {
         let mut i = range.start;
         while i < range.end {
             if to.is_none() {
-                for opening in [
-                    "báo cáo kết quả về",
-                    "báo cáo kết quả cho",
-                    "báo cáo bằng văn bản về",
-                    "báo cáo bằng văn bản cho",
-                    "báo cáo về",
-                    "báo cáo gửi về",
-                    "báo cáo gửi",
-                    "báo cáo , đề xuất",
-                    "báo cáo và đề xuất",
-                    "báo cáo với",
-                    "báo cáo cho",
-                    "báo cáo lên",
-                    "báo cáo",
-                    "gửi báo cáo về",
-                    "gửi báo cáo cho",
-                    "gửi kết quả về",
-                    "gửi danh sách về",
-                    "gửi về",
-                    "gửi đến",
-                    "gửi cho",
-                    "gửi tới",
-                    "gửi lên",
-                    "gửi",
-                    "nộp về",
-                    "nộp cho",
-                    "nộp",
-                    "kính trình",
-                    "trình",
-                    "chuyển về",
-                    "chuyển đến",
-                    "đăng ký về",
-                    "phản hồi về",
-                    "phản hồi cho",
-                    "thông báo về",
-                    "thông tin về",
-                    "đăng ký với",
-                ] {
+                let tried: &[&str] = if t.may_begin(i, &SENDING_WORDS) { SENDINGS } else { &[] };
+                for &opening in tried {
                     let Some(n) = t.phrase(i, opening) else {
                         continue;
                     };
@@ -1281,6 +1247,67 @@ fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
     }
     out
 }
+
+/// Labels before a deadline.
+static DEADLINE_LABELS: LazyLock<PhraseSet> = LazyLock::new(|| {
+    PhraseSet::new(&[
+        "thời gian hoàn thành",
+        "thời hạn hoàn thành",
+        "thời gian thực hiện",
+        "hạn hoàn thành",
+        "thời hạn thực hiện",
+        "thời hạn",
+        "hạn nộp",
+        "thời gian nộp",
+        "hạn gửi",
+        "hoàn thành",
+        "thời gian báo cáo",
+        "thời hạn báo cáo",
+        "thời gian gửi",
+    ])
+});
+
+/// Words with which something is sent to a body, longest first.
+const SENDINGS: &[&str] = &[
+    "báo cáo kết quả về",
+    "báo cáo kết quả cho",
+    "báo cáo bằng văn bản về",
+    "báo cáo bằng văn bản cho",
+    "báo cáo về",
+    "báo cáo gửi về",
+    "báo cáo gửi",
+    "báo cáo , đề xuất",
+    "báo cáo và đề xuất",
+    "báo cáo với",
+    "báo cáo cho",
+    "báo cáo lên",
+    "báo cáo",
+    "gửi báo cáo về",
+    "gửi báo cáo cho",
+    "gửi kết quả về",
+    "gửi danh sách về",
+    "gửi về",
+    "gửi đến",
+    "gửi cho",
+    "gửi tới",
+    "gửi lên",
+    "gửi",
+    "nộp về",
+    "nộp cho",
+    "nộp",
+    "kính trình",
+    "trình",
+    "chuyển về",
+    "chuyển đến",
+    "đăng ký về",
+    "phản hồi về",
+    "phản hồi cho",
+    "thông báo về",
+    "thông tin về",
+    "đăng ký với",
+];
+
+static SENDING_WORDS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(SENDINGS));
 
 /// A task being put together.
 #[derive(Clone, Debug)]
