@@ -66,8 +66,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     let mut ids: Vec<String> = Vec::new();
     for (i, draft) in drafts.into_iter().enumerate() {
         let pointer = format!("/tasks/{i}");
-        let text = draft.of.text()[draft.range.clone()].trim_end_matches([' ', ';', '/', ',']).to_owned();
-        let text = text.strip_suffix("./").unwrap_or(&text).to_owned();
+        let text = closed(&draft.of.text()[draft.range.clone()]).to_owned();
         let source = draft.of.source(draft.range.clone());
         out.note(
             zones,
@@ -140,6 +139,17 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
             via: draft.via.map(|p| p.text),
         });
     }
+}
+
+/// The instruction without the mark that ends a letter (`./.`) and without what separates items.
+fn closed(text: &str) -> &str {
+    let text = text.trim_end_matches([' ', ';', ',']);
+    let text = text.strip_suffix("/.").or_else(|| text.strip_suffix("./")).unwrap_or(text);
+    if text.ends_with(|c: char| matches!(c, '.' | ' ' | '/')) && text.len() > 1 && !text.ends_with("..") {
+        let bare = text.trim_end_matches([' ', '/']);
+        return bare;
+    }
+    text
 }
 
 /// An id made of the task's own words: FNV-1a over its folded letters and digits.
