@@ -517,7 +517,9 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
             i += 1;
             continue;
         }
-        if is_body_start(next, begun) {
+        // A subject in bold in the middle may begin as a body does (`Thực hiện nhiệm vụ ...`).
+        let bold_subject = next.bold && !next.upper && centred(next, geometry);
+        if !bold_subject && is_body_start(next, begun) {
             break;
         }
         if next.positioned() {
@@ -686,13 +688,15 @@ fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geome
                 || wide
                 || (closed && gap > geometry.leading * 1.4 && !line.text().starts_with(char::is_lowercase))
             {
-                let wrapped = !closed
-                    && !last.is_empty()
-                    && line.text().starts_with(char::is_lowercase)
-                    && gap < geometry.leading * 1.5
-                    && !last.ends_with(';')
-                    && indent > -5.0
-                    && lines[i - 1].x1 > geometry.right - 60.0;
+                let listed = last.ends_with(',') && !wide && item_mark(line.text()).is_none();
+                let wrapped = listed && gap < geometry.leading * 1.6
+                    || !closed
+                        && !last.is_empty()
+                        && line.text().starts_with(char::is_lowercase)
+                        && gap < geometry.leading * 1.5
+                        && !last.ends_with(';')
+                        && indent > -5.0
+                        && lines[i - 1].x1 > geometry.right - 60.0;
                 if !wrapped {
                     break;
                 }

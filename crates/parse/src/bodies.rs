@@ -84,7 +84,12 @@ fn names_body(t: &Tokens, i: usize) -> bool {
         {
             return false;
         }
-        return is_head(t, i);
+        // `Toàn thể CB, CC, Người lao động`: people of one body.
+        let people =
+            ["người lao động", "công chức", "viên chức", "cán bộ", "học sinh", "sinh viên", "nhân viên"]
+                .iter()
+                .any(|p| t.phrase(i, p).is_some());
+        return is_head(t, i) && !people;
     }
     // `ông`, `bà`, `đồng chí` before a name.
     (matches!(t.low(i), "ông" | "bà") && t.capital(i + 1))
