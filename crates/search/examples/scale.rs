@@ -555,26 +555,28 @@ fn index(dir: &Path, n: usize) {
     }
     writer.commit(n as u64).expect("committed");
     let committed = start.elapsed();
-    writer.optimize().expect("merged");
-    let total = start.elapsed();
-    println!("processor {:.3} ms a letter, all threads", processor() * 1e3 / n.max(1) as f64);
-    let size = folder_size(&dir.join("index"));
     println!(
-        "indexed {n} letters, {tasks} tasks, text {:.1} MB ({} bytes a letter): {:.0} letters/s to the commit ({:.1} s, of which {:.1} s making letters), {:.0} letters/s with merging ({:.1} s)",
+        "indexed {n} letters, {tasks} tasks, text {:.1} MB ({} bytes a letter): {:.0} letters/s ({:.1} s, of which {:.1} s making letters)",
         text as f64 / 1e6,
         text / n.max(1) as u64,
         n as f64 / committed.as_secs_f64(),
         committed.as_secs_f64(),
         making.as_secs_f64(),
-        n as f64 / total.as_secs_f64(),
-        total.as_secs_f64(),
     );
+    println!("processor {:.3} ms a letter, all threads", processor() * 1e3 / n.max(1) as f64);
+    writer.optimize().expect("merged");
     println!(
-        "index {:.1} MB = {:.3} of the text; after indexing: {}",
-        size as f64 / 1e6,
-        size as f64 / text as f64,
+        "with merging: {:.0} letters/s, processor {:.3} ms a letter; {}",
+        n as f64 / start.elapsed().as_secs_f64(),
+        processor() * 1e3 / n.max(1) as f64,
         memory()
     );
+    sizes(dir, text);
+}
+
+fn sizes(dir: &Path, text: u64) {
+    let size = folder_size(&dir.join("index"));
+    println!("index {:.1} MB = {:.3} of the text", size as f64 / 1e6, size as f64 / text as f64);
     let mut by_ending = Default::default();
     sizes_by_ending(&dir.join("index"), &mut by_ending);
     for (name, bytes) in by_ending {
@@ -722,6 +724,12 @@ fn main() {
             index(&dir, n);
         }
         "query" => query(&dir, n, args.iter().any(|a| a == "-v")),
+        "merge" => {
+            let index = Index::open_or_create(dir.join("index")).expect("an index");
+            index.bulk_writer().expect("a writer").optimize().expect("merged");
+            let maker = Maker::new();
+            sizes(&dir, (0..n).map(|i| maker.letter(i).text.len() as u64).sum());
+        }
         "fts" => fts(&dir, n, every),
         "one" => one(&dir, args.get(3).map_or("", String::as_str), n),
         "show" => {

@@ -633,16 +633,19 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Merges everything into as few segments as two processors can share, and waits: for an index that will be
-    /// searched more than written.
+    /// Merges everything into two segments of about the same size, one for each of two threads,
+    /// and waits: for an index that will be searched more than written.
     pub fn optimize(mut self) -> Result<(), Error> {
         let Some(index) = self.index else { return self.finish() };
+        let lock = self._lock.take();
+        // What is being merged in the background must come to its end first.
+        self.finish()?;
         let s = index.snapshot()?;
-        for (side, writer) in [(&s.letters, &mut self.letters), (&s.tasks, &mut self.tasks)] {
-            writer.writer.set_merge_policy(Box::new(NoMergePolicy));
+        for side in [&s.letters, &s.tasks] {
+            let mut writer = SideWriter::new(side, 1, 16 << 20)?.writer;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
             let mut segments = side.index.searchable_segment_metas()?;
             segments.sort_by_key(|m| std::cmp::Reverse(m.num_docs()));
-            // Two halves of about the same size.
             let (mut halves, mut sizes) = ([Vec::new(), Vec::new()], [0u64; 2]);
             for m in segments {
                 let h = usize::from(sizes[1] < sizes[0]);
@@ -650,11 +653,16 @@ impl Writer<'_> {
                 halves[h].push(m.id());
             }
             for half in halves.iter().filter(|h| h.len() > 1) {
-                writer.writer.merge(half).wait()?;
+                writer.merge(half).wait()?;
             }
-            writer.writer.garbage_collect_files().wait()?;
+            writer.garbage_collect_files().wait()?;
+            writer.wait_merging_threads()?;
         }
-        self.finish()
+        if index.dir.is_none() {
+            index.reload_in_memory()?;
+        }
+        drop(lock);
+        Ok(())
     }
 }
 
