@@ -165,11 +165,15 @@ fn filters_narrow_a_search() {
 
 #[test]
 fn a_letter_is_shown_by_number_and_by_id() {
-    let record = json(&run(&mut on(corpus(), &["show", "930", "--format", "json"])));
+    let record = json(&run(&mut on(corpus(), &["show", "930/UBND-KGVX", "--format", "json"])));
     assert_eq!(record["signer"]["name"], "Nguyễn Hòa Hiệp");
     let id = record["id"].as_str().expect("an id");
     assert_eq!(json(&run(&mut on(corpus(), &["show", &id[..12], "--format", "json"]))), record);
     assert_eq!(json(&run(&mut on(corpus(), &["show", "930/ubnd-kgvx", "--format", "json"]))), record);
+    // Two letters of the corpus have this number; both are shown.
+    let both = json(&run(&mut on(corpus(), &["show", "930", "--format", "json"])));
+    let symbols: Vec<&Value> = both.as_array().into_iter().flatten().map(|r| &r["symbol"]).collect();
+    assert_eq!(symbols, ["UBND-KGVX", "SCT-KHTC"]);
     let ran = run(&mut on(corpus(), &["show", "999999/KHONG-CO"]));
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("999999/KHONG-CO"), "{}", ran.err);
@@ -204,7 +208,7 @@ fn tasks_are_listed_by_body_by_day_and_when_overdue() {
 
 #[test]
 fn a_checklist_says_what_from_where_and_by_when_on_paper_and_in_files() {
-    let args = ["checklist", "--letter", "930", "--today", "2020-08-10"];
+    let args = ["checklist", "--letter", "930/UBND-KGVX", "--today", "2020-08-10"];
     let markdown = run(&mut on(corpus(), &args)).out;
     assert_eq!(markdown.matches("- [ ] ").count(), 9, "{markdown}");
     for said in
@@ -212,6 +216,9 @@ fn a_checklist_says_what_from_where_and_by_when_on_paper_and_in_files() {
     {
         assert!(markdown.contains(said), "{said}: {markdown}");
     }
+    let ambiguous = run(&mut on(corpus(), &["checklist", "--letter", "930"]));
+    assert_eq!((ambiguous.status, ambiguous.out.as_str()), (2, ""));
+    assert!(ambiguous.err.contains("có nhiều văn bản mang số 930"), "{}", ambiguous.err);
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("viec.html");
     let ran = run(on(corpus(), &args).arg("-o").arg(&path));

@@ -15,6 +15,7 @@ fn every_command_prints_what_the_readme_shows() {
     let fresh = again(&text);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &fresh).expect("README.md can be written");
+        return;
     }
     for (n, (stands, is)) in text.lines().zip(fresh.lines()).enumerate() {
         assert_eq!(stands, is, "README.md:{}; BLESS=1 renews it", n + 1);

@@ -117,6 +117,25 @@ fn every_value_has_its_proof_on_the_page() {
 }
 
 #[test]
+fn the_records_of_every_older_version_are_still_read_and_lose_nothing() {
+    let folder = repository().join("tests/tests/records");
+    let mut versions = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the old records are there").flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("a record is text");
+        let old: Value = serde_json::from_str(&text).expect("a record is JSON");
+        let record: congvan_model::Record = serde_json::from_str(&text).expect("it is read as a record");
+        // By way of the text: a number of 32 bits has another value as one of 64.
+        let now = serde_json::to_string(&record).expect("a record can be written");
+        let now: Value = serde_json::from_str(&now).expect("what was written is JSON");
+        // Fields may have been added; what was there is there, and the same.
+        assert_eq!(same_fields(&now, &old), old, "{}", entry.path().display());
+        versions.push(old["schema_version"].as_str().map(str::to_owned));
+    }
+    let current = Some(congvan_model::SCHEMA_VERSION.to_owned());
+    assert!(versions.contains(&current), "keep a record of version {current:?} in tests/tests/records");
+}
+
+#[test]
 fn the_same_bytes_give_the_same_output() {
     let files = corpus();
     let print = || run(congvan(["parse", "--format", "jsonl"]).args(&files)).out;

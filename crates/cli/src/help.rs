@@ -210,8 +210,11 @@ fn localize_arg(arg: Arg, lang: Lang, help: &'static str) -> Arg {
         }
         _ => None,
     };
-    let arg = arg.help(help).help_heading(heading);
-    let arg = arg.hide_default_value(true).hide_possible_values(true).hide_env(true);
+    let mut arg = arg.help(help).help_heading(heading);
+    if arg.get_action().takes_values() {
+        // The texts say these things themselves, in their own language.
+        arg = arg.hide_default_value(true).hide_possible_values(true).hide_env(true);
+    }
     match vi {
         Some(name) => arg.value_name(name),
         None => arg,
@@ -308,16 +311,16 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_is_explained_in_both_languages() {
-        fn check(command: &Command, lang: Lang) {
+        fn check(command: &Command) {
             assert!(command.get_about().is_some_and(|a| !a.to_string().is_empty()), "{}", command.get_name());
             for arg in command.get_arguments() {
                 let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
                 assert!(!help.is_empty(), "{}: {}", command.get_name(), arg.get_id());
             }
-            command.get_subcommands().for_each(|c| check(c, lang));
+            command.get_subcommands().for_each(check);
         }
         for lang in [Lang::Vi, Lang::En] {
-            check(&command(lang), lang);
+            check(&command(lang));
         }
         command(Lang::Vi).debug_assert();
     }

@@ -1,7 +1,9 @@
 //! A record as a person reads it.
 
 use anstyle::{AnsiColor, Style};
+use congvan_calendar::{Calendar, Context, date_en, date_vi, due, weekday_en, weekday_vi};
 use congvan_model::{Diagnostic, Record, Secrecy, Severity, Task, Urgency, english_message};
+use jiff::civil::Date;
 use textwrap::Options;
 
 use crate::lang::{Lang, say};
@@ -19,8 +21,8 @@ pub(crate) fn record(lang: Lang, record: &Record) -> String {
     let kind = letter.document_type.vietnamese();
     page.push(&format!("{BOLD}{kind} {code}{BOLD:#}  {DIM}{}{DIM:#}", record.source.file_name));
     let place_and_date = match (&letter.place, letter.date) {
-        (Some(place), Some(date)) => Some(format!("{place}, {}", day(date))),
-        (place, date) => place.clone().or_else(|| date.map(day)),
+        (Some(place), Some(date)) => Some(format!("{place}, {}", day(lang, date))),
+        (place, date) => place.clone().or_else(|| date.map(|d| day(lang, d))),
     };
     let marks = [letter.urgency.map(urgency), letter.secrecy.map(secrecy)];
     let signer = [&letter.signer.authority, &letter.signer.title, &letter.signer.name];
@@ -51,7 +53,7 @@ pub(crate) fn record(lang: Lang, record: &Record) -> String {
         let n = letter.tasks.len();
         page.push(&format!("{BOLD}{}{BOLD:#}", say!(lang, "Việc phải làm ({n})", "Tasks ({n})")));
         for task in &letter.tasks {
-            page.task(lang, task);
+            page.task(lang, task, letter.date);
         }
     }
     page.remarks(lang, &record.diagnostics);
@@ -83,7 +85,7 @@ impl Page {
         }
     }
 
-    fn task(&mut self, lang: Lang, task: &Task) {
+    fn task(&mut self, lang: Lang, task: &Task, letter_date: Option<Date>) {
         let mark = task.item.as_deref().unwrap_or("·");
         let who = match task.assignees.is_empty() {
             true => lang.pick("(mọi nơi nhận)", "(all addressees)").to_owned(),
@@ -96,14 +98,14 @@ impl Page {
             self.wrap(&say!(lang, "→ phối hợp: {with}", "→ with: {with}"), "      ", "        ");
         }
         if let Some(deadline) = &task.deadline {
-            let named = match (deadline.date, &deadline.rrule) {
-                (Some(date), _) => format!(" ({})", day(date)),
-                (None, Some(rule)) => format!(" ({rule})"),
-                _ => String::new(),
-            };
-            let text = &deadline.text;
+            let context = Context { letter_date, ..Context::default() };
+            let last = due(Calendar::vietnam(), deadline, context).last_day.map(|d| match lang {
+                Lang::Vi => format!(" (ngày cuối còn trong hạn: {}, {})", weekday_vi(d), date_vi(d)),
+                Lang::En => format!(" (last day in time: {}, {})", weekday_en(d), date_en(d)),
+            });
+            let (text, last) = (&deadline.text, last.unwrap_or_default());
             self.wrap(
-                &say!(lang, "→ thời hạn: {text}{named}", "→ deadline: {text}{named}"),
+                &say!(lang, "→ thời hạn: {text}{last}", "→ deadline: {text}{last}"),
                 "      ",
                 "        ",
             );
@@ -141,12 +143,12 @@ pub(crate) fn remark(lang: Lang, diagnostic: &Diagnostic) -> String {
     }
 }
 
-/// `07/8/2020`, as offices write a day.
-pub(crate) fn day(date: jiff::civil::Date) -> String {
-    if date.month() <= 2 {
-        return format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
+/// `07/8/2020`, as offices write a day, or `7 August 2020`.
+pub(crate) fn day(lang: Lang, date: Date) -> String {
+    match lang {
+        Lang::Vi => date_vi(date),
+        Lang::En => date_en(date),
     }
-    format!("{:02}/{}/{}", date.day(), date.month(), date.year())
 }
 
 /// A word as it is compared with what somebody typed: lower case, no marks, `_` for a space.

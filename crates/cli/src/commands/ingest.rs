@@ -34,20 +34,26 @@ pub(crate) fn run(lang: Lang, args: &Ingest) -> Outcome {
         // Nothing to keep: no archive is made for it.
         return job.close(&args.place.archive);
     }
-    let mut archive = Archive::create_or_open(&args.place.archive).map_err(|e| archive_said(lang, &e))?;
+    let dir = args.place.archive.as_path();
+    let opened = match Archive::create_or_open(dir) {
+        // Another ingest may have made the archive between two looks of this one at the folder.
+        Err(e) if e.is_foreign_folder() => Archive::create_or_open(dir),
+        opened => opened,
+    };
+    let mut archive = opened.map_err(|e| archive_said(lang, &e))?;
     let stopped = job.take_in(&mut archive);
     // What is in the archive is there to stay, whatever stopped the rest.
-    if !job.texts.is_empty() || stopped.is_ok() {
-        if let Err(e) = follow(lang, &mut archive, std::mem::take(&mut job.texts), patience()) {
-            let why = search_said(lang, &e);
-            complain(&say!(
-                lang,
-                "chỉ mục tìm kiếm chưa được cập nhật: {why} (các văn bản vẫn an toàn trong kho; lần tìm sau sẽ cập nhật tiếp)",
-                "the search index is not up to date: {why} (the letters are safe in the archive; the next search goes on with it)"
-            ));
-            if !e.is_busy() {
-                job.status.note(Status::Failed);
-            }
+    if (!job.texts.is_empty() || stopped.is_ok())
+        && let Err(e) = follow(lang, &mut archive, std::mem::take(&mut job.texts), patience())
+    {
+        let why = search_said(lang, &e);
+        complain(&say!(
+            lang,
+            "chỉ mục tìm kiếm chưa được cập nhật: {why} (các văn bản vẫn an toàn trong kho; lần tìm sau sẽ cập nhật tiếp)",
+            "the search index is not up to date: {why} (the letters are safe in the archive; the next search goes on with it)"
+        ));
+        if !e.is_busy() {
+            job.status.note(Status::Failed);
         }
     }
     if let Err(Stop::Message(message)) = &stopped {

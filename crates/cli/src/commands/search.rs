@@ -60,10 +60,14 @@ pub(crate) fn run(lang: Lang, args: &Search) -> Outcome {
                 out.line(&say!(lang, "Hiểu là: {understood}", "Understood as: {understood}"))?;
             }
             out.line(&count(lang, results.kind, results.total, results.relaxed))?;
+            let whole = results.hits.iter().filter(|h| !h.partial).count();
             for (i, hit) in results.hits.iter().enumerate() {
+                if i == whole && whole > 0 {
+                    out.line(lang.pick("\nKhông đủ mọi từ:", "\nWithout some of the words:"))?;
+                }
                 table(lang, &mut out, i + 1, hit)?;
             }
-            let shown = results.hits.len() as u64;
+            let shown = if results.relaxed { results.hits.len() } else { whole } as u64;
             if results.total > shown {
                 let more = results.total - shown;
                 out.line(&say!(
@@ -109,7 +113,7 @@ fn count(lang: Lang, kind: Kind, total: u64, relaxed: bool) -> String {
 }
 
 fn table(lang: Lang, out: &mut Out, n: usize, hit: &Hit) -> Result<(), Stop> {
-    let date = hit.date.map(|d| say!(lang, " ngày {d}", " of {d}", d = day(d))).unwrap_or_default();
+    let date = hit.date.map(|d| say!(lang, " ngày {d}", " of {d}", d = day(lang, d))).unwrap_or_default();
     let kind = congvan_model::DocumentType::from_id(&hit.document_type).map_or("", |k| k.vietnamese());
     let issuer = hit.issuer.as_deref().unwrap_or("");
     let code = if hit.code.is_empty() { String::new() } else { format!(" {}", hit.code) };
@@ -126,7 +130,7 @@ fn table(lang: Lang, out: &mut Out, n: usize, hit: &Hit) -> Result<(), Stop> {
     let due = match (hit.last_day, hit.state) {
         (Some(last), State::Overdue | State::DueSoon | State::Open) => {
             let state = lang.pick(hit.state.vietnamese(), hit.state.english());
-            say!(lang, " · hạn {d} ({state})", " · due {d} ({state})", d = day(last))
+            say!(lang, " · hạn {d} ({state})", " · due {d} ({state})", d = day(lang, last))
         }
         _ => String::new(),
     };

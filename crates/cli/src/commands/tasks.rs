@@ -107,8 +107,8 @@ fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
             item => say!(lang, ", mục {item}", ", item {item}"),
         };
         let last = match (line.due.last_day, &line.due.time) {
-            (Some(last), Some(time)) => format!("{time} {}  ", day(last)),
-            (Some(last), None) => format!("{}  ", day(last)),
+            (Some(last), Some(time)) => format!("{time} {}  ", day(lang, last)),
+            (Some(last), None) => format!("{}  ", day(lang, last)),
             (None, _) => String::new(),
         };
         out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}{DIM:#}"))?;
@@ -126,12 +126,11 @@ fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
                 out.line(&line)?;
             }
         }
-        if line.due.last_day.is_none() {
-            if let Some(deadline) = &entry.task.deadline {
-                let (text, why) =
-                    (&deadline.text, lang.pick(&line.due.explanation, &line.due.explanation_en));
-                out.line(&format!("  {DIM}{text}: {why}{DIM:#}"))?;
-            }
+        if line.due.last_day.is_none()
+            && let Some(deadline) = &entry.task.deadline
+        {
+            let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
+            out.line(&format!("  {DIM}{}: {why}{DIM:#}", deadline.text))?;
         }
     }
     Ok(())
