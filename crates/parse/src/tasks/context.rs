@@ -824,7 +824,7 @@ impl<'a> Walk<'a, '_> {
                 || self.has_any_deadline(t, part)
                 || joint && self.kind() != DocumentType::HopDong;
             let article =
-                in_list && self.kind() == DocumentType::QuyetDinh && self.has_deadline(t, part) && duty;
+                in_list && self.kind() == DocumentType::QuyetDinh && self.has_any_deadline(t, part) && duty;
             let loose = matches!(
                 self.kind(),
                 DocumentType::GiayUyQuyen
