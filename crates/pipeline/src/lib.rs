@@ -73,12 +73,15 @@ pub fn read(bytes: &[u8], file_name: &str, options: &Options) -> Result<Record, 
 /// # Errors
 /// As [`read`].
 pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
-    let extracted = extract(bytes, file_name, &options.limits).map_err(|cause| Error::extract(file_name, cause))?;
+    let extracted =
+        extract(bytes, file_name, &options.limits).map_err(|cause| Error::extract(file_name, cause))?;
     let zones = congvan_layout::zones(&extracted.pages);
     let parsed = congvan_parse::parse(&zones);
     let mut diagnostics = extracted.diagnostics;
     diagnostics.extend(parsed.diagnostics);
-    if zones.source.trim().is_empty() && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text.")) {
+    if zones.source.trim().is_empty()
+        && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text."))
+    {
         diagnostics.push(Diagnostic::new("text.empty", Severity::Error, "", "không có chữ nào trong tệp"));
     }
     let pages = &extracted.pages.pages;
