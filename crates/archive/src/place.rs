@@ -109,7 +109,11 @@ impl Place {
             ];
             let ours = name.to_str().is_some_and(|n| OURS.contains(&n) || n.starts_with('.'));
             if !ours {
-                return Ok(Found::Foreign);
+                // Another process may have made it whole since the look at its format.
+                return match fs::read_to_string(&path) {
+                    Ok(text) => self.parse_format(&text).map(Found::Whole),
+                    Err(_) => Ok(Found::Foreign),
+                };
             }
         }
         Ok(Found::Nothing)
