@@ -71,7 +71,8 @@ impl LunarDate {
             return None;
         }
         let solstice_year = if self.month >= 11 { self.year } else { self.year.checked_sub(1)? };
-        if !YEARS.contains(&solstice_year) || !YEARS.contains(&self.year) {
+        // The first lunar year begins after the solstice of the year before it.
+        if !(YEARS.start() - 1..=*YEARS.end()).contains(&solstice_year) || !YEARS.contains(&self.year) {
             return None;
         }
         let next = eleventh_month(solstice_year + 1);
