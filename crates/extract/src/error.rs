@@ -32,8 +32,7 @@ enum Cause {
 
 const SUPPORTED_VI: &str = "PDF, Word (.doc, .docx), .odt, .rtf, HTML, văn bản thuần (.txt), Markdown (.md), thư điện tử (.eml), \
      .zip, edXML, ảnh (PNG, JPEG, TIFF, WebP)";
-const SUPPORTED_EN: &str =
-    "PDF, Word (.doc, .docx), .odt, .rtf, HTML, plain text (.txt), Markdown (.md), e-mail (.eml), .zip, edXML, \
+const SUPPORTED_EN: &str = "PDF, Word (.doc, .docx), .odt, .rtf, HTML, plain text (.txt), Markdown (.md), e-mail (.eml), .zip, edXML, \
      pictures (PNG, JPEG, TIFF, WebP)";
 
 impl Error {

@@ -182,9 +182,9 @@ impl Signed {
         attribute(subject, COMMON_NAME).or_else(|| attribute(subject, ORGANIZATION))
     }
 
-    fn signed_attribute<T: for<'a> der::DecodeValue<'a> + Tagged>(&self, oid: ObjectIdentifier) -> Option<T>
+    fn signed_attribute<T>(&self, oid: ObjectIdentifier) -> Option<T>
     where
-        T: der::FixedTag,
+        T: for<'a> der::DecodeValue<'a> + Tagged + der::FixedTag,
     {
         let attributes = self.signer()?.signed_attrs.as_ref()?;
         let attribute = attributes.iter().find(|a| a.oid == oid)?;
@@ -278,7 +278,7 @@ impl<D: Digest + Clone> Prefix<D> {
 
 /// An attribute of a distinguished name, whichever kind of string it is.
 fn attribute(name: &X509Name, oid: ObjectIdentifier) -> Option<String> {
-    let value = name.0.iter().flat_map(|rdn| rdn.0.iter()).filter(|a| a.oid == oid).last()?;
+    let value = name.0.iter().flat_map(|rdn| rdn.0.iter()).rfind(|a| a.oid == oid)?;
     let bytes = value.value.value();
     let text = match value.value.tag() {
         Tag::BmpString => {

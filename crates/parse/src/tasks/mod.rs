@@ -145,11 +145,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
 fn closed(text: &str) -> &str {
     let text = text.trim_end_matches([' ', ';', ',']);
     let text = text.strip_suffix("/.").or_else(|| text.strip_suffix("./")).unwrap_or(text);
-    if text.ends_with(|c: char| matches!(c, '.' | ' ' | '/')) && text.len() > 1 && !text.ends_with("..") {
-        let bare = text.trim_end_matches([' ', '/']);
-        return bare;
-    }
-    text
+    text.trim_end_matches([' ', '/'])
 }
 
 /// An id made of the task's own words: FNV-1a over its folded letters and digits.
