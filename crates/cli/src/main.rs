@@ -22,6 +22,9 @@ use crate::args::{Cli, Command};
 use crate::lang::Lang;
 use crate::status::{Outcome, Status, Stop};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     quiet_workers();
     let lang = Lang::early(std::env::args_os().skip(1));
