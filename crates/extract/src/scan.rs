@@ -39,7 +39,9 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
     let mut pages = Vec::new();
     for (number, picture) in numbers.into_iter().zip(&pictures) {
         let scale = 72.0 / picture.dpi;
-        let page = match readings.next().flatten() {
+        let reading = readings.next().flatten();
+        let blank = reading.as_ref().is_some_and(|r| r.blank);
+        let page = match reading {
             Some(reading) => reading.page(number),
             None => Page {
                 number,
@@ -50,7 +52,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
                 confidence: None,
             },
         };
-        if page.lines.is_empty() && !diagnostics.iter().any(|d| d.code == "ocr.missing") {
+        if page.lines.is_empty() && !blank && !diagnostics.iter().any(|d| d.code == "ocr.missing") {
             diagnostics.push(ocr::on_page(
                 number,
                 "text.empty",

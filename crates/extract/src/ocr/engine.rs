@@ -28,6 +28,16 @@ pub(crate) struct Found {
     pub(crate) text: String,
 }
 
+impl Found {
+    /// True if both stand, at least in part, in one place.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let height = (self.y1 - self.y0).min(other.y1 - other.y0);
+        self.x0 < other.x1
+            && other.x0 < self.x1
+            && self.y1.min(other.y1) - self.y0.max(other.y0) > 0.2 * height
+    }
+}
+
 /// Whether pictures can be read here; asked once.
 pub(crate) fn is_installed() -> bool {
     static INSTALLED: OnceLock<bool> = OnceLock::new();

@@ -43,14 +43,22 @@ pub(crate) fn build(words: &[Found], scale: f32) -> Vec<Line> {
         strips.extend(strip(&words[start..end]));
         start = end;
     }
-    strips.sort_by(|a, b| a.x0().total_cmp(&b.x0()));
+    // The longest first: they tell best where their line runs, and what was found later (a word in a
+    // gap, the other column) finds its place among them.
+    strips.sort_by(|a, b| (b.x1() - b.x0()).total_cmp(&(a.x1() - a.x0())).then(a.x0().total_cmp(&b.x0())));
     let mut rows: Vec<Vec<Strip<'_>>> = Vec::new();
     for strip in strips {
         let distance = |row: &Vec<Strip<'_>>| {
-            let last = row.last()?;
-            let free = row.iter().all(|s| s.x1() <= strip.x0() + 0.3 * strip.size);
-            let rise = (last.baseline(last.x1()) - strip.baseline(strip.x0())).abs();
-            (free && rise < 0.3 * last.size.min(strip.size)).then_some(rise)
+            // Of the strips of this row the nearest one is asked.
+            let off = |s: &Strip<'_>| (s.x0() - strip.x1()).max(strip.x0() - s.x1());
+            let near = row.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+            let apart =
+                |a: &Found, b: &Found| a.x1 <= b.x0 + 0.2 * strip.size || b.x1 <= a.x0 + 0.2 * strip.size;
+            let free = row.iter().all(|s| s.words.iter().all(|a| strip.words.iter().all(|b| apart(a, b))));
+            let x = (strip.x0() + strip.x1()) / 2.0;
+            let rise = (near.baseline(x.clamp(near.x0(), near.x1())) - strip.baseline(x)).abs();
+            let alike = near.size < 1.6 * strip.size && strip.size < 1.6 * near.size;
+            (free && alike && rise < 0.3 * near.size.min(strip.size)).then_some(rise)
         };
         let nearest = rows
             .iter_mut()
@@ -142,34 +150,35 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
 
 /// One line of the page.
 fn line(row: &[Strip<'_>], scale: f32) -> Line {
+    let mut words: Vec<(&Strip<'_>, &Found)> =
+        row.iter().flat_map(|s| s.words.iter().map(move |w| (s, *w))).collect();
+    words.sort_by(|a, b| a.1.x0.total_cmp(&b.1.x0));
     let mut line = Line::default();
-    for strip in row {
-        for found in &strip.words {
-            let text = nfc(&found.text);
-            if !line.text.is_empty() {
-                line.text.push(' ');
-            }
-            let start = line.text.len();
-            line.text.push_str(&text);
-            let foot = strip.baseline((found.x0 + found.x1) / 2.0);
-            let bbox = BBox::new(
-                found.x0 * scale,
-                (foot - ASCENT * strip.size) * scale,
-                found.x1 * scale,
-                (foot + DESCENT * strip.size) * scale,
-            );
-            line.bbox = if line.words.is_empty() { bbox } else { line.bbox.join(&bbox) };
-            line.words.push(Word {
-                start,
-                end: line.text.len(),
-                bbox,
-                // Half points: more than that is not to be seen on a scan.
-                size: (strip.size * scale * 2.0).round() / 2.0,
-                bold: false,
-                italic: false,
-                confidence: Some(found.confidence),
-            });
+    for (strip, found) in words {
+        let text = nfc(&found.text);
+        if !line.text.is_empty() {
+            line.text.push(' ');
         }
+        let start = line.text.len();
+        line.text.push_str(&text);
+        let foot = strip.baseline((found.x0 + found.x1) / 2.0);
+        let bbox = BBox::new(
+            found.x0 * scale,
+            (foot - ASCENT * strip.size) * scale,
+            found.x1 * scale,
+            (foot + DESCENT * strip.size) * scale,
+        );
+        line.bbox = if line.words.is_empty() { bbox } else { line.bbox.join(&bbox) };
+        line.words.push(Word {
+            start,
+            end: line.text.len(),
+            bbox,
+            // Half points: more than that is not to be seen on a scan.
+            size: (strip.size * scale * 2.0).round() / 2.0,
+            bold: false,
+            italic: false,
+            confidence: Some(found.confidence),
+        });
     }
     line
 }

@@ -78,7 +78,8 @@ pub(crate) fn merge(read: Vec<Line>, layer: &[Line]) -> Vec<Line> {
         }
     }
     let mut lines: Vec<Line> = rows.into_iter().map(Row::line).collect();
-    lines.sort_by(|a, b| a.bbox.y1.total_cmp(&b.bbox.y1).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    let height = |l: &Line| l.words.iter().map(|w| w.bbox.y1).sum::<f32>() / l.words.len().max(1) as f32;
+    lines.sort_by(|a, b| height(a).total_cmp(&height(b)).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     lines
 }
 

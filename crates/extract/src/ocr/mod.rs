@@ -23,6 +23,8 @@ use picture::{Gray, Rgb};
 pub(crate) const DPI: f32 = 200.0;
 /// Above this confidence a page is read once and well.
 const GOOD: f32 = 0.85;
+/// From this share of coloured ink on a page is read without it.
+const COLOURED: f32 = 0.003;
 /// Below it a page is hardly read at all: it may lie on its side.
 const HOPELESS: f32 = 0.6;
 /// A page below this is to be compared with its picture by a person.
@@ -37,6 +39,8 @@ pub(crate) struct Reading {
     pub(crate) height: f32,
     /// Mean confidence of its letters; `None` if there are none.
     pub(crate) confidence: Option<f32>,
+    /// There is nothing on it but what shows through from the other side.
+    pub(crate) blank: bool,
 }
 
 impl Reading {
@@ -114,11 +118,15 @@ fn read(picture: &Rgb) -> Option<Reading> {
         width: width as f32 * scale,
         height: height as f32 * scale,
         confidence: confidence(words),
+        blank: words.is_empty() && dark_share(&gray) < 0.005,
     };
-    if is_blank(&gray) {
+    // The back of a sheet.
+    if dark_share(&gray) < 0.000_2 {
         return Some(reading(&[], gray.width, gray.height));
     }
-    let recognise = |picture_: &Gray| engine::read(picture_, picture.dpi, &["--psm", "3"]).map(without_noise);
+    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"]);
+    // A machine that is short of memory for a moment must not cost a page.
+    let recognise = |gray: &Gray| once(gray).or_else(|| once(gray)).map(without_noise);
     let mut words = recognise(&gray)?;
     let mut upright = (gray.width, gray.height);
     let sure = |words: &[Found]| confidence(words).unwrap_or(0.0);
@@ -135,7 +143,7 @@ fn read(picture: &Rgb) -> Option<Reading> {
     }
     if sure(&words) < GOOD {
         let fall = prepare::skew(&gray);
-        let coloured = prepare::ink_share(picture) > 0.003;
+        let coloured = prepare::ink_share(picture) > COLOURED;
         let ways: [(bool, &dyn Fn() -> Gray, f32); 3] = [
             (coloured, &|| prepare::without_ink(picture), 0.0),
             (fall.abs() >= 0.8, &|| prepare::level(&gray, fall), fall),
@@ -155,13 +163,42 @@ fn read(picture: &Rgb) -> Option<Reading> {
             }
         }
     }
+    let rest =
+        if prepare::ink_share(picture) > COLOURED { prepare::without_ink(picture) } else { gray.clone() };
+    if let Some(more) = overlooked(rest, &words, picture.dpi) {
+        words.retain(|w| w.confidence > 0.5 || !more.iter().any(|m| m.overlaps(w)));
+        words.extend(more);
+    }
     Some(reading(&words, upright.0, upright.1))
 }
 
-/// True for a picture with next to nothing on it: the back of a sheet.
-fn is_blank(picture: &Gray) -> bool {
+/// What the first look passed over: it takes a seal with the title and the name under it for a
+/// picture. All that was read is painted white, and what is left is read as scattered words.
+fn overlooked(mut picture: Gray, words: &[Found], dpi: f32) -> Option<Vec<Found>> {
+    for w in words.iter().filter(|w| w.confidence > 0.5) {
+        picture.whiten(w.x0 - 2.0, w.y0 - 2.0, w.x1 + 2.0, w.y1 + 2.0);
+    }
+    if dark_share(&picture) < 0.000_2 {
+        return None;
+    }
+    let more = engine::read(&picture, dpi, &["--psm", "11"])?;
+    let apart = |mut w: Found| {
+        w.line = w.line.wrapping_add(2_000_000_000);
+        w
+    };
+    let kept = |w: &Found| {
+        let letters = w.text.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 2
+            && w.confidence > 0.5
+            && words.iter().all(|o| !o.overlaps(w) || o.confidence < w.confidence)
+    };
+    Some(more.into_iter().map(apart).filter(kept).collect())
+}
+
+/// The share of a picture that is dark; letters cover some 5 % of a page.
+fn dark_share(picture: &Gray) -> f32 {
     let dark = picture.pixels.iter().filter(|p| **p < 128).count();
-    dark * 5_000 < picture.pixels.len()
+    dark as f32 / picture.pixels.len().max(1) as f32
 }
 
 /// Without what the recogniser makes of specks, lines and seals.
@@ -195,11 +232,7 @@ fn keep_apart(words: &mut Vec<Found>, other: &[Found]) {
         .iter()
         .filter(|o| {
             let letters = o.text.chars().filter(|c| c.is_alphabetic()).count();
-            let free = words.iter().all(|w| {
-                w.x1 < o.x0
-                    || o.x1 < w.x0
-                    || w.y1.min(o.y1) - w.y0.max(o.y0) < 0.2 * (o.y1 - o.y0).min(w.y1 - w.y0)
-            });
+            let free = words.iter().all(|w| !w.overlaps(o));
             letters >= 2 && o.confidence > 0.7 && free
         })
         .cloned()

@@ -24,6 +24,15 @@ impl Gray {
         Self { width, height, pixels: vec![255; width * height] }
     }
 
+    /// Paints a rectangle white.
+    pub(crate) fn whiten(&mut self, x0: f32, y0: f32, x1: f32, y1: f32) {
+        let clamp = |v: f32, most: usize| (v.max(0.0) as usize).min(most);
+        let (x0, x1) = (clamp(x0, self.width), clamp(x1, self.width));
+        for y in clamp(y0, self.height)..clamp(y1, self.height) {
+            self.pixels[y * self.width + x0..y * self.width + x1.max(x0)].fill(255);
+        }
+    }
+
     /// As a binary PGM, which the recogniser reads without unpacking.
     pub(crate) fn to_pgm(&self) -> Vec<u8> {
         let mut out = format!("P5\n{} {}\n255\n", self.width, self.height).into_bytes();

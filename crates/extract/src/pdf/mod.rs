@@ -217,7 +217,10 @@ fn recognise(progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Vec<Opti
 /// The page with what was read from its picture, and whether that mends it.
 fn mend(read: ReadPage, why: Why, reading: Option<Reading>) -> (Page, bool) {
     let number = read.page.number;
-    let Some(reading) = reading.filter(|r| !r.lines.is_empty()) else { return (read.page, false) };
+    let Some(reading) = reading else { return (read.page, false) };
+    if reading.lines.is_empty() {
+        return (read.page, reading.blank);
+    }
     let text = |lines: &[Line]| lines.iter().flat_map(|l| [l.text.as_str(), "\n"]).collect::<String>();
     // A letter in another language is no better for being recognised as Vietnamese.
     let better = || vietnamese_score(&text(&reading.lines)) > vietnamese_score(&text(&read.page.lines)) + 0.1;
