@@ -98,16 +98,11 @@ impl Place {
             let entry = entry.map_err(|e| Error::io(Doing::ListFolder, &self.dir, e))?;
             let name = entry.file_name();
             // What an interrupted making leaves; hidden files (a desktop's) harm nobody.
-            const OURS: [&str; 7] = [
-                "lock",
-                "originals",
-                "incoming",
-                "catalogue.sqlite",
-                "catalogue.sqlite-wal",
-                "catalogue.sqlite-shm",
-                "lost+found",
-            ];
-            let ours = name.to_str().is_some_and(|n| OURS.contains(&n) || n.starts_with('.'));
+            const OURS: [&str; 4] = ["lock", "originals", "incoming", "lost+found"];
+            // The catalogue has helpers that come and go beside it: `-journal`, `-wal`, `-shm`.
+            let ours = name.to_str().is_some_and(|n| {
+                OURS.contains(&n) || n.starts_with("catalogue.sqlite") || n.starts_with('.')
+            });
             if !ours {
                 // Another process may have made it whole since the look at its format.
                 return match fs::read_to_string(&path) {
