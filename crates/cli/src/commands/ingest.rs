@@ -34,13 +34,7 @@ pub(crate) fn run(lang: Lang, args: &Ingest) -> Outcome {
         // Nothing to keep: no archive is made for it.
         return job.close(&args.place.archive);
     }
-    let dir = args.place.archive.as_path();
-    let opened = match Archive::create_or_open(dir) {
-        // Another ingest may have made the archive between two looks of this one at the folder.
-        Err(e) if e.is_foreign_folder() => Archive::create_or_open(dir),
-        opened => opened,
-    };
-    let mut archive = opened.map_err(|e| archive_said(lang, &e))?;
+    let mut archive = Archive::create_or_open(&args.place.archive).map_err(|e| archive_said(lang, &e))?;
     let stopped = job.take_in(&mut archive);
     // What is in the archive is there to stay, whatever stopped the rest.
     if (!job.texts.is_empty() || stopped.is_ok())
