@@ -13,23 +13,9 @@ use serde::Serialize;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-const SCALARS: [&str; 14] = [
-    "document_type",
-    "issuer",
-    "issuer_parent",
-    "number",
-    "symbol",
-    "place",
-    "date",
-    "subject",
-    "urgency",
-    "secrecy",
-    "archive",
-    "signer.authority",
-    "signer.title",
-    "signer.name",
-];
-/// How many of [`SCALARS`] make up the header.
+/// How many of [`FIELDS`], from the first, are single values.
+const SCALARS: usize = 14;
+/// How many of them make up the header.
 const HEADER: usize = 10;
 /// How much of their words two tasks must share to be the same.
 const SAME_TASK: f64 = 0.6;
@@ -151,7 +137,7 @@ impl Score {
     pub(crate) fn letter(&mut self, name: &str, gold: &Value, record: &Value) {
         let before = self.wrong.len();
         let mut header = true;
-        for (i, field) in SCALARS.into_iter().enumerate() {
+        for (i, field) in FIELDS[..SCALARS].iter().copied().enumerate() {
             let (g, f) = (get(gold, field), get(record, field));
             let right = self.equal(g, f);
             header &= right || i >= HEADER;
