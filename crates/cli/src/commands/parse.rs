@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use congvan_pipeline::{Error, Options, Reading, read_each, read_with_trace};
@@ -13,6 +14,9 @@ use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::status::{Outcome, Status, Stop};
 use crate::view;
+
+/// How many files are read before it is asked whether anybody still wants them.
+const CHUNK: usize = 64;
 
 pub(crate) fn run(lang: Lang, args: &Parse) -> Outcome {
     let format = Format::or_default(args.format);
@@ -75,15 +79,25 @@ pub(crate) fn read_in_order(
     let (send, receive) = mpsc::channel();
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            let plain: Vec<usize> = (0..files.len()).filter(|&i| !needs_care(&files[i])).collect();
-            for i in (0..files.len()).filter(|&i| needs_care(&files[i])) {
-                let _ = send.send((i, read_one(lang, &files[i], options)));
+            let gone = AtomicBool::new(false);
+            let hand_over = |i, read| {
+                if send.send((i, read)).is_err() {
+                    gone.store(true, Ordering::Relaxed);
+                }
+            };
+            for start in (0..files.len()).step_by(CHUNK) {
+                let (careful, plain): (Vec<usize>, Vec<usize>) =
+                    (start..files.len().min(start + CHUNK)).partition(|&i| needs_care(&files[i]));
+                careful.into_iter().for_each(|i| hand_over(i, read_one(lang, &files[i], options)));
+                let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
+                read_each(&paths, options, |n, read| {
+                    let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
+                    hand_over(plain[n], read);
+                });
+                if gone.load(Ordering::Relaxed) {
+                    break;
+                }
             }
-            let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
-            read_each(&paths, options, |n, read| {
-                let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
-                let _ = send.send((plain[n], read));
-            });
         });
         let (mut waiting, mut next) = (BTreeMap::new(), 0);
         for (i, read) in receive {
