@@ -23,6 +23,8 @@ pub struct Limits {
     pub time: Duration,
     /// Whether pages are read from their pictures.
     pub ocr: OcrMode,
+    /// Time for one page that is read from its picture.
+    pub ocr_page_time: Duration,
 }
 
 impl Default for Limits {
@@ -32,6 +34,7 @@ impl Default for Limits {
             max_pages: 2_000,
             time: Duration::from_secs(30),
             ocr: OcrMode::default(),
+            ocr_page_time: Duration::from_secs(30),
         }
     }
 }

@@ -4,15 +4,12 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::Instant;
 
 use super::picture::Gray;
 
 /// Installs what is needed on Debian and Ubuntu.
 pub(crate) const INSTALL: &str = "apt-get install -y tesseract-ocr tesseract-ocr-vie";
-
-/// Longer than any page of paper takes; a picture of noise can take minutes.
-const TIME: Duration = Duration::from_secs(90);
 
 /// A word as it was recognised, in pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,15 +48,15 @@ pub(crate) fn is_installed() -> bool {
 }
 
 /// Reads a picture; `None` if the recogniser fails or hangs.
-pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str]) -> Option<Vec<Found>> {
+pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str], until: Instant) -> Option<Vec<Found>> {
     let arguments = [&["-l", "vie"], options, &["tsv"]].concat();
-    run(picture, dpi, &arguments).map(|table| parse(&table))
+    run(picture, dpi, &arguments, until).map(|table| parse(&table))
 }
 
 /// By how many quarters a picture has to be turned clockwise to stand upright; `None` if it
 /// cannot be told.
-pub(crate) fn quarters(picture: &Gray, dpi: f32) -> Option<u8> {
-    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"])?;
+pub(crate) fn quarters(picture: &Gray, dpi: f32, until: Instant) -> Option<u8> {
+    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"], until)?;
     let value = |name: &str| {
         told.lines().find_map(|l| l.strip_prefix(name)).and_then(|v| v.trim().parse::<f32>().ok())
     };
@@ -67,8 +64,9 @@ pub(crate) fn quarters(picture: &Gray, dpi: f32) -> Option<u8> {
     (value("Orientation confidence:")? > 1.0).then_some((turn / 90.0).round() as u8 % 4)
 }
 
-fn run(picture: &Gray, dpi: f32, arguments: &[&str]) -> Option<String> {
-    let _turn = Turn::take();
+fn run(picture: &Gray, dpi: f32, arguments: &[&str], until: Instant) -> Option<String> {
+    // A picture of noise can take minutes.
+    let time = until.checked_duration_since(Instant::now()).filter(|t| !t.is_zero())?;
     let mut child = Command::new("tesseract")
         .args(["stdin", "stdout", "--dpi", &format!("{}", dpi.round() as u32)])
         .args(arguments)
@@ -91,7 +89,7 @@ fn run(picture: &Gray, dpi: f32, arguments: &[&str]) -> Option<String> {
     // It reads all of its input before it writes; if it dies early, its output tells.
     let _ = stdin.write_all(&picture.to_pgm());
     drop(stdin);
-    let output = match receiver.recv_timeout(TIME) {
+    let output = match receiver.recv_timeout(time) {
         Ok(Ok(output)) => Some(output),
         Ok(Err(_)) | Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
             let _ = child.kill();
@@ -136,12 +134,13 @@ fn parse(table: &str) -> Vec<Found> {
 }
 
 /// A place among the recognisers that run at once, one a core, whoever starts them.
-struct Turn;
+pub(crate) struct Turn;
 
 static TURNS: (Mutex<Option<usize>>, Condvar) = (Mutex::new(None), Condvar::new());
 
 impl Turn {
-    fn take() -> Self {
+    /// Waits for a place.
+    pub(crate) fn take() -> Self {
         let free = TURNS.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut free =
             TURNS.1.wait_while(free, |free| *free == Some(0)).unwrap_or_else(PoisonError::into_inner);

@@ -57,8 +57,10 @@ pub(crate) fn build(words: &[Found], scale: f32) -> Vec<Line> {
             let free = row.iter().all(|s| s.words.iter().all(|a| strip.words.iter().all(|b| apart(a, b))));
             let x = (strip.x0() + strip.x1()) / 2.0;
             let rise = (near.baseline(x.clamp(near.x0(), near.x1())) - strip.baseline(x)).abs();
-            let alike = near.size < 1.6 * strip.size && strip.size < 1.6 * near.size;
-            (free && alike && rise < 0.3 * near.size.min(strip.size)).then_some(rise)
+            // The size and the foot of a word or two are not told well.
+            let (ratio, slack) = if strip.words.len() <= 2 { (2.0, 0.42) } else { (1.6, 0.3) };
+            let alike = near.size < ratio * strip.size && strip.size < ratio * near.size;
+            (free && alike && rise < slack * near.size.max(strip.size).min(1.5 * strip.size)).then_some(rise)
         };
         let nearest = rows
             .iter_mut()

@@ -11,6 +11,7 @@ mod prepare;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 
@@ -59,7 +60,11 @@ impl Reading {
 
 /// Reads so many pictures, one a core, each made when it is its turn, so that a long file does not
 /// fill the memory. A picture that cannot be made or read is `None`.
-pub(crate) fn read_all(count: usize, picture: impl Fn(usize) -> Option<Rgb> + Sync) -> Vec<Option<Reading>> {
+pub(crate) fn read_all(
+    count: usize,
+    page_time: Duration,
+    picture: impl Fn(usize) -> Option<Rgb> + Sync,
+) -> Vec<Option<Reading>> {
     let next = AtomicUsize::new(0);
     let readings: Mutex<Vec<Option<Reading>>> = Mutex::new((0..count).map(|_| None).collect());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -70,7 +75,10 @@ pub(crate) fn read_all(count: usize, picture: impl Fn(usize) -> Option<Rgb> + Sy
                 if i >= count {
                     break;
                 }
-                let reading = guard::attempt(|| picture(i).as_ref().and_then(read)).unwrap_or(None);
+                // The clock of a page runs when a core is free for it.
+                let _turn = engine::Turn::take();
+                let until = Instant::now() + page_time;
+                let reading = guard::attempt(|| picture(i).and_then(|p| read(&p, until))).unwrap_or(None);
                 readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
             };
             // Without threads to be had, what is left stays unread and is reported.
@@ -110,7 +118,7 @@ pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: Stri
 }
 
 /// Reads a picture; `None` if the recogniser fails on it.
-fn read(picture: &Rgb) -> Option<Reading> {
+fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
     let gray = picture.gray();
     let scale = 72.0 / picture.dpi;
     let reading = |words: &[Found], width: usize, height: usize| Reading {
@@ -124,16 +132,17 @@ fn read(picture: &Rgb) -> Option<Reading> {
     if dark_share(&gray) < 0.000_2 {
         return Some(reading(&[], gray.width, gray.height));
     }
-    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"]);
+    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"], until);
     // A machine that is short of memory for a moment must not cost a page.
     let recognise = |gray: &Gray| once(gray).or_else(|| once(gray)).map(without_noise);
     let mut words = recognise(&gray)?;
     let mut upright = (gray.width, gray.height);
     let sure = |words: &[Found]| confidence(words).unwrap_or(0.0);
-    if sure(&words) < HOPELESS
-        && let Some(quarters) = engine::quarters(&gray, picture.dpi).filter(|q| *q != 0)
+    let sideways = is_sideways(&words);
+    if (sideways || sure(&words) < HOPELESS)
+        && let Some(quarters) = engine::quarters(&gray, picture.dpi, until).filter(|q| *q != 0)
         && let Some(other) = recognise(&gray.turned(quarters))
-        && mass(&other) > 1.2 * mass(&words)
+        && mass(&other) > if sideways { 0.8 } else { 1.2 } * mass(&words)
     {
         words = other;
         if quarters % 2 == 1 {
@@ -165,34 +174,46 @@ fn read(picture: &Rgb) -> Option<Reading> {
     }
     let rest =
         if prepare::ink_share(picture) > COLOURED { prepare::without_ink(picture) } else { gray.clone() };
-    if let Some(more) = overlooked(rest, &words, picture.dpi) {
+    if let Some(more) = overlooked(rest, &words, picture.dpi, until) {
         words.retain(|w| w.confidence > 0.5 || !more.iter().any(|m| m.overlaps(w)));
         words.extend(more);
+        words.sort_by_key(|w| w.line);
     }
     Some(reading(&words, upright.0, upright.1))
 }
 
 /// What the first look passed over: it takes a seal with the title and the name under it for a
 /// picture. All that was read is painted white, and what is left is read as scattered words.
-fn overlooked(mut picture: Gray, words: &[Found], dpi: f32) -> Option<Vec<Found>> {
+fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, until: Instant) -> Option<Vec<Found>> {
     for w in words.iter().filter(|w| w.confidence > 0.5) {
         picture.whiten(w.x0 - 2.0, w.y0 - 2.0, w.x1 + 2.0, w.y1 + 2.0);
     }
     if dark_share(&picture) < 0.000_2 {
         return None;
     }
-    let more = engine::read(&picture, dpi, &["--psm", "11"])?;
-    let apart = |mut w: Found| {
-        w.line = w.line.wrapping_add(2_000_000_000);
-        w
-    };
+    let more = engine::read(&picture, dpi, &["--psm", "11"], until)?;
     let kept = |w: &Found| {
         let letters = w.text.chars().filter(|c| c.is_alphabetic()).count();
         letters >= 2
             && w.confidence > 0.5
             && words.iter().all(|o| !o.overlaps(w) || o.confidence < w.confidence)
     };
-    Some(more.into_iter().map(apart).filter(kept).collect())
+    let placed = |mut w: Found| {
+        // A word that is read better this time stays in its line.
+        let level = |o: &Found| ((o.y0 + o.y1) - (w.y0 + w.y1)).abs() < 0.5 * (w.y1 - w.y0);
+        let instead = words.iter().find(|o| o.confidence <= 0.5 && o.overlaps(&w) && level(o));
+        w.line = instead.map_or(w.line.wrapping_add(2_000_000_000), |o| o.line);
+        w
+    };
+    Some(more.into_iter().filter(kept).map(placed).collect())
+}
+
+/// True if most words of some length are higher than wide: the recogniser reads lines that run
+/// upwards, but their places are those of a page on its side.
+fn is_sideways(words: &[Found]) -> bool {
+    let long = || words.iter().filter(|w| w.text.chars().count() >= 4);
+    let high = long().filter(|w| w.y1 - w.y0 > w.x1 - w.x0).count();
+    long().count() >= 5 && high * 2 > long().count()
 }
 
 /// The share of a picture that is dark; letters cover some 5 % of a page.

@@ -146,17 +146,9 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
             ),
         ));
     }
-    if !read_any && !any_picture {
-        diagnostics.push(Diagnostic::new(
-            "text.empty",
-            Severity::Error,
-            "",
-            "không tìm thấy chữ nào trong tệp: các trang đều trống",
-        ));
-    }
     let readings = match limits.ocr {
         OcrMode::Off => Vec::new(),
-        OcrMode::Auto => recognise(&progress, &mut diagnostics),
+        OcrMode::Auto => recognise(&progress, limits, &mut diagnostics),
     };
     let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
     let mut readings = readings.into_iter();
@@ -172,6 +164,15 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
         }
         diagnostics.extend(ocr::doubt(&page));
         pages.push(page);
+    }
+    let told = diagnostics.iter().any(|d| d.code.starts_with("text.") || d.code == "ocr.missing");
+    if !told && pages.iter().all(|p| p.lines.is_empty()) {
+        diagnostics.push(Diagnostic::new(
+            "text.empty",
+            Severity::Error,
+            "",
+            "không tìm thấy chữ nào trong tệp: các trang đều trống",
+        ));
     }
     Ok(Extracted {
         pages: Pages { pages },
@@ -196,7 +197,11 @@ fn unread(number: u32, why: Why) -> Diagnostic {
 }
 
 /// Reads the pages that need it from their pictures, in order.
-fn recognise(progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Reading>> {
+fn recognise(
+    progress: &Progress,
+    limits: &Limits,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<Reading>> {
     let needy: Vec<&ReadPage> = progress.pages.iter().filter(|p| p.need != PageNeed::Nothing).collect();
     if needy.is_empty() {
         return Vec::new();
@@ -208,7 +213,7 @@ fn recognise(progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Vec<Opti
         return Vec::new();
     }
     let Ok(Ok(pdf)) = guard::attempt(|| Pdf::new(Arc::new(source))) else { return Vec::new() };
-    ocr::read_all(needy.len(), |i| {
+    ocr::read_all(needy.len(), limits.ocr_page_time, |i| {
         let page = pdf.pages().get(needy[i].page.number as usize - 1)?;
         picture::paint(page, &RenderCache::new(), needy[i].dpi)
     })

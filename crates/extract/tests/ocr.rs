@@ -1,0 +1,201 @@
+//! Scans and image files: what is read where the recogniser is installed, and what is said where it
+//! is not.
+
+use std::io::Cursor;
+use std::process::Command;
+
+use congvan_extract::{Extracted, Limits, OcrMode, extract};
+use congvan_model::TextFrom;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render, vello_cpu::color::palette::css::WHITE};
+use image::{DynamicImage, ImageFormat, RgbImage};
+
+/// Lines of words that need no marks, so that any font paints them.
+const LINES: [&str; 6] = [
+    "SO CHI TIET KIEM TRA NAM 2024",
+    "Trong hai tuan theo ke hoach cung ban",
+    "Tham gia chung quanh nam nay cho nhau",
+    "Xem trong trang 12 va trang 34 cung",
+    "Khi thay trong khung giao cho anh em",
+    "Tin nay con trong thang theo quy trinh",
+];
+
+/// A page of them.
+fn letter() -> RgbImage {
+    let text: String = LINES
+        .iter()
+        .enumerate()
+        .map(|(i, line)| format!("BT /F 14 Tf 1 0 0 1 90 {} Tm ({line}) Tj ET\n", 740 - 24 * i))
+        .collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>"
+            .to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>".to_owned(),
+    ];
+    let pdf = pdf(&objects.map(String::into_bytes));
+    let pdf = Pdf::new(pdf).unwrap_or_else(|e| panic!("{e:?}"));
+    let scale = 200.0 / 72.0;
+    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let painted = render(
+        &pdf.pages()[0],
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &settings,
+    );
+    let pixels = painted.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    RgbImage::from_raw(painted.width().into(), painted.height().into(), pixels).unwrap()
+}
+
+fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut table = String::new();
+    for (i, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", out.len());
+        out.extend(format!("{} 0 obj\n", i + 1).bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let (size, xref) = (objects.len() + 1, out.len());
+    out.extend(format!("xref\n0 {size}\n0000000000 65535 f \n{table}").bytes());
+    out.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n").bytes());
+    out
+}
+
+/// A PDF with that picture as its only page.
+fn scan(picture: &RgbImage) -> Vec<u8> {
+    let gray = DynamicImage::from(picture.clone()).to_luma8();
+    let content = "595 0 0 842 0 0 cm /Im Do";
+    let head = format!(
+        "<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 8 \
+         /Length {} >>\nstream\n",
+        gray.width(),
+        gray.height(),
+        gray.as_raw().len()
+    );
+    pdf(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /Im 5 0 R >> >> /Contents 4 0 R >>"
+            .to_vec(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()).into_bytes(),
+        [head.into_bytes(), gray.into_raw(), b"\nendstream".to_vec()].concat(),
+    ])
+}
+
+fn file(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
+    let mut out = Vec::new();
+    DynamicImage::from(picture.clone()).write_to(&mut Cursor::new(&mut out), format).unwrap();
+    out
+}
+
+fn read(bytes: &[u8], name: &str) -> Extracted {
+    extract(bytes, name, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+fn is_installed() -> bool {
+    Command::new("tesseract").arg("--list-langs").output().is_ok_and(|o| {
+        String::from_utf8_lossy(&[o.stdout, o.stderr].concat()).lines().any(|l| l.trim() == "vie")
+    })
+}
+
+/// The share of the words of the page that were read.
+fn share(read: &Extracted) -> f32 {
+    let text = read.pages.source_text();
+    let words: Vec<&str> = LINES.iter().flat_map(|l| l.split(' ')).collect();
+    let found = words.iter().filter(|w| congvan_text::fold(&text).contains(&w.to_lowercase())).count();
+    found as f32 / words.len() as f32
+}
+
+/// Where the recogniser is missing, the page is named and so is the command; otherwise `check` says.
+fn either(read: &Extracted, check: impl FnOnce(&Extracted)) {
+    if is_installed() {
+        check(read);
+    } else {
+        assert_eq!(read.diagnostics[0].code, "ocr.missing");
+        assert!(read.diagnostics[0].message.contains("apt-get install -y tesseract-ocr tesseract-ocr-vie"));
+        assert!(read.pages.pages[0].lines.is_empty());
+    }
+}
+
+#[test]
+fn a_scanned_page_is_read_with_places_and_confidence() {
+    let picture = letter();
+    either(&read(&scan(&picture), "scan.pdf"), |read| {
+        assert!(share(read) > 0.9, "{}", read.pages.source_text());
+        let page = &read.pages.pages[0];
+        assert_eq!((page.number, page.text_from), (1, TextFrom::Ocr));
+        assert!(page.confidence.is_some_and(|c| c > 0.6), "{:?}", page.confidence);
+        assert_eq!(page.lines.len(), LINES.len());
+        let (line, word) = (&page.lines[1], &page.lines[1].words[0]);
+        assert!((line.bbox.x0 - 90.0).abs() < 4.0, "{line:?}");
+        assert!(line.bbox.y0 < 842.0 - 716.0 && line.bbox.y1 > 842.0 - 716.0, "{line:?}");
+        assert!((word.size - 14.0).abs() < 2.5 && word.confidence.is_some(), "{word:?}");
+        assert!(read.diagnostics.iter().all(|d| d.code != "text.empty"), "{:?}", read.diagnostics);
+    });
+}
+
+#[test]
+fn an_image_file_is_read_like_a_scan_whatever_its_kind() {
+    let picture = letter();
+    for (format, name) in
+        [(ImageFormat::Png, "a.png"), (ImageFormat::Tiff, "a.tif"), (ImageFormat::WebP, "a.webp")]
+    {
+        either(&read(&file(&picture, format), name), |read| assert!(share(read) > 0.9, "{name}"));
+    }
+}
+
+#[test]
+fn a_page_on_its_side_is_read_upright() {
+    let turned = image::imageops::rotate90(&letter());
+    either(&read(&file(&turned, ImageFormat::Png), "side.png"), |read| {
+        let page = &read.pages.pages[0];
+        assert!(share(read) > 0.9, "{}", read.pages.source_text());
+        assert!(page.width < page.height, "{} x {}", page.width, page.height);
+    });
+}
+
+#[test]
+fn the_recogniser_is_not_asked_where_it_is_switched_off() {
+    let off = Limits { ocr: OcrMode::Off, ..Limits::default() };
+    let read = extract(&scan(&letter()), "scan.pdf", &off).unwrap();
+    assert!(read.pages.pages[0].lines.is_empty());
+    assert_eq!(read.diagnostics.len(), 1);
+    assert_eq!((read.diagnostics[0].code.as_str(), read.diagnostics[0].page), ("text.empty", Some(1)));
+}
+
+#[test]
+fn a_white_page_is_blank_and_not_unread() {
+    let white = RgbImage::from_pixel(1654, 2339, image::Rgb([255, 255, 255]));
+    either(&read(&file(&white, ImageFormat::Png), "back.png"), |read| {
+        assert!(read.pages.pages[0].lines.is_empty());
+        assert!(read.diagnostics.iter().all(|d| d.page.is_none()), "{:?}", read.diagnostics);
+    });
+}
+
+#[test]
+fn without_the_recogniser_it_says_what_to_install_and_the_rest_works() {
+    const CHILD: &str = "CONGVAN_TEST_WITHOUT_TESSERACT";
+    if std::env::var_os(CHILD).is_none() {
+        // The same test once more, in a process that finds no programs.
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "without_the_recogniser_it_says_what_to_install_and_the_rest_works"])
+            .env(CHILD, "1")
+            .env("PATH", "")
+            .status()
+            .unwrap();
+        assert!(status.success());
+        return;
+    }
+    let read = extract(&scan(&letter()), "scan.pdf", &Limits::default()).unwrap();
+    assert_eq!(read.diagnostics.len(), 1, "{:?}", read.diagnostics);
+    assert_eq!(read.diagnostics[0].code, "ocr.missing");
+    assert_eq!(read.diagnostics[0].page, Some(1));
+    assert!(read.diagnostics[0].message.contains("apt-get install -y tesseract-ocr tesseract-ocr-vie"));
+    let text = extract("Số: 12/SYT-VP\n".as_bytes(), "letter.txt", &Limits::default()).unwrap();
+    assert!(text.diagnostics.is_empty());
+}
