@@ -6,7 +6,7 @@ use crate::{MarkKind, Paragraph, Row, item_mark};
 
 /// Joins lines to paragraphs.
 pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>) {
-    let wrapped = wraps(lines);
+    let width = wrapped_width(lines);
     let mut open: Option<(Paragraph, usize)> = None;
     for (i, line) in lines.iter().enumerate() {
         if let Some(cells) = &line.cells {
@@ -27,7 +27,7 @@ pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>
                 if line.positioned() {
                     begins_positioned(lines, i, *first, paragraph, geometry)
                 } else {
-                    begins_plain(lines, i, paragraph, wrapped)
+                    begins_plain(lines, i, paragraph, width)
                 }
             }
         };
@@ -71,13 +71,11 @@ fn is_centred(line: &Line, geometry: &Geometry) -> bool {
         && line.x1 < geometry.right - 45.0
 }
 
-/// True if the lines are broken to a width, so that a line is not a paragraph.
-fn wraps(lines: &[Line]) -> bool {
-    let plain: Vec<usize> =
-        lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).collect();
-    let longest = plain.iter().copied().max().unwrap_or(0);
+/// The width in characters to which the lines are broken, where a line is not a paragraph.
+fn wrapped_width(lines: &[Line]) -> Option<usize> {
+    let longest = lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).max()?;
     if !(30..=130).contains(&longest) {
-        return false;
+        return None;
     }
     // In broken text many lines come near the longest and go on in lower case.
     let goes_on = lines
@@ -88,21 +86,20 @@ fn wraps(lines: &[Line]) -> bool {
                 && item_mark(w[1].text()).is_none()
         })
         .count();
-    goes_on * 4 > lines.len()
+    (goes_on * 4 > lines.len()).then_some(longest)
 }
 
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', ')', '\'']).ends_with(['.', ';', ':', '!', '?', '/'])
 }
 
-fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrapped: bool) -> bool {
+fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, width: Option<usize>) -> bool {
     let line = &lines[i];
     let text = line.text();
-    if item_mark(text).is_some() {
+    if let Some(mark) = item_mark(text) {
         // A dash at the start of a broken line may stand inside a sentence.
-        let dash = item_mark(text).is_some_and(|m| m.kind == MarkKind::Dash);
-        return !(dash
-            && wrapped
+        return !(mark.kind == MarkKind::Dash
+            && width.is_some()
             && !line.blank_before
             && !ends_sentence(open.text.text())
             && text.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase));
@@ -113,12 +110,11 @@ fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrapped: bool) -> bo
         return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text())
             || broken && !line.upper);
     }
-    if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && !wrapped {
+    if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && width.is_none() {
         return true;
     }
-    if wrapped {
+    if let Some(longest) = width {
         let before = lines[i - 1].text();
-        let longest = lines.iter().map(|l| l.text().chars().count()).max().unwrap_or(80);
         let short = before.chars().count() + text.split(' ').next().map_or(0, |w| w.chars().count()) + 1
             < longest * 9 / 10;
         return short && ends_sentence(before) && !text.starts_with(char::is_lowercase);

@@ -241,14 +241,14 @@ impl Reader<'_> {
 pub(crate) fn read(lines: &[Line], zones: &mut Zones) -> (usize, Geometry) {
     let geometry = Geometry::of(lines);
     let source = std::mem::take(&mut zones.source);
-    let end = columns(lines, zones, &geometry, &source);
+    let end = columns(lines, zones, &source);
     let next = below(lines, end, zones, &geometry);
     zones.source = source;
     (next, geometry)
 }
 
 /// The two columns; returns the index of the first line below them.
-fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str) -> usize {
+fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
     let first_page = lines.first().map_or(1, |l| l.page);
     let window = &lines[..lines.len().min(HEAD_LINES)];
     let nation = window.iter().position(|l| is_nation(&l.folded) && l.page == first_page);
@@ -342,7 +342,6 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
         }
         end = i + 1;
     }
-    let _ = geometry;
     let mut reader = Reader { zones, subject: Vec::new(), subject_open: false };
     for line in &left {
         reader.take(line);
@@ -355,7 +354,7 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
             reader.zones.dateline = Some(line.block());
         } else if reader.zones.number.is_none() && is_number_line(line.text()) {
             reader.zones.number = Some(line.block());
-        } else if reader.zones.dateline.is_none() && is_split_dateline(&right, &line.folded) {
+        } else if reader.zones.dateline.is_none() && is_split_dateline(&line.folded) {
             reader.zones.dateline = Some(line.block());
         } else {
             reader.zones.marks.push(line.block());
@@ -369,7 +368,7 @@ fn columns(lines: &[Line], zones: &mut Zones, geometry: &Geometry, source: &str)
 }
 
 /// A dateline whose day was lost: `Đồng Nai, tháng 8 năm 2020`.
-fn is_split_dateline(_right: &[Line], folded: &str) -> bool {
+fn is_split_dateline(folded: &str) -> bool {
     folded.contains("thang") && folded.contains("nam") && folded.len() < 60
 }
 
@@ -445,10 +444,7 @@ fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
     if let Some(line) = lines.get(i)
         && is_title(line)
     {
-        let page = line.page;
         i = title(lines, i, zones, geometry);
-        // A decision names who decides before its grounds; that belongs to the body.
-        let _ = page;
     }
     if let Some(line) = lines.get(i)
         && let Some(skip) = addressee_start(line)

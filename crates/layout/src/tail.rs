@@ -1,6 +1,5 @@
 //! The foot of a letter: recipients at the left, signature at the right, and what follows.
 
-use crate::head::Geometry;
 use crate::line::Line;
 use crate::words::{document_type, is_authority, is_person_name, is_title};
 use crate::{Zones, item_mark};
@@ -48,7 +47,7 @@ fn begins_annex(line: &Line) -> bool {
 }
 
 /// The range of lines of the foot: where it begins, and where it ends.
-pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, usize) {
+pub(crate) fn find(lines: &[Line], from: usize) -> (usize, usize) {
     let recipients = (from..lines.len()).find(|i| is_recipients(&lines[*i]));
     if let Some(n) = recipients {
         let mut begin = n;
@@ -74,7 +73,7 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
                 break;
             }
         }
-        return (begin, end_of_foot(lines, begin, n, geometry));
+        return (begin, end_of_foot(lines, begin, n));
     }
     let found = (from..lines.len()).find(|i| {
         let line = &lines[*i];
@@ -88,7 +87,7 @@ pub(crate) fn find(lines: &[Line], from: usize, geometry: &Geometry) -> (usize, 
             while begin > from && is_signature(&lines[begin - 1]) && lines[begin - 1].page == lines[s].page {
                 begin -= 1;
             }
-            (begin, end_of_foot(lines, begin, begin, geometry))
+            (begin, end_of_foot(lines, begin, begin))
         }
         None => (lines.len(), lines.len()),
     }
@@ -106,7 +105,7 @@ fn last_part(line: &Line) -> bool {
     gap > line.size() * 1.5 && (2..=6).contains(&words.len())
 }
 
-fn end_of_foot(lines: &[Line], begin: usize, n: usize, _geometry: &Geometry) -> usize {
+fn end_of_foot(lines: &[Line], begin: usize, n: usize) -> usize {
     let page = lines[n].page;
     let mut named = false;
     let mut i = n.max(begin);
@@ -155,17 +154,17 @@ fn end_of_foot(lines: &[Line], begin: usize, n: usize, _geometry: &Geometry) -> 
 }
 
 /// Reads the foot into recipients and signature.
-pub(crate) fn read(lines: &[Line], geometry: &Geometry, zones: &mut Zones) {
+pub(crate) fn read(lines: &[Line], zones: &mut Zones) {
     let source = std::mem::take(&mut zones.source);
     if lines.first().is_some_and(Line::positioned) {
-        columns(lines, geometry, zones, &source);
+        columns(lines, zones, &source);
     } else {
         in_order(lines, zones);
     }
     zones.source = source;
 }
 
-fn columns(lines: &[Line], _geometry: &Geometry, zones: &mut Zones, source: &str) {
+fn columns(lines: &[Line], zones: &mut Zones, source: &str) {
     let has_recipients = lines.iter().any(is_recipients);
     // Where the signature's column begins: its leftmost line right of the middle.
     let mut edge = f32::MAX;

@@ -88,9 +88,9 @@ pub fn zones(pages: &Pages) -> Zones {
     let lines = line::lines(pages, &mut zones.marks);
     let lines = table::find(&lines, &zones.source);
     let (head_end, geometry) = head::read(&lines, &mut zones);
-    let (body_end, tail_end) = tail::find(&lines, head_end, &geometry);
+    let (body_end, tail_end) = tail::find(&lines, head_end);
     body::read(&lines[head_end..body_end], &geometry, &mut zones.body);
-    tail::read(&lines[body_end..tail_end], &geometry, &mut zones);
+    tail::read(&lines[body_end..tail_end], &mut zones);
     body::read(&lines[tail_end..], &geometry, &mut zones.annexes);
     zones
 }

@@ -63,7 +63,6 @@ pub fn english_message(code: &str) -> Option<&'static str> {
         "addressees.missing" => "nobody is named after `Kính gửi`",
         "signer.missing" => "the signer was not found",
         "document-type.doubtful" => "the kind of document is not certain",
-        "task.assignee-unknown" => "who must do this is not certain",
         "deadline.impossible" => "the deadline names a day that does not exist",
         "deadline.year-assumed" => "the deadline has no year; it was taken from the date of the letter",
         "deadline.unread" => "words that look like a deadline could not be read",

@@ -386,7 +386,6 @@ fn unfinished(folded: &str) -> bool {
     ) || folded.ends_with(',')
         || folded.ends_with('-')
         || folded.ends_with("hoi dong")
-        || matches!(folded, "chu tich" | "giam doc" | "bo truong" | "thuong truc" | "ban thuong vu" | "van phong" if false)
         || matches!(folded, "chu tich" | "giam doc" | "bo truong")
 }
 
@@ -434,11 +433,7 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     out.letter.issuer = Some(name);
     if issuer_from > 0 {
         // The body directly above; lines above that are its own superiors.
-        let parent_from = if begins.len() > 2 && joint_letterhead(&folded) {
-            begins[begins.len() - 2]
-        } else {
-            begins[begins.len().saturating_sub(2)]
-        };
+        let parent_from = begins[begins.len().saturating_sub(2)];
         let parent = join(parent_from..issuer_from);
         let name = clean(parent.text());
         if !name.is_empty() {
@@ -453,10 +448,6 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
             out.letter.issuer_parent = Some(name);
         }
     }
-}
-
-fn joint_letterhead(_folded: &[String]) -> bool {
-    false
 }
 
 /// Lines that together name one body though the second begins like one: `BAN CHỈ ĐẠO / PHÒNG,

@@ -47,7 +47,7 @@ fn scan(mapped: &Mapped, own: &str, found: &mut Vec<(Reference, std::ops::Range<
         let end = text.len() - rest.len();
         let cited = code.cited();
         if cited != own {
-            let date = date_after(rest).or_else(|| listed_date(rest));
+            let date = date_after(rest);
             let kind = kind_before(&text[..i]);
             match found.iter_mut().find(|(r, _)| r.code == cited) {
                 Some((known, _)) => {
@@ -80,11 +80,6 @@ fn date_after(rest: &str) -> Option<jiff::civil::Date> {
     })?;
     d.year?;
     d.date(None)
-}
-
-/// `(22/7/2021)`.
-fn listed_date(_rest: &str) -> Option<jiff::civil::Date> {
-    None
 }
 
 /// What the words before the code call the document.

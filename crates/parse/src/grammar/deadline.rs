@@ -235,19 +235,15 @@ pub fn window<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let rest = rest.trim_start_matches(' ');
     let (rest, _) = maybe(hour_before, rest);
     let rest = rest.strip_prefix("ngày ").unwrap_or(rest);
-    let (rest, first) = match maybe(day, rest) {
-        (rest, Some(d)) => (rest, d),
-        (_, None) => {
-            // `từ 10/5 đến ...`, `từ ngày 05 đến ngày 10/5/2026`.
-            if let (after, Some(d)) = maybe(super::date::day_in_figures, rest) {
-                (after, d)
-            } else {
-                let (after, n) = number(1, 2).parse(rest)?;
-                (after, super::date::DayWords { day: n, month: 1, year: Some(2000) })
-            }
-        }
+    // Where the window begins says nothing about its end: it is only read past.
+    let rest = match maybe(day, rest) {
+        (rest, Some(_)) => rest,
+        // `từ 10/5 đến ...`, `từ ngày 05 đến ngày 10/5/2026`.
+        (_, None) => match maybe(super::date::day_in_figures, rest) {
+            (after, Some(_)) => after,
+            _ => number(1, 2).parse(rest)?.0,
+        },
     };
-    let _ = first;
     let (rest, _) = maybe(comma, rest);
     let (rest, _) =
         any(&["cho đến hết", "cho đến", "đến hết", "đến", "tới"]).parse(rest.trim_start_matches(' '))?;

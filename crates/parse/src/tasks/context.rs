@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use congvan_layout::Zones;
 use congvan_model::{DocumentType, Letter};
 use congvan_text::fold;
 
@@ -48,7 +47,7 @@ struct Walk<'a, 'b> {
 }
 
 /// Reads every task of the body.
-pub(crate) fn read<'a>(items: &[Item<'a>], _zones: &Zones, letter: &Letter, day: &Day) -> Vec<Draft<'a>> {
+pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Draft<'a>> {
     let subject = words_of(letter.subject.as_deref().unwrap_or(""));
     let mut walk = Walk {
         items,
@@ -608,7 +607,7 @@ impl<'a> Walk<'a, '_> {
                     closed.extend(open.take());
                     let empty = n.trigger.is_some() && self.is_empty_order(&t, n.bodies.end..part.end)
                         || self.is_empty_subject(&t, &n, &part);
-                    open = Some(Open { range: part.clone(), assignees, rule: rule_of(&n), empty, own: true });
+                    open = Some(Open { range: part.clone(), assignees, rule: rule_of(&n), empty });
                     continue;
                 }
                 if let Some(o) = &mut open {
@@ -619,13 +618,12 @@ impl<'a> Walk<'a, '_> {
                             assignees: o.assignees.clone(),
                             rule: "task.report",
                             empty: false,
-                            own: o.own,
                         };
                         closed.extend(open.take());
                         open = Some(next);
                     } else if k > 0 || !starts_background(&t, &part) {
                         // An issuer's own plans do not belong to what it asks.
-                        if self.own_work(&t, &part, scope) {
+                        if self.own_work(&t, &part) {
                             closed.extend(open.take());
                         } else {
                             o.range.end = part.end;
@@ -645,7 +643,7 @@ impl<'a> Walk<'a, '_> {
                     scope.orders
                         && (in_list || !scope.assignees.is_empty())
                         && bare
-                        && !self.own_work(&t, &part, scope)
+                        && !self.own_work(&t, &part)
                 };
                 let asks = self.asks_nobody(&t, &part);
                 let report = is_report(&t, &part) && self.has_deadline(&t, &part) && !self.explicit_only();
@@ -660,7 +658,6 @@ impl<'a> Walk<'a, '_> {
                         assignees: Vec::new(),
                         rule: if allowed { "task.bare" } else { "task.asked" },
                         empty,
-                        own: false,
                     });
                 }
             }
@@ -713,7 +710,6 @@ impl<'a> Walk<'a, '_> {
             via,
             rule: o.rule,
             empty: o.empty,
-            doubtful: false,
         });
     }
 
@@ -913,7 +909,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// What the issuer says that it will do itself.
-    fn own_work(&self, t: &Tokens, part: &Range<usize>, _scope: &Scope) -> bool {
+    fn own_work(&self, t: &Tokens, part: &Range<usize>) -> bool {
         let start = part.start;
         if !starts_body(t, start) {
             return false;
@@ -932,11 +928,10 @@ impl<'a> Walk<'a, '_> {
             "thong", "bao", "thi", "quan", "triet", "phoi", "hop", "cac", "nhung", "va", "theo", "quan",
             "tam", "day", "du", "kip", "thoi", "chu", "dong", "tich", "cuc", "cua", "de", "dam", "bao", "ve",
             "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "dien", "luat", "lien", "quan",
-            "huong", "dan", "sau", "cho", "bao", "dam", "tiến", "tien", "do", "chat", "luong", "luc", "dat",
-            "noi", "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi",
-            "quan", "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet",
-            "quy", "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len",
-            "lam",
+            "huong", "dan", "sau", "cho", "bao", "dam", "tien", "do", "chat", "luong", "luc", "dat", "noi",
+            "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
+            "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
+            "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
         ];
         if self.has_deadline(t, &range) {
             return false;
@@ -1153,7 +1148,6 @@ impl<'a> Walk<'a, '_> {
             via: None,
             rule: "task.labelled",
             empty: false,
-            doubtful: false,
         });
         true
     }
@@ -1225,7 +1219,6 @@ impl<'a> Walk<'a, '_> {
                 via: None,
                 rule: "task.table",
                 empty: false,
-                doubtful: false,
             });
         }
     }
@@ -1316,7 +1309,6 @@ struct Open {
     assignees: Vec<Part>,
     rule: &'static str,
     empty: bool,
-    own: bool,
 }
 
 fn in_list(item: &Item) -> bool {

@@ -34,8 +34,6 @@ pub(crate) struct Draft<'a> {
     pub rule: &'static str,
     /// Only asks to carry the letter out: no task if there is another.
     pub empty: bool,
-    /// The assignee was taken from a place that may not be meant.
-    pub doubtful: bool,
 }
 
 /// A value with the bytes of the source it was read from.
@@ -56,7 +54,7 @@ impl Part {
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     let day = Day { letter: out.letter.date };
     let items = tree::build(&zones.body);
-    let mut drafts = context::read(&items, zones, &out.letter, &day);
+    let mut drafts = context::read(&items, &out.letter, &day);
     // An order to carry the letter out counts only where there is no other.
     if drafts.iter().any(|d| !d.empty) {
         drafts.retain(|d| !d.empty);
@@ -68,14 +66,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
         let pointer = format!("/tasks/{i}");
         let text = closed(&draft.of.text()[draft.range.clone()]).to_owned();
         let source = draft.of.source(draft.range.clone());
-        out.note(
-            zones,
-            format!("{pointer}/text"),
-            source,
-            draft.rule,
-            &text,
-            if draft.doubtful { 0.7 } else { 0.9 },
-        );
+        out.note(zones, format!("{pointer}/text"), source, draft.rule, &text, 0.9);
         for (field, list) in [("assignees", &draft.assignees), ("coordinators", &draft.coordinators)] {
             for (j, part) in list.iter().enumerate() {
                 out.note(
@@ -84,16 +75,9 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
                     part.source.clone(),
                     draft.rule,
                     &part.text,
-                    if draft.doubtful { 0.7 } else { 0.88 },
+                    0.88,
                 );
             }
-        }
-        if draft.doubtful {
-            out.review(
-                "task.assignee-unknown",
-                &format!("{pointer}/assignees"),
-                "chưa chắc cơ quan nào phải thực hiện nhiệm vụ này",
-            );
         }
         let mut deadline = None;
         if let Some((found, words, source)) = draft.deadline {

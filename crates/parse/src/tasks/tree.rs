@@ -71,15 +71,7 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
     let mut stack: Vec<(MarkKind, usize)> = Vec::new();
     for (i, paragraph) in paragraphs.iter().enumerate() {
         if paragraph.row.is_some() {
-            let parent = stack.last().map(|s| s.1);
-            items.push(Item {
-                paragraph,
-                mark: None,
-                from: 0,
-                parent,
-                path: path_of(&items, parent),
-                children: 0,
-            });
+            items.push(unmarked(&items, paragraph, stack.last().map(|s| s.1)));
             continue;
         }
         let text = paragraph.text.text();
@@ -149,18 +141,16 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                 if let Some(p) = parent {
                     items[p].children += 1;
                 }
-                items.push(Item {
-                    paragraph,
-                    mark: None,
-                    from: 0,
-                    parent,
-                    path: path_of(&items, parent),
-                    children: 0,
-                });
+                items.push(unmarked(&items, paragraph, parent));
             }
         }
     }
     items
+}
+
+/// A paragraph without a mark, in the place of the item that it goes on with.
+fn unmarked<'a>(items: &[Item<'a>], paragraph: &'a Paragraph, parent: Option<usize>) -> Item<'a> {
+    Item { paragraph, mark: None, from: 0, parent, path: path_of(items, parent), children: 0 }
 }
 
 fn path_of(items: &[Item], parent: Option<usize>) -> Vec<String> {
