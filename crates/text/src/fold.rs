@@ -91,13 +91,12 @@ pub fn plain(text: &str) -> String {
             continue;
         }
         let c = plain_char(c);
-        out.extend(c.to_lowercase());
+        match quick_lower(c) {
+            Some(lower) => out.push(lower),
+            None => out.extend(c.to_lowercase()),
+        }
     }
     for i in 1..out.len() {
-        let open = out.get(i + 1).is_none_or(|c| !c.is_alphabetic());
-        if !open {
-            continue;
-        }
         let moved = match (out[i - 1], out[i]) {
             ('o', 'à') => Some(('ò', 'a')),
             ('o', 'á') => Some(('ó', 'a')),
@@ -118,12 +117,28 @@ pub fn plain(text: &str) -> String {
         };
         if let Some((first, second)) = moved
             && (i < 2 || out[i - 2] != 'q')
+            // In an open syllable alone.
+            && out.get(i + 1).is_none_or(|c| !c.is_alphabetic())
         {
             out[i - 1] = first;
             out[i] = second;
         }
     }
     out.into_iter().collect()
+}
+
+/// The lower case of a letter of Vietnamese; `None` for what Unicode's table must be asked.
+fn quick_lower(c: char) -> Option<char> {
+    let code = c as u32;
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        // The capitals of Latin-1 stand 32 before their small letters, those with two marks one
+        // before: even before odd.
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(code + 0x20),
+        'ß'..='ÿ' => Some(c),
+        'Ạ'..='ỹ' => char::from_u32(code | 1),
+        _ => None,
+    }
 }
 
 /// True for a letter or a digit; quick for the letters of Vietnamese.
@@ -138,7 +153,12 @@ pub fn is_alphanumeric(c: char) -> bool {
 
 /// True for a letter; quick for the letters of Vietnamese.
 pub fn is_alphabetic(c: char) -> bool {
-    is_alphanumeric(c) && !c.is_numeric()
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        c => c.is_alphanumeric() && !c.is_numeric(),
+    }
 }
 
 /// True if the text has letters and none of them is lower case.
@@ -178,6 +198,10 @@ mod tests {
     fn the_quick_ways_agree_with_unicode() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_alphabetic(c), c.is_alphanumeric() && !c.is_numeric(), "{c:?}");
+            if let Some(lower) = quick_lower(c) {
+                assert!(c.to_lowercase().eq([lower]), "{c:?}");
+            }
             let text = c.to_string();
             assert_eq!(
                 nfc(&text),

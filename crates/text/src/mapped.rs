@@ -61,7 +61,8 @@ impl Mapped {
                 }
                 continue;
             }
-            if canonical_combining_class(c) != 0
+            if may_combine(c)
+                && canonical_combining_class(c) != 0
                 && pending_space.is_none()
                 && let Some((place, starter)) = last
                 && let Some(composed) = compose_two(starter, c)
@@ -138,6 +139,11 @@ impl Mapped {
             ends: self.ends[range].to_vec(),
         }
     }
+}
+
+/// False for the letters of composed Vietnamese text: no mark stands before U+0300.
+fn may_combine(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}')
 }
 
 /// Composes a letter with a mark, also where marks came in an order that NFC would have sorted:

@@ -40,6 +40,11 @@ impl Score {
 /// of a dead encoding is said to be in it, since its capitals depend on that.
 pub fn detect(run: &str, font: Option<&str>) -> Option<Detected> {
     let by_font = font.and_then(font_encoding);
+    let beyond = is_beyond(run);
+    // A letter that no surface has: what looks odd beside it is an abbreviation or a foreign word.
+    if by_font.is_none() && beyond != Beyond::Nothing {
+        return None;
+    }
     let as_is = judge(run, None);
     if let Some(said) = by_font {
         let capitals = said.capitals;
@@ -49,7 +54,7 @@ pub fn detect(run: &str, font: Option<&str>) -> Option<Detected> {
         let score = judge(run, Some(said.encoding));
         // The font is believed unless the text reads better without it: people typed Unicode
         // under the name of an old font, and the program took another font for it.
-        let believed = match is_beyond(run) {
+        let believed = match beyond {
             Beyond::Bytes => false,
             Beyond::Windows1252 => score.good > as_is.good && run.chars().any(is_odd),
             Beyond::Nothing => score.good >= as_is.good,
@@ -59,8 +64,7 @@ pub fn detect(run: &str, font: Option<&str>) -> Option<Detected> {
             return Some(Detected { encoding: said.encoding, capitals, confidence });
         }
     }
-    // A letter that no surface has: what looks odd beside it is an abbreviation or a foreign word.
-    if is_beyond(run) != Beyond::Nothing {
+    if beyond != Beyond::Nothing {
         return None;
     }
     // ASCII can be VIQR at most.
