@@ -82,7 +82,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                 at: now,
                 day: TODAY,
                 who: "Văn thư".into(),
-                act: Act::Done { answer: Some("1/SYT-VP".into()), note: None, occurrence: None },
+                act: Act::Done {
+                    answer: Some("1/SYT-VP".into()),
+                    answer_id: None,
+                    note: None,
+                    occurrence: None,
+                },
             };
             archive.append(&event, None)?;
             events += 1;

@@ -613,9 +613,11 @@ pub(crate) fn write_rows(
     )?;
     for (position, (id, task)) in task_ids(&record.letter.tasks).enumerate() {
         let known = before.iter().position(|t| t.id == id).map(|i| before.swap_remove(i));
+        // Once an occurrence is settled the ledger says which is next, and the letter no more.
+        let settled = known.as_ref().and_then(|t| t.state.as_ref()).is_some_and(|s| !s.settled.is_empty());
         let last_day = match last_days {
-            LastDays::Given(days) => days.get(position).copied().flatten(),
-            LastDays::Kept => known.as_ref().and_then(|t| t.last_day),
+            LastDays::Given(days) if !settled => days.get(position).copied().flatten(),
+            _ => known.as_ref().and_then(|t| t.last_day),
         };
         let json = to_json(task)?;
         let deadline = task.deadline.as_ref().map(|d| deadline_id(d.kind));

@@ -1,6 +1,6 @@
 //! Tasks as they are followed up, and the ledger of what people did about them.
 
-use congvan_model::{Act, LedgerEvent, Standing, TaskEntry, TaskState};
+use congvan_model::{Act, DeadlineType, LedgerEvent, Standing, TaskEntry, TaskState};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -32,11 +32,20 @@ pub struct TaskFilter<'a> {
     /// Takes open recurring tasks too, whatever their last day in the catalogue: which
     /// occurrence counts depends on today's date, and the caller decides.
     pub with_recurring: bool,
+    /// Leaves out open recurring tasks of which no occurrence was settled yet and whose day nobody
+    /// changed: nobody follows them occurrence by occurrence, and their last day in the catalogue
+    /// is only the first after the letter. With `due_before`: what is overdue.
+    pub without_unsettled: bool,
     /// Only those of this letter: its whole id.
     pub letter: Option<&'a str>,
     /// At most so many.
     pub limit: Option<u32>,
 }
+
+/// True of a recurring task that nobody follows occurrence by occurrence:
+/// [`TaskFilter::without_unsettled`].
+const UNSETTLED: &str = "(t.deadline = 'recurring' AND t.due IS t.last_day \
+                          AND (t.state IS NULL OR instr(t.state, '\"settled\":[\"') = 0))";
 
 /// A task with its letter and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +60,15 @@ pub struct Followed {
     pub state: TaskState,
     /// It was followed up and is not in the newest reading of the letter.
     pub retired: bool,
+}
+
+impl Followed {
+    /// True if its last day is the one of the catalogue, and not for the calendar to say from
+    /// today's date: every task but a recurring one that nobody follows occurrence by occurrence.
+    pub fn is_settled(&self) -> bool {
+        let recurring = self.entry.task.deadline.as_ref().is_some_and(|d| d.kind == DeadlineType::Recurring);
+        !recurring || self.due != self.last_day || !self.state.settled.is_empty()
+    }
 }
 
 /// How many tasks are in each state.
@@ -138,6 +156,10 @@ impl Archive {
             "SELECT total(t.due IS NULL OR t.due >= ?), total(t.due < ?) FROM tasks t WHERE t.open = 1 AND {}",
             clause.sql
         );
+        let unsettled = format!(
+            "SELECT count(*) FROM tasks t WHERE t.open = 1 AND {UNSETTLED} AND t.due < ? AND {}",
+            clause.sql
+        );
         let today = Iso(today);
         let counts = |sql: &str, columns: usize, values: &[&dyn ToSql]| {
             self.db
@@ -155,12 +177,13 @@ impl Archive {
         let mut values: Vec<&dyn ToSql> = vec![&today, &today];
         values.extend(clause.values());
         let open = counts(&open, 2, &values)?;
+        let unsettled = counts(&unsettled, 1, &values[1..])?[0];
         Ok(Tally {
             done_in_time: closed[0],
             done_late: closed[1],
             cancelled: closed[2],
-            open_in_time: open[0],
-            open_overdue: open[1],
+            open_in_time: open[0] + unsettled,
+            open_overdue: open[1].saturating_sub(unsettled),
         })
     }
 
@@ -171,18 +194,37 @@ impl Archive {
         found.pop().ok_or_else(|| Kind::UnknownTask { letter: id, task: task.to_owned() }.into())
     }
 
-    /// Open tasks of letters that this one cites: it may be their answer. A proposal for a
-    /// person, no more. The id may be abbreviated.
+    /// Open tasks of letters that this one cites: it may be their answer, unless it is older than
+    /// they are or a person said that it is none. A proposal for a person, no more. The id may be
+    /// abbreviated.
     pub fn answers(&self, id: &str) -> Result<Vec<Followed>> {
-        let (n, _) = self.row(id)?;
-        self.followed(
-            "t.open = 1 AND t.letter IN (
-                 SELECT cited.n FROM citations c JOIN letters cited ON cited.code_key = c.code_key
-                 WHERE c.letter = ?1 AND cited.n <> ?1
-                       AND (c.date IS NULL OR cited.date IS NULL OR c.date = cited.date))
-             ORDER BY l.date, l.id, t.position, t.id",
+        let (n, id) = self.row(id)?;
+        let mut found = self.followed(
+            &format!(
+                "t.open = 1 AND t.letter IN (
+                     SELECT cited.n FROM citations c JOIN letters this ON this.n = c.letter {CITED}
+                     WHERE c.letter = ?1)
+                 ORDER BY l.date, l.id, t.position, t.id"
+            ),
             &[&n],
-        )
+        )?;
+        found.retain(|f| !f.state.refused.contains(&id));
+        Ok(found)
+    }
+
+    /// The ids of all letters that may answer an open task: those for which [`Archive::answers`]
+    /// may have something to propose. By date.
+    pub fn answering(&self) -> Result<Vec<String>> {
+        let sql = format!(
+            "SELECT this.id FROM letters this WHERE this.n IN (
+                 SELECT c.letter FROM citations c JOIN letters this ON this.n = c.letter {CITED}
+                 WHERE EXISTS (SELECT 1 FROM tasks t WHERE t.letter = cited.n AND t.open = 1))
+             ORDER BY this.date, this.id"
+        );
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut q| q.query_map([], |row| row.get(0))?.collect())
+            .at(&self.place)
     }
 
     /// The ids of letters that cite this one, by date. The id may be abbreviated.
@@ -299,6 +341,12 @@ fn followed_from(row: &Row<'_>) -> rusqlite::Result<Followed> {
     })
 }
 
+/// Joins the letters that `this` cites by `c`: of the cited date, where one is given, and no
+/// younger than `this`.
+const CITED: &str = "JOIN letters cited ON cited.code_key = c.code_key AND cited.n <> c.letter
+                     AND (c.date IS NULL OR cited.date IS NULL OR c.date = cited.date)
+                     AND (this.date IS NULL OR cited.date IS NULL OR cited.date <= this.date)";
+
 /// A filter as SQL over `tasks t`.
 struct Clause {
     sql: String,
@@ -343,6 +391,9 @@ impl Clause {
         }
         if filter.closed {
             clauses.push("t.open = 0".into());
+        }
+        if filter.without_unsettled {
+            clauses.push(format!("NOT (t.open = 1 AND {UNSETTLED})"));
         }
         // An open task, as the partial indexes know it.
         let open = if filter.open { "t.open = 1 AND " } else { "" };
@@ -452,7 +503,8 @@ pub(crate) fn set_last_day(
     task: &str,
     last_day: Option<Date>,
 ) -> rusqlite::Result<u64> {
-    let found: Option<(i64, Option<Iso<Date>>, Option<String>)> = db
+    type Found = (i64, Option<Iso<Date>>, Option<String>);
+    let found: Option<Found> = db
         .prepare_cached("SELECT n, last_day, state FROM tasks WHERE letter = ?1 AND id = ?2")?
         .query_row(params![letter, task], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
@@ -462,7 +514,14 @@ pub(crate) fn set_last_day(
     }
     let due = match state {
         None => last_day,
-        Some(json) => from_json::<TaskState>(2, &json)?.last_day(last_day),
+        Some(json) => {
+            let state: TaskState = from_json(2, &json)?;
+            // The ledger says which occurrence is next; the letter knows only the first.
+            if !state.settled.is_empty() {
+                return Ok(0);
+            }
+            state.last_day(last_day)
+        }
     };
     db.prepare_cached("UPDATE tasks SET last_day = ?2, due = ?3 WHERE n = ?1")?.execute(params![
         n,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use congvan_model::{Bound, Deadline, DeadlineType, DueState, Offset, OffsetFrom, OffsetUnit, TaskEntry};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::{Calendar, DayKind, MOST_DAYS};
@@ -23,14 +24,17 @@ pub struct Context {
 }
 
 /// What a deadline comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Due {
     /// The day named, or reckoned; for a recurring deadline the next one.
+    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// The last day to act in time: for `trước ngày 15/8` the 14th.
+    #[schemars(with = "Option<String>")]
     pub last_day: Option<Date>,
     /// The last working day on which one is in time; differs from `last_day` where that is a day
     /// of rest.
+    #[schemars(with = "Option<String>")]
     pub last_working_day: Option<Date>,
     /// The hour on the last day, `17:00`, where one is given.
     pub time: Option<String>,

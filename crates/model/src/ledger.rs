@@ -42,6 +42,9 @@ pub enum Act {
     Done {
         /// The code of the letter that answers, `412/SGDĐT-VP`.
         answer: Option<String>,
+        /// [`crate::Record::id`] of that letter, where it is in the archive.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_id: Option<String>,
         /// What was done, where no letter says so.
         note: Option<String>,
         /// For a recurring task: the last day of the occurrence that this settles. The task
@@ -64,6 +67,16 @@ pub enum Act {
         /// Why.
         note: Option<String>,
     },
+    /// A letter that was proposed as its answer is none (`không phải văn bản trả lời`). Changes
+    /// nothing else: the task stands where it stood.
+    AnswerRefused {
+        /// [`crate::Record::id`] of that letter.
+        answer_id: String,
+        /// Its code.
+        answer: Option<String>,
+        /// Why.
+        note: Option<String>,
+    },
 }
 
 impl Act {
@@ -77,6 +90,7 @@ impl Act {
             Self::Returned { .. } => "returned",
             Self::Cancelled { .. } => "cancelled",
             Self::Reopened { .. } => "reopened",
+            Self::AnswerRefused { .. } => "answer_refused",
         }
     }
 }
@@ -222,6 +236,12 @@ pub struct TaskState {
     pub done_on: Option<Date>,
     /// The code of the letter that answered, while it is done.
     pub answer: Option<String>,
+    /// The id of that letter, where it is in the archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_id: Option<String>,
+    /// Ids of letters that were proposed as its answer and are none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refused: BTreeSet<String>,
     /// The note of the latest event that had one.
     pub note: Option<String>,
     /// For a recurring task: the occurrences that are settled, by their last days.
@@ -272,10 +292,11 @@ impl TaskState {
                 self.assigned_last_day = None;
                 note
             }
-            Act::Done { answer, note, occurrence: None } => {
+            Act::Done { answer, answer_id, note, occurrence: None } => {
                 self.progress = Progress::Done;
                 self.done_on = Some(event.day);
                 self.answer.clone_from(answer);
+                self.answer_id.clone_from(answer_id);
                 note
             }
             Act::Returned { note } => {
@@ -293,7 +314,13 @@ impl TaskState {
                     if self.holders.is_empty() { Progress::Unassigned } else { Progress::Assigned };
                 self.done_on = None;
                 self.answer = None;
+                self.answer_id = None;
                 note
+            }
+            Act::AnswerRefused { answer_id, .. } => {
+                self.refused.insert(answer_id.clone());
+                // Nothing was done about the task: who did what last stays as it is.
+                return;
             }
         };
         if said.is_some() {
@@ -356,7 +383,7 @@ mod tests {
     }
 
     fn done(answer: &str) -> Act {
-        Act::Done { answer: Some(answer.into()), note: None, occurrence: None }
+        Act::Done { answer: Some(answer.into()), answer_id: None, note: None, occurrence: None }
     }
 
     #[test]
@@ -405,9 +432,31 @@ mod tests {
 
     #[test]
     fn one_occurrence_of_a_recurring_task_leaves_it_open() {
-        let settled = Act::Done { answer: None, note: None, occurrence: Some(date(2020, 8, 19)) };
+        let settled =
+            Act::Done { answer: None, answer_id: None, note: None, occurrence: Some(date(2020, 8, 19)) };
         let state = TaskState::derive(&[event(date(2020, 8, 18), settled)]);
         assert!(state.is_open());
         assert!(state.settled.contains(&date(2020, 8, 19)));
+    }
+
+    #[test]
+    fn a_refused_answer_changes_nothing_but_that_it_is_not_proposed_again() {
+        let assigned = Act::Assigned { to: vec!["Phòng Giáo dục".into()], last_day: None, note: None };
+        let refused =
+            Act::AnswerRefused { answer_id: "a1".into(), answer: None, note: Some("việc khác".into()) };
+        let before = TaskState::derive(&[event(date(2020, 8, 1), assigned)]);
+        let mut after = before.clone();
+        after.apply(&event(date(2020, 8, 2), refused));
+        assert_eq!(after.refused.iter().map(String::as_str).collect::<Vec<_>>(), ["a1"]);
+        assert_eq!(TaskState { refused: BTreeSet::new(), ..after }, before);
+    }
+
+    #[test]
+    fn what_came_later_does_not_show_where_it_is_not_used() {
+        // Ids of events are made from their JSON: those of older archives must stay what they are.
+        let json = serde_json::to_value(event(date(2020, 8, 1), done("1/SYT"))).unwrap();
+        assert_eq!(json.get("answer_id"), None);
+        let state = serde_json::to_value(TaskState::default()).unwrap();
+        assert_eq!((state.get("answer_id"), state.get("refused")), (None, None));
     }
 }

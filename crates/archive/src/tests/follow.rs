@@ -35,6 +35,7 @@ const OVERDUE: TaskFilter<'_> = TaskFilter {
     closed: false,
     due_from: None,
     with_recurring: false,
+    without_unsettled: false,
     letter: None,
     limit: None,
 };
@@ -191,12 +192,26 @@ fn a_recurring_task_goes_on_to_its_next_occurrence() {
     let made = letter(1);
     let september = TaskFilter { due_before: Some(date(2020, 8, 25)), ..OVERDUE };
     assert_eq!(ids(&archive, &september), ["bao-cao-1", "hang-thang-1"]);
-    let settled = Act::Done { answer: None, note: None, occurrence: Some(date(2020, 8, 19)) };
+    // Nobody follows it yet: that its first occurrence has passed does not make it overdue.
+    let late = TaskFilter { without_unsettled: true, ..september };
+    assert_eq!(ids(&archive, &late), ["bao-cao-1"]);
+    assert_eq!(archive.tally(&TaskFilter::default(), date(2020, 8, 25)).unwrap().open_overdue, 1);
+    let settled =
+        Act::Done { answer: None, answer_id: None, note: None, occurrence: Some(date(2020, 8, 19)) };
     archive.append(&event(&made, 1, date(2020, 8, 18), settled), Some(date(2020, 9, 19))).unwrap();
     assert_eq!(ids(&archive, &september), ["bao-cao-1"]);
     let task = archive.task(made.id(), "hang-thang-1").unwrap();
     assert!(task.state.is_open());
     assert_eq!(task.due, Some(date(2020, 9, 19)));
+    assert!(task.is_settled());
+    // Now it is followed: the next occurrence is missed if nobody settles it,
+    let late = TaskFilter { due_before: Some(date(2020, 9, 20)), ..late };
+    assert_eq!(ids(&archive, &late), ["bao-cao-1", "hang-thang-1"]);
+    assert_eq!(archive.tally(&TaskFilter::default(), date(2020, 9, 20)).unwrap().open_overdue, 2);
+    // and neither a new reading nor the day of arrival takes it back to the first.
+    archive.reread(&made.record, "test-2", &days(&made.record, None), now()).unwrap();
+    archive.redate(&days).unwrap();
+    assert_eq!(archive.task(made.id(), "hang-thang-1").unwrap().due, Some(date(2020, 9, 19)));
     assert_whole(&archive);
 }
 
@@ -384,6 +399,25 @@ fn a_letter_that_cites_an_open_tasks_letter_is_proposed_as_its_answer() {
     assert!(archive.task(letter(2).id(), "bao-cao-2").unwrap().state.is_open());
     archive.append(&event(&letter(2), 0, date(2020, 8, 10), done("500/UBND-TH")), None).unwrap();
     assert_eq!(archive.answers(answer.id()).unwrap().len(), 2);
+    assert_eq!(archive.answering().unwrap(), [answer.id()]);
+    // A person says that it is none: it is not proposed again, and the task stands where it stood.
+    let refused = Act::AnswerRefused {
+        answer_id: answer.id().into(),
+        answer: Some("500/UBND-TH".into()),
+        note: Some("việc khác".into()),
+    };
+    for task in [1, 2] {
+        archive.append(&event(&letter(2), task, date(2020, 8, 11), refused.clone()), None).unwrap();
+    }
+    assert_eq!(archive.answers(answer.id()).unwrap(), []);
+    assert_eq!(archive.task(letter(2).id(), "hang-thang-2").unwrap().state.progress, Progress::Unassigned);
+    assert_whole(&archive);
+    // A letter older than what it cites answers nothing.
+    let mut older = letter(502);
+    older.record.letter.date = Some(date(2020, 7, 1));
+    older.record.letter.references[0].code = "3/UBND-TH".into();
+    add(&mut archive, &older);
+    assert_eq!(archive.answers(older.id()).unwrap(), []);
     // A letter of the same number from another day is another letter.
     let mut other = letter(501);
     other.record.letter.references[0].code = "1/UBND-TH".into();

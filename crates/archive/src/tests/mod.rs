@@ -175,7 +175,7 @@ fn event(made: &Made, task: usize, day: Date, act: Act) -> LedgerEvent {
 }
 
 fn done(answer: &str) -> Act {
-    Act::Done { answer: Some(answer.into()), note: None, occurrence: None }
+    Act::Done { answer: Some(answer.into()), answer_id: None, note: None, occurrence: None }
 }
 
 /// Nothing at all is wrong.
