@@ -76,9 +76,15 @@ pub fn congvan<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
 
 /// Takes away the settings that change what the binary says.
 pub fn clean(command: &mut Command) {
-    for name in ["CONGVAN_LANG", "CONGVAN_ARCHIVE", "NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+    let own = std::env::vars_os().map(|(name, _)| name);
+    for name in own.filter(|n| n.to_string_lossy().starts_with("CONGVAN_")) {
         command.env_remove(name);
     }
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        command.env_remove(name);
+    }
+    // No settings of the tester's own.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
 }
 
 /// What came of a run.

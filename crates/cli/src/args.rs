@@ -45,12 +45,15 @@ pub(crate) enum Command {
     Search(Search),
     Show(Show),
     Tasks(Tasks),
+    Task(Task),
+    Answers(Answers),
     Checklist(Checklist),
     Export(Export),
     Check(Check),
     Explain(Explain),
     Eval(Eval),
     Schema,
+    Config(Config),
     Completions(Completions),
     Man(Man),
 }
@@ -73,11 +76,11 @@ impl Format {
     }
 }
 
-/// Which archive, and which day is today.
-#[derive(Debug, Args)]
+/// Which archive, where it is not the one of the settings.
+#[derive(Debug, Default, Args)]
 pub(crate) struct Where {
-    #[arg(long, env = "CONGVAN_ARCHIVE", default_value = "congvan-archive", value_name = "DIR")]
-    pub(crate) archive: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
 }
 
 /// The day that counts as today.
@@ -150,18 +153,147 @@ pub(crate) struct Show {
     pub(crate) place: Where,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) today: Today,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Tasks {
     #[arg(long, value_name = "BODY")]
     pub(crate) body: Option<String>,
+    #[arg(long, value_name = "LETTER")]
+    pub(crate) letter: Option<String>,
     #[arg(long, value_parser = day, value_name = "DATE")]
     pub(crate) due_before: Option<Date>,
     #[arg(long)]
     pub(crate) overdue: bool,
     #[arg(long)]
+    pub(crate) soon: bool,
+    #[arg(long)]
     pub(crate) open: bool,
+    #[arg(long, conflicts_with_all = ["open", "overdue", "soon"])]
+    pub(crate) closed: bool,
+    #[arg(long, conflicts_with_all = ["overdue", "soon", "open", "closed", "due_before", "limit"])]
+    pub(crate) count: bool,
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u32>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Task {
+    #[command(subcommand)]
+    pub(crate) act: TaskAct,
+}
+
+/// What is written to the ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TaskAct {
+    Assign(Assign),
+    Accept(Plain),
+    Extend(Extend),
+    Done(Done),
+    Return(Plain),
+    Cancel(Plain),
+    Reopen(Plain),
+    Log(Log),
+}
+
+/// Which tasks, and what is said about every act.
+#[derive(Debug, Args)]
+pub(crate) struct About {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[arg(value_name = "TASK")]
+    pub(crate) tasks: Vec<String>,
+    #[arg(long, conflicts_with = "tasks")]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) said: Said,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
+/// Who says so, when, and what else.
+#[derive(Debug, Args)]
+pub(crate) struct Said {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) day: Option<Date>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plain {
+    #[command(flatten)]
+    pub(crate) about: About,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assign {
+    #[command(flatten)]
+    pub(crate) about: About,
+    #[arg(long = "to", required = true, value_name = "UNIT")]
+    pub(crate) holders: Vec<String>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) by: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Extend {
+    #[command(flatten)]
+    pub(crate) about: About,
+    #[arg(long = "to", value_parser = day, value_name = "DATE")]
+    pub(crate) last_day: Date,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Done {
+    #[command(flatten)]
+    pub(crate) about: About,
+    #[arg(long, value_name = "LETTER")]
+    pub(crate) answer: Option<String>,
+    #[arg(long, value_parser = day, value_name = "DATE", conflicts_with = "for_good")]
+    pub(crate) occurrence: Option<Date>,
+    #[arg(long)]
+    pub(crate) for_good: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[arg(value_name = "TASK")]
+    pub(crate) tasks: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Answers {
+    #[arg(value_name = "LETTER")]
+    pub(crate) answer: Option<String>,
+    #[arg(long, requires = "answer", conflicts_with = "refuse")]
+    pub(crate) accept: bool,
+    #[arg(long, requires = "answer")]
+    pub(crate) refuse: bool,
+    #[arg(long, value_name = "LETTER")]
+    pub(crate) letter: Option<String>,
+    #[arg(long = "task", value_name = "TASK", requires = "letter")]
+    pub(crate) tasks: Vec<String>,
+    #[command(flatten)]
+    pub(crate) said: Said,
     #[command(flatten)]
     pub(crate) place: Where,
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -176,6 +308,12 @@ pub(crate) struct Checklist {
     pub(crate) body: Option<String>,
     #[arg(long, value_name = "LETTER")]
     pub(crate) letter: Option<String>,
+    #[arg(long)]
+    pub(crate) overdue: bool,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
     #[arg(long, value_parser = list_format, value_name = "FORMAT")]
     pub(crate) format: Option<congvan_export::Format>,
     #[arg(short, long, value_name = "FILE")]
@@ -232,6 +370,19 @@ pub(crate) struct Eval {
     pub(crate) wrong: bool,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) what: ConfigWhat,
+}
+
+/// What is asked of the settings.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigWhat {
+    #[command(name = "show")]
+    Settings,
 }
 
 #[derive(Debug, Args)]

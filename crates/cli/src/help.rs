@@ -29,6 +29,100 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("show", "In văn bản trong kho theo số hoặc mã", "Print letters of the archive by number or id"),
     ("tasks", "Liệt kê việc phải làm", "List what is to be done"),
     (
+        "task",
+        "Ghi vào sổ theo dõi: giao, tiếp nhận, gia hạn, hoàn thành, ...",
+        "Write to the ledger: assigned, accepted, extended, done, ...",
+    ),
+    ("task assign", "Giao việc cho đơn vị hoặc người", "Give a task to units or persons"),
+    ("task accept", "Tiếp nhận việc", "Take a task"),
+    (
+        "task extend",
+        "Gia hạn: ngày mới thay cho thời hạn của văn bản",
+        "Give more time, in place of the letter's",
+    ),
+    (
+        "task done",
+        "Ghi là đã hoàn thành, kèm văn bản trả lời hoặc ghi chú",
+        "Write down that it is done, with the answering letter or a note",
+    ),
+    ("task return", "Trả lại việc để giao người khác", "Give a task back, for somebody else"),
+    ("task cancel", "Hủy việc, không phải làm nữa", "It need not be done any more"),
+    ("task reopen", "Mở lại việc đã hoàn thành hoặc đã hủy", "Open a task again that was closed"),
+    ("task log", "In sổ theo dõi của một văn bản", "Print the ledger of a letter"),
+    (
+        "of",
+        "Văn bản: số (930), số ký hiệu (930/UBND-KGVX), hoặc phần đầu của mã",
+        "Letter: number (930), number and symbol (930/UBND-KGVX), or the beginning of an id",
+    ),
+    (
+        "tasks",
+        "Mã của việc hoặc phần đầu của mã, hoặc số mục (5, III.1.a) [mặc định: việc duy nhất đang mở]",
+        "Id of the task or its beginning, or number of the item (5, III.1.a) [default: the only open one]",
+    ),
+    ("all", "Mọi việc đang mở của văn bản", "Every open task of the letter"),
+    (
+        "who",
+        "Ai ghi [mặc định: `who` trong congvan.toml, không thì tên người dùng máy]",
+        "Who says so [default: `who` in congvan.toml, else the user's name]",
+    ),
+    (
+        "day",
+        "Ngày xảy ra, quyết định đúng hạn hay quá hạn [mặc định: hôm nay]",
+        "The day it happened: decides between in time and late [default: today]",
+    ),
+    ("note", "Ghi chú", "A note"),
+    (
+        "assign.holders",
+        "Đơn vị hoặc người được giao; có thể nêu nhiều lần",
+        "Unit or person; may be given several times",
+    ),
+    (
+        "assign.by",
+        "Hạn nội bộ, chỉ có thể ngắn hơn hạn của văn bản",
+        "Last day set inside the office: it can only shorten the letter's",
+    ),
+    ("extend.last_day", "Ngày cuối mới còn trong hạn", "The new last day in time"),
+    (
+        "done.answer",
+        "Số, ký hiệu hoặc mã của văn bản trả lời",
+        "Number and symbol, or id, of the letter that answers",
+    ),
+    (
+        "occurrence",
+        "Việc định kỳ: ngày cuối của kỳ đã làm [mặc định: kỳ đang đến hạn]",
+        "Of a recurring task: last day of the occurrence that is done [default: the one that is due]",
+    ),
+    ("for_good", "Việc định kỳ: không còn kỳ nào nữa", "Of a recurring task: there are no more occurrences"),
+    (
+        "answers",
+        "Văn bản viện dẫn văn bản giao việc còn mở: đề nghị là văn bản trả lời",
+        "Letters that cite the letter of an open task: proposed as its answer",
+    ),
+    (
+        "answers.answer",
+        "Văn bản trả lời: số hoặc mã [mặc định: mọi đề nghị]",
+        "The letter that answers: number or id [default: all proposals]",
+    ),
+    (
+        "accept",
+        "Đúng là văn bản trả lời: ghi các việc đó là hoàn thành",
+        "It is the answer: the tasks are done",
+    ),
+    ("refuse", "Không phải văn bản trả lời: không đề nghị nữa", "It is no answer: do not propose it again"),
+    ("answers.letter", "Chỉ các việc của văn bản này", "Only tasks of this letter"),
+    ("answers.tasks", "Chỉ việc này của văn bản --letter", "Only this task of the letter of --letter"),
+    (
+        "answers.day",
+        "Ngày trả lời [mặc định: ngày của văn bản trả lời]",
+        "The day of the answer [default: the date of the answering letter]",
+    ),
+    ("config", "Các thiết lập", "The settings"),
+    (
+        "config show",
+        "In mọi thiết lập và nơi đặt: congvan.toml, biến môi trường, mặc định",
+        "Print every setting and where it was set: congvan.toml, environment, default",
+    ),
+    (
         "checklist",
         "Lập danh mục nhiệm vụ để theo dõi, in ra giấy được",
         "Draw up a checklist of tasks, also for printing",
@@ -48,8 +142,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "archive",
-        "Thư mục của kho [mặc định: ./congvan-archive; biến môi trường: CONGVAN_ARCHIVE]",
-        "Folder of the archive [default: ./congvan-archive; env: CONGVAN_ARCHIVE]",
+        "Thư mục của kho [mặc định: `archive` trong congvan.toml, không thì ./congvan-archive; biến môi trường: CONGVAN_ARCHIVE]",
+        "Folder of the archive [default: `archive` in congvan.toml, else ./congvan-archive; env: CONGVAN_ARCHIVE]",
     ),
     (
         "today",
@@ -96,6 +190,20 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("due_before", "Chỉ việc có hạn cuối trước ngày này", "Only tasks whose last day lies before this day"),
     ("overdue", "Chỉ việc quá hạn", "Only overdue tasks"),
+    (
+        "soon",
+        "Chỉ việc sắp đến hạn (`due_soon_days` ngày làm việc trong congvan.toml)",
+        "Only tasks due soon (`due_soon_days` working days in congvan.toml)",
+    ),
+    ("closed", "Chỉ việc đã xong hoặc đã hủy", "Only tasks that are done or cancelled"),
+    (
+        "count",
+        "Chỉ đếm: đúng hạn, quá hạn, đang trong hạn, đang quá hạn",
+        "Only count: done in time, done late, open in time, open and overdue",
+    ),
+    ("tasks.limit", "Nhiều nhất bấy nhiêu việc", "At most so many tasks"),
+    ("checklist.from", "Chỉ việc có hạn từ ngày này", "Only tasks due on this day or later"),
+    ("checklist.to", "Chỉ việc có hạn đến hết ngày này", "Only tasks due on this day or before"),
     ("open", "Chỉ việc chưa xong", "Only open tasks"),
     ("letter", "Chỉ việc của văn bản này: số hoặc mã", "Only tasks of this letter: number or id"),
     (
@@ -163,6 +271,10 @@ const VALUES: &[(&str, &str)] = &[
     ("FIELD=F1", "TRƯỜNG=F1"),
     ("COMMAND", "LỆNH"),
     ("N", "N"),
+    ("TASK", "VIỆC"),
+    ("UNIT", "ĐƠN_VỊ"),
+    ("NAME", "TÊN"),
+    ("TEXT", "CHỮ"),
     ("SHELL", "SHELL"),
 ];
 
@@ -172,11 +284,13 @@ fn text(lang: Lang, key: &str) -> Option<&'static str> {
 
 /// The command line with its texts in this language.
 pub(crate) fn command(lang: Lang) -> Command {
-    localize(Cli::command(), lang)
+    localize(Cli::command(), lang, "")
 }
 
-fn localize(command: Command, lang: Lang) -> Command {
+/// `above` is what the command stands under: `config` for `config show`.
+fn localize(command: Command, lang: Lang, above: &str) -> Command {
     let command_name = command.get_name().to_owned();
+    let path = format!("{above} {command_name}").trim_start().to_owned();
     let template = lang.pick(
         "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
@@ -187,14 +301,16 @@ fn localize(command: Command, lang: Lang) -> Command {
         .help_template(template)
         .subcommand_help_heading(lang.pick("Các lệnh", "Commands"))
         .subcommand_value_name(lang.pick("LỆNH", "COMMAND"))
-        .about(text(lang, &command_name).unwrap_or_default());
+        .disable_help_subcommand(true)
+        .about(text(lang, &path).unwrap_or_default());
     for id in args {
         let key = format!("{command_name}.{id}");
         let help = text(lang, &key).or_else(|| text(lang, id.as_str())).unwrap_or_default();
         command = command.mut_arg(id, |arg| localize_arg(arg, lang, help));
     }
+    let below = if above.is_empty() && command_name == "congvan" { "" } else { path.as_str() };
     for name in subcommands {
-        command = command.mut_subcommand(name, |c| localize(c, lang));
+        command = command.mut_subcommand(name, |c| localize(c, lang, below));
     }
     command
 }

@@ -14,10 +14,10 @@ pub(crate) enum Lang {
 }
 
 impl Lang {
-    /// The language asked for, before the arguments are parsed: the help itself needs it. The
-    /// command line counts more than `CONGVAN_LANG`; the system's `LANG` does not count, since
-    /// many offices run Vietnamese clerks on English systems.
-    pub(crate) fn early(args: impl IntoIterator<Item = std::ffi::OsString>) -> Self {
+    /// The language that the command line asks for, before the arguments are parsed: the help
+    /// itself needs it. Else `CONGVAN_LANG` or the settings name it; the system's `LANG` does not
+    /// count, since many offices run Vietnamese clerks on English systems.
+    pub(crate) fn early(args: impl IntoIterator<Item = std::ffi::OsString>) -> Option<Self> {
         let mut args = args.into_iter().map(|a| a.to_string_lossy().into_owned());
         let mut found = None;
         while let Some(arg) = args.next() {
@@ -27,8 +27,7 @@ impl Lang {
                 _ => found = arg.strip_prefix("--lang=").map(str::to_owned).or(found),
             }
         }
-        let name = found.or_else(|| std::env::var("CONGVAN_LANG").ok()).unwrap_or_default();
-        Self::from_str(&name, true).unwrap_or_default()
+        Self::from_str(&found?, true).ok()
     }
 
     /// The one of two texts that is in this language.

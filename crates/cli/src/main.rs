@@ -6,12 +6,14 @@
 
 mod args;
 mod commands;
+mod config;
 mod help;
 mod lang;
 mod out;
 mod score;
 mod status;
 mod store;
+mod task;
 mod view;
 
 use std::process::ExitCode;
@@ -19,6 +21,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 
 use crate::args::{Cli, Command};
+use crate::config::Setup;
 use crate::lang::Lang;
 use crate::status::{Outcome, Status, Stop};
 
@@ -27,14 +30,21 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_workers();
-    let lang = Lang::early(std::env::args_os().skip(1));
+    let (lang, setup) = config::load();
     let parsed = help::command(lang).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return help::show(lang, &error),
     };
     cli.common.color.set();
-    match run(lang, cli.command) {
+    let setup = match setup {
+        Ok(setup) => setup,
+        Err(wrong) => {
+            out::complain(&wrong.said(lang));
+            return Status::Failed.into();
+        }
+    };
+    match run(lang, &setup, cli.command) {
         Ok(status) => status.into(),
         Err(Stop::Closed) => ExitCode::SUCCESS,
         Err(Stop::Message(message)) => {
@@ -44,19 +54,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(lang: Lang, command: Command) -> Outcome {
+fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
     match command {
-        Command::Parse(args) => commands::parse::run(lang, &args),
-        Command::Ingest(args) => commands::ingest::run(lang, &args),
-        Command::Search(args) => commands::search::run(lang, &args),
-        Command::Show(args) => commands::show::run(lang, &args),
-        Command::Tasks(args) => commands::tasks::run(lang, &args),
-        Command::Checklist(args) => commands::tasks::checklist(lang, &args),
-        Command::Export(args) => commands::export::run(lang, &args),
-        Command::Check(args) => commands::check::run(lang, &args),
-        Command::Explain(args) => commands::explain::run(lang, &args),
+        Command::Parse(args) => commands::parse::run(setup, &args),
+        Command::Ingest(args) => commands::ingest::run(setup, &args),
+        Command::Search(args) => commands::search::run(setup, &args),
+        Command::Show(args) => commands::show::run(setup, &args),
+        Command::Tasks(args) => commands::tasks::run(setup, &args),
+        Command::Task(args) => commands::ledger::run(setup, &args),
+        Command::Answers(args) => commands::answers::run(setup, &args),
+        Command::Checklist(args) => commands::tasks::checklist(setup, &args),
+        Command::Export(args) => commands::export::run(setup, &args),
+        Command::Check(args) => commands::check::run(setup, &args),
+        Command::Explain(args) => commands::explain::run(setup, &args),
         Command::Eval(args) => commands::eval::run(lang, &args),
         Command::Schema => commands::program::schema(lang),
+        Command::Config(args) => commands::program::config(setup, &args),
         Command::Completions(args) => commands::program::completions(lang, &args),
         Command::Man(args) => commands::program::man(lang, &args),
     }

@@ -50,6 +50,11 @@ pub(crate) fn open(lang: Lang, dir: &Path) -> Result<Archive, Stop> {
     .map_err(|e| archive_said(lang, &e).into())
 }
 
+/// The archive to write to.
+pub(crate) fn open_to_write(lang: Lang, dir: &Path) -> Result<Archive, Stop> {
+    Archive::open(dir).map_err(|e| archive_said(lang, &e).into())
+}
+
 /// The last day to act in time of each task, as the archive keeps it. For a recurring task it is
 /// the first one after the letter: which one counts on another day, the calendar says then.
 pub(crate) fn last_days(record: &Record, received: Option<Date>) -> Vec<Option<Date>> {

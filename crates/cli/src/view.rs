@@ -9,7 +9,8 @@ use textwrap::Options;
 use crate::lang::{Lang, say};
 use crate::out::width;
 
-const BOLD: Style = Style::new().bold();
+/// For headings.
+pub(crate) const BOLD: Style = Style::new().bold();
 /// For what matters less.
 pub(crate) const DIM: Style = Style::new().dimmed();
 

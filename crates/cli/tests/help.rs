@@ -13,18 +13,21 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 16] = [
     "parse",
     "ingest",
     "search",
     "show",
     "tasks",
+    "task",
+    "answers",
     "checklist",
     "export",
     "check",
     "explain",
     "eval",
     "schema",
+    "config",
     "completions",
     "man",
 ];

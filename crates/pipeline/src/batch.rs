@@ -1,5 +1,7 @@
 //! Many files over all cores.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -23,12 +25,42 @@ where
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read_path(p.as_ref(), options)));
 }
 
+/// Reads the files as [`read_each`] does, but not those that are known already by the SHA-256 of
+/// their bytes: of them `each` gets `None`. Every file is taken from the disk once.
+pub fn read_new<P, K, F>(paths: &[P], options: &Options, is_known: K, each: F)
+where
+    P: AsRef<Path> + Sync,
+    K: Fn(&str) -> bool + Sync,
+    F: Fn(usize, Result<Option<(Vec<u8>, Reading)>, Error>) + Sync,
+{
+    let read = |path: &Path| {
+        let (bytes, name) = load(path, options)?;
+        if is_known(&crate::content_id(&bytes)) {
+            return Ok(None);
+        }
+        read_here(&bytes, &name, options).map(|reading| Some((bytes, reading)))
+    };
+    paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
+}
+
 fn read_path(path: &Path, options: &Options) -> Result<(Vec<u8>, Reading), Error> {
+    let (bytes, name) = load(path, options)?;
+    read_here(&bytes, &name, options).map(|reading| (bytes, reading))
+}
+
+fn read_here(bytes: &[u8], name: &str, options: &Options) -> Result<Reading, Error> {
+    catch_unwind(AssertUnwindSafe(|| read_with_trace(bytes, name, options)))
+        .unwrap_or_else(|_| Err(Error::panic(name)))
+}
+
+/// The bytes of a file, as far as may be read, and its name without folders.
+fn load(path: &Path, options: &Options) -> Result<(Vec<u8>, String), Error> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy()).into_owned();
-    let bytes = std::fs::read(path).map_err(|e| Error::io(&path.to_string_lossy(), e))?;
-    match catch_unwind(AssertUnwindSafe(|| read_with_trace(&bytes, &name, options))) {
-        Ok(Ok(reading)) => Ok((bytes, reading)),
-        Ok(Err(e)) => Err(e),
-        Err(_) => Err(Error::panic(&name)),
-    }
+    // One byte over the limit is enough to see that there are too many.
+    let most = options.limits.max_bytes.saturating_add(1);
+    let bytes = File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    Ok((bytes.map_err(|e| Error::io(&path.to_string_lossy(), e))?, name))
 }

@@ -4,13 +4,16 @@ use congvan_archive::Archive;
 use congvan_search::Index;
 
 use crate::args::Check;
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::Out;
 use crate::status::{Outcome, Status};
 use crate::store::{archive_said, open, search_said};
 
-pub(crate) fn run(lang: Lang, args: &Check) -> Outcome {
-    let archive = open(lang, &args.place.archive)?;
+pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
+    let lang = setup.lang;
+    let dir = setup.archive(&args.place);
+    let archive = open(lang, &dir)?;
     let checked = archive.check(&|_, _| {}).map_err(|e| archive_said(lang, &e))?;
     let mut out = Out::new(lang);
     for finding in &checked.findings {
@@ -29,7 +32,7 @@ pub(crate) fn run(lang: Lang, args: &Check) -> Outcome {
         // It is derived from the archive: nothing is lost.
         status.note(Status::Review);
     }
-    let (shown, letters) = (args.place.archive.display(), checked.letters);
+    let (shown, letters) = (dir.display(), checked.letters);
     let megabytes = checked.original_bytes as f64 / 1e6;
     let verdict = match status {
         Status::Well => lang.pick("nguyên vẹn", "whole"),

@@ -3,18 +3,20 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use congvan_model::{Diagnostic, Severity, Span};
-use congvan_pipeline::{Options, Reading, Step};
+use congvan_pipeline::{Reading, Step};
 
 use crate::args::Explain;
 use crate::commands::parse::read_one;
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, width};
 use crate::status::{Outcome, Status};
 use crate::view;
 
-pub(crate) fn run(lang: Lang, args: &Explain) -> Outcome {
+pub(crate) fn run(setup: &Setup, args: &Explain) -> Outcome {
+    let lang = setup.lang;
     let path = args.file.display();
-    let reading = read_one(lang, &args.file, &Options::default()).map_err(|why| format!("{path}: {why}"))?;
+    let reading = read_one(lang, &args.file, &setup.reading()).map_err(|why| format!("{path}: {why}"))?;
     let wanted = |pointer: &str| args.at.as_deref().is_none_or(|at| is_under(pointer, at));
     let page = Page {
         renderer: Renderer::styled().term_width(width()).decor_style(DecorStyle::Unicode),

@@ -6,17 +6,20 @@ use std::sync::{Mutex, mpsc};
 
 use congvan_archive::{Added, Archive, Incoming};
 use congvan_model::{Record, Severity};
-use congvan_pipeline::{Error, Options, READING_VERSION, Reading, content_id, read_each};
+use congvan_pipeline::{Error, Options, READING_VERSION, Reading, read_new};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::args::Ingest;
+use crate::commands::answers::proposal;
 use crate::commands::parse::reason;
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, follow, last_days, patience, search_said};
+use crate::task::called;
 use crate::view;
 
 /// The endings that are taken from a folder; a file that is named itself is always tried.
@@ -27,15 +30,18 @@ const ENDINGS: [&str; 17] = [
 /// How much is read before it is taken in: files, and bytes.
 const CHUNK: (usize, u64) = (64, 64 << 20);
 
-pub(crate) fn run(lang: Lang, args: &Ingest) -> Outcome {
-    let mut job = Job { lang, received: args.received, allow_secret: args.allow_secret, ..Job::default() };
-    job.collect(args);
+pub(crate) fn run(setup: &Setup, args: &Ingest) -> Outcome {
+    let lang = setup.lang;
+    let dir = setup.archive(&args.place);
+    let allow_secret = args.allow_secret || setup.allow_secret();
+    let mut job = Job { lang, received: args.received, allow_secret, ..Job::default() };
+    job.collect(&args.paths, &dir);
     if job.files.is_empty() {
         // Nothing to keep: no archive is made for it.
-        return job.close(&args.place.archive);
+        return job.close(setup, None, &dir);
     }
-    let mut archive = Archive::create_or_open(&args.place.archive).map_err(|e| archive_said(lang, &e))?;
-    let stopped = job.take_in(&mut archive);
+    let mut archive = Archive::create_or_open(&dir).map_err(|e| archive_said(lang, &e))?;
+    let stopped = job.take_in(&mut archive, &setup.reading());
     // What is in the archive is there to stay, whatever stopped the rest.
     if (!job.texts.is_empty() || stopped.is_ok())
         && let Err(e) = follow(lang, &mut archive, std::mem::take(&mut job.texts), patience())
@@ -55,7 +61,7 @@ pub(crate) fn run(lang: Lang, args: &Ingest) -> Outcome {
         job.status.note(Status::Failed);
         job.interrupted = true;
     }
-    job.close(&args.place.archive)
+    job.close(setup, Some(&archive), &dir)
 }
 
 /// What became of the files.
@@ -73,13 +79,15 @@ struct Job {
     review: Vec<(PathBuf, String)>,
     secret: usize,
     failed: usize,
+    /// Ids of what was taken in, in order.
+    taken: Vec<String>,
     /// Source texts of what was taken in, for the index.
     texts: HashMap<String, String>,
     status: Status,
     interrupted: bool,
 }
 
-type Read = Result<(Vec<u8>, Reading), Error>;
+type Read = Result<Option<(Vec<u8>, Reading)>, Error>;
 
 impl Job {
     fn fail(&mut self, path: &Path, why: &str) {
@@ -89,9 +97,9 @@ impl Job {
     }
 
     /// The files to take in: those named, and those in the folders named.
-    fn collect(&mut self, args: &Ingest) {
-        let archive = std::fs::canonicalize(&args.place.archive).ok();
-        for path in &args.paths {
+    fn collect(&mut self, paths: &[PathBuf], archive: &Path) {
+        let archive = std::fs::canonicalize(archive).ok();
+        for path in paths {
             match std::fs::metadata(path) {
                 Ok(m) if m.is_dir() => self.walk(path, archive.as_deref()),
                 Ok(_) => self.files.push(path.clone()),
@@ -128,32 +136,24 @@ impl Job {
         }
     }
 
-    fn take_in(&mut self, archive: &mut Archive) -> Result<(), Stop> {
-        let files = std::mem::take(&mut self.files);
-        let bar = progress_bar(self.lang, files.len());
+    fn take_in(&mut self, archive: &mut Archive, options: &Options<'_>) -> Result<(), Stop> {
+        let fresh = std::mem::take(&mut self.files);
+        let bar = progress_bar(self.lang, fresh.len());
         let lang = self.lang;
-        // What is there already need not be read again.
-        let mut fresh = Vec::new();
-        for path in files {
-            let known = match std::fs::read(&path) {
-                Ok(bytes) => archive.contains(&content_id(&bytes)).map_err(|e| archive_said(lang, &e))?,
-                Err(_) => false,
-            };
-            if known {
-                self.same += 1;
-                bar.inc(1);
-            } else {
-                fresh.push(path);
-            }
-        }
-        let options = Options::default();
+        // The reader's own look at what is there already and need not be read again.
+        let looks = Archive::open_read_only(archive.dir()).map_err(|e| archive_said(lang, &e))?;
+        let looks = Mutex::new(looks);
+        let is_known = |id: &str| {
+            // Should it not be told, the letter is read, and the archive says it again.
+            looks.lock().unwrap_or_else(|e| e.into_inner()).contains(id).unwrap_or(false)
+        };
         std::thread::scope(|scope| {
             let (send, receive) = mpsc::sync_channel(1);
             scope.spawn(|| {
                 let send = send;
                 for chunk in chunks(&fresh) {
                     let done = Mutex::new(Vec::with_capacity(chunk.len()));
-                    read_each(chunk, &options, |i, read| {
+                    read_new(chunk, options, is_known, |i, read| {
                         bar.inc(1);
                         done.lock().unwrap_or_else(|e| e.into_inner()).push((i, read));
                     });
@@ -179,10 +179,13 @@ impl Job {
         for (path, read) in read {
             match read {
                 Err(e) => self.fail(&path, &reason(self.lang, &e)),
-                Ok((bytes, reading)) => match reading.record.letter.secrecy.filter(|_| !self.allow_secret) {
-                    Some(mark) => self.refuse(&path, view::secrecy(mark)),
-                    None => letters.push((path, bytes, reading)),
-                },
+                Ok(None) => self.same += 1,
+                Ok(Some((bytes, reading))) => {
+                    match reading.record.letter.secrecy.filter(|_| !self.allow_secret) {
+                        Some(mark) => self.refuse(&path, view::secrecy(mark)),
+                        None => letters.push((path, bytes, reading)),
+                    }
+                }
             }
         }
         let days: Vec<_> = letters.iter().map(|(_, _, r)| last_days(&r.record, self.received)).collect();
@@ -218,6 +221,7 @@ impl Job {
 
     fn taken(&mut self, path: PathBuf, id: String, reading: Reading) {
         self.new += 1;
+        self.taken.push(id.clone());
         if reading.record.needs_review() {
             self.review.push((path, reasons(self.lang, &reading.record)));
             self.status.note(Status::Review);
@@ -238,10 +242,10 @@ impl Job {
     }
 
     /// The closing summary.
-    fn close(self, archive: &Path) -> Outcome {
+    fn close(self, setup: &Setup, archive: Option<&Archive>, dir: &Path) -> Outcome {
         let lang = self.lang;
         let mut out = Out::new(lang);
-        let (shown, taken) = (archive.display(), self.new);
+        let (shown, taken) = (dir.display(), self.new);
         out.line(&say!(
             lang,
             "Kho {shown}: nhận {taken} văn bản mới",
@@ -289,8 +293,32 @@ impl Job {
                 out.line(&format!("  {}: {why}", path.display()))?;
             }
         }
+        if let Some(archive) = archive {
+            self.proposals(setup, archive, &mut out)?;
+        }
         out.finish()?;
         Ok(self.status)
+    }
+
+    /// New letters that may answer an open task: a person says whether they do.
+    fn proposals(&self, setup: &Setup, archive: &Archive, out: &mut Out) -> Result<(), Stop> {
+        let mut titled = false;
+        for id in &self.taken {
+            let Some(found) = proposal(setup, archive, id)? else { continue };
+            if !std::mem::replace(&mut titled, true) {
+                out.line(&format!(
+                    "\n{}:",
+                    self.lang.pick(
+                        "Có thể là văn bản trả lời (congvan answers)",
+                        "May answer what is to be done (congvan answers)",
+                    )
+                ))?;
+            }
+            let tasks = found.tasks.iter().map(|f| format!("{} {}", f.entry.code, f.entry.task.id));
+            let tasks = tasks.collect::<Vec<_>>().join(", ");
+            out.line(&format!("  {} ({}) → {tasks}", called(&found.answer), &id[..12]))?;
+        }
+        Ok(())
     }
 }
 

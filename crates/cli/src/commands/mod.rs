@@ -1,10 +1,12 @@
 //! One module a command.
 
+pub(crate) mod answers;
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod ingest;
+pub(crate) mod ledger;
 pub(crate) mod parse;
 pub(crate) mod program;
 pub(crate) mod search;

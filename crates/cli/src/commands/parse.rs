@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use congvan_pipeline::{Error, Options, Reading, read_each, read_with_trace};
 
 use crate::args::{Format, Parse};
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::status::{Outcome, Status, Stop};
@@ -18,13 +19,14 @@ use crate::view;
 /// How many files are read before it is asked whether anybody still wants them.
 const CHUNK: usize = 64;
 
-pub(crate) fn run(lang: Lang, args: &Parse) -> Outcome {
+pub(crate) fn run(setup: &Setup, args: &Parse) -> Outcome {
+    let lang = setup.lang;
     let format = Format::or_default(args.format);
     let mut status = Status::Well;
     let mut out = Out::new(lang);
     let array = format == Format::Json && args.files.len() > 1;
     let mut printed = 0usize;
-    read_in_order(lang, &args.files, &Options::default(), |path, read| {
+    read_in_order(lang, &args.files, &setup.reading(), |path, read| {
         let record = match read {
             Ok(reading) => reading.record,
             Err(why) => {

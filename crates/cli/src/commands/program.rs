@@ -3,8 +3,9 @@
 use congvan_model::Record;
 use schemars::generate::SchemaSettings;
 
-use crate::args::{Completions, Man};
+use crate::args::{Completions, Config, ConfigWhat, Man};
 use crate::commands::parse::json;
+use crate::config::Setup;
 use crate::help;
 use crate::lang::{Lang, say};
 use crate::out::Out;
@@ -18,6 +19,15 @@ pub(crate) fn schema(lang: Lang) -> Outcome {
     schema.insert("$id".into(), "urn:congvan:record:1".into());
     let mut out = Out::new(lang);
     out.line(&json(&schema, true)?)?;
+    out.finish()?;
+    Ok(Status::Well)
+}
+
+/// `congvan config show`: every setting and where it comes from.
+pub(crate) fn config(setup: &Setup, args: &Config) -> Outcome {
+    let ConfigWhat::Settings = args.what;
+    let mut out = Out::new(setup.lang);
+    out.text(&setup.show())?;
     out.finish()?;
     Ok(Status::Well)
 }

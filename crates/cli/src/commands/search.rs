@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Search};
 use crate::commands::parse::json;
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
 use crate::status::{Outcome, Status, Stop};
@@ -26,8 +27,9 @@ struct Line<'a> {
     symbol: Option<String>,
 }
 
-pub(crate) fn run(lang: Lang, args: &Search) -> Outcome {
-    let mut archive = open(lang, &args.place.archive)?;
+pub(crate) fn run(setup: &Setup, args: &Search) -> Outcome {
+    let lang = setup.lang;
+    let mut archive = open(lang, &setup.archive(&args.place))?;
     let index = index(lang, &mut archive)?;
     let today = args.today.date();
     let request = Request {

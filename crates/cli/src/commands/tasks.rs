@@ -1,84 +1,64 @@
 //! `congvan tasks` and `congvan checklist`: what is to be done, by whom, by when.
 
-use std::cell::RefCell;
-
-use anstyle::{AnsiColor, Style};
-use congvan_archive::{Archive, Followed, TaskFilter};
-use congvan_calendar::{Calendar, Due, due_of_task};
-use congvan_directory::{Directory, Match};
+use congvan_archive::TaskFilter;
+use congvan_calendar::Due;
 use congvan_export::{About, Format as ListFormat, Options};
-use congvan_model::{DueState, Progress, TaskEntry};
+use congvan_model::{DueState, Standing, TaskEntry};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::args::{Checklist, Format, Tasks};
 use crate::commands::parse::json;
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, open};
-use crate::view::{DIM, day};
-
-/// How many working days before its last day a task counts as due soon.
-const SOON: u32 = 3;
-
-/// A task with what the calendar makes of it today.
-#[derive(Serialize)]
-struct Line {
-    #[serde(flatten)]
-    entry: TaskEntry,
-    due: Due,
-    /// Days from today to the last day; below zero once it has passed.
-    days_left: Option<i32>,
-    state: DueState,
-    progress: Progress,
-    open: bool,
-}
-
-impl Line {
-    fn new(followed: Followed, today: Date) -> Self {
-        let calendar = Calendar::vietnam();
-        let mut due = due_of_task(calendar, &followed.entry, Some(today));
-        // An extension or an assignment counts more than the letter.
-        if !due.is_recurring() && followed.due != followed.last_day {
-            due.last_day = followed.due;
-            due.last_working_day = followed.due.and_then(|d| calendar.working_day_until(d));
-        }
-        let days_left = due.last_day.and_then(|last| today.until(last).ok()).map(|span| span.get_days());
-        let state = calendar.state(&due, today, SOON);
-        let (progress, open) = (followed.state.progress, followed.state.is_open());
-        Self { entry: followed.entry, due, days_left, state, progress, open }
-    }
-}
-
-/// The tasks that pass, by last day; those without one at the end.
-fn find(
-    lang: Lang,
-    archive: &Archive,
-    body: Option<&str>,
-    filter: &TaskFilter<'_>,
-    today: Date,
-) -> Result<Vec<Line>, Stop> {
-    let matcher = body.map(|b| RefCell::new(Directory::vietnam().matcher(b)));
-    let wanted = |name: &str| matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != Match::No);
-    let filter = TaskFilter { body: body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool), ..*filter };
-    let found = archive.tasks(&filter).map_err(|e| archive_said(lang, &e))?;
-    let mut lines: Vec<Line> = found.into_iter().map(|f| Line::new(f, today)).collect();
-    // Stable: letters and their tasks keep their order within a day.
-    lines.sort_by_key(|l| (l.due.last_day.is_none(), l.due.last_day));
-    Ok(lines)
-}
+use crate::task::{Line, called, find, one_letter};
+use crate::view::{DIM, day, pad};
 
 /// `congvan tasks`.
-pub(crate) fn run(lang: Lang, args: &Tasks) -> Outcome {
-    let archive = open(lang, &args.place.archive)?;
+pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
+    let lang = setup.lang;
+    let archive = open(lang, &setup.archive(&args.place))?;
     let today = args.today.date();
-    let filter = TaskFilter { open: args.open || args.overdue, ..TaskFilter::default() };
-    let mut lines = find(lang, &archive, args.body.as_deref(), &filter, today)?;
+    if args.count {
+        return count(setup, args);
+    }
+    let letter = match &args.letter {
+        None => None,
+        Some(name) => Some(one_letter(lang, &archive, name)?.id),
+    };
+    let filter = TaskFilter {
+        open: args.open || args.overdue || args.soon,
+        closed: args.closed,
+        // What is overdue today is what was due before today; the calendar need not be asked.
+        due_before: if args.overdue {
+            Some(args.due_before.map_or(today, |d| d.min(today)))
+        } else {
+            args.due_before
+        },
+        without_unsettled: args.overdue,
+        with_recurring: !args.overdue && args.due_before.is_some(),
+        letter: letter.as_deref(),
+        limit: args.limit.filter(|_| !args.soon && args.due_before.is_none()),
+        ..TaskFilter::default()
+    };
+    let within = (today, setup.soon());
+    let mut lines = find(lang, &archive, setup.directory(), args.body.as_deref(), &filter, within)?;
     lines.retain(|l| {
         let before = |day: Date| l.due.last_day.is_some_and(|last| last < day);
-        args.due_before.is_none_or(before) && (!args.overdue || l.state == DueState::Overdue)
+        let wanted = match (args.overdue, args.soon) {
+            (false, false) => true,
+            (overdue, soon) => {
+                overdue && l.state == Some(DueState::Overdue) || soon && l.state == Some(DueState::DueSoon)
+            }
+        };
+        args.due_before.is_none_or(before) && wanted
     });
+    if let Some(limit) = args.limit {
+        lines.truncate(limit as usize);
+    }
     let mut out = Out::new(lang);
     match Format::or_default(args.format) {
         Format::Json => out.line(&json(&lines, true)?)?,
@@ -93,13 +73,67 @@ pub(crate) fn run(lang: Lang, args: &Tasks) -> Outcome {
     Ok(Status::Well)
 }
 
+/// How many tasks are in each of the four states.
+#[derive(Serialize)]
+struct Counts {
+    done_in_time: u64,
+    done_late: u64,
+    open_in_time: u64,
+    open_overdue: u64,
+    cancelled: u64,
+}
+
+fn count(setup: &Setup, args: &Tasks) -> Outcome {
+    let lang = setup.lang;
+    let archive = open(lang, &setup.archive(&args.place))?;
+    let letter = match &args.letter {
+        None => None,
+        Some(name) => Some(one_letter(lang, &archive, name)?.id),
+    };
+    let matcher = args.body.as_deref().map(|b| std::cell::RefCell::new(setup.directory().matcher(b)));
+    let wanted = |name: &str| {
+        matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != congvan_directory::Match::No)
+    };
+    let filter = TaskFilter {
+        letter: letter.as_deref(),
+        body: args.body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool),
+        ..TaskFilter::default()
+    };
+    let tally = archive.tally(&filter, args.today.date()).map_err(|e| archive_said(lang, &e))?;
+    let mut out = Out::new(lang);
+    match Format::or_default(args.format) {
+        Format::Table => {
+            for standing in Standing::ALL {
+                let n = tally.of(standing);
+                let name = lang.pick(standing.vietnamese(), standing.english());
+                out.line(&format!("{n:>7}  {name}"))?;
+            }
+            if tally.cancelled > 0 {
+                out.line(&format!("{:>7}  {}", tally.cancelled, lang.pick("đã hủy", "cancelled")))?;
+            }
+        }
+        format => {
+            let counts = Counts {
+                done_in_time: tally.done_in_time,
+                done_late: tally.done_late,
+                open_in_time: tally.open_in_time,
+                open_overdue: tally.open_overdue,
+                cancelled: tally.cancelled,
+            };
+            out.line(&json(&counts, format == Format::Json)?)?;
+        }
+    }
+    out.finish()?;
+    Ok(Status::Well)
+}
+
 fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
     let n = lines.len();
     out.line(&say!(lang, "{n} việc", "{n} tasks"))?;
     for line in lines {
-        let (style, state) = standing(lang, line);
+        let (style, state) = line.in_words(lang);
         let entry = &line.entry;
-        let letter = if entry.code.is_empty() { &entry.file_name } else { &entry.code };
+        let letter = line.letter();
         // A dash within item 5 is printed `5.-`; a dash alone says nothing.
         let item = entry.task.item.as_deref().unwrap_or("");
         let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
@@ -111,13 +145,12 @@ fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
             (Some(last), None) => format!("{}  ", day(lang, last)),
             (None, _) => String::new(),
         };
-        out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}{DIM:#}"))?;
-        let who = match (entry.task.assignees.as_slice(), entry.addressees.as_slice()) {
-            ([], []) => String::new(),
-            ([], all) => all.join("; "),
-            (named, _) => named.join("; "),
-        };
-        for text in [&who, &entry.task.text].into_iter().filter(|t| !t.is_empty()) {
+        let id = line.id();
+        out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}  {id}{DIM:#}"))?;
+        for text in [&line.who(), &line.progress_in_words(lang), &entry.task.text] {
+            if text.is_empty() {
+                continue;
+            }
             let options = textwrap::Options::new(width())
                 .initial_indent("  ")
                 .subsequent_indent("  ")
@@ -132,41 +165,98 @@ fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
             let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
             out.line(&format!("  {DIM}{}: {why}{DIM:#}", deadline.text))?;
         }
+        if line.retired {
+            let why = lang.pick(
+                "lần đọc mới nhất của văn bản không còn việc này",
+                "the newest reading of the letter has it no more",
+            );
+            out.line(&format!("  {DIM}{why}{DIM:#}"))?;
+        }
     }
     Ok(())
 }
 
-/// How a task stands, in words.
-fn standing(lang: Lang, line: &Line) -> (Style, String) {
-    let plain = Style::new();
-    if !line.open {
-        return (plain, lang.pick(line.progress.vietnamese(), line.progress.english()).to_owned());
+/// A line a task for `congvan show`: its id and where it stands.
+pub(crate) fn standing_rows(lang: Lang, lines: &[Line]) -> Vec<String> {
+    let mut rows = Vec::new();
+    for line in lines {
+        let (style, state) = line.in_words(lang);
+        let last = line.due.last_day.map(|d| day(lang, d)).unwrap_or_default();
+        let said = line.progress_in_words(lang);
+        let said = if said.is_empty() { said } else { format!("; {said}") };
+        rows.push(format!("  {}  {}  {style}{state}{style:#}{said}", pad(line.id(), 11), pad(&last, 10)));
     }
-    let days = line.days_left.unwrap_or(0);
-    match line.state {
-        DueState::Overdue => {
-            let days = -days;
-            (AnsiColor::Red.on_default().bold(), say!(lang, "quá hạn {days} ngày", "{days} days overdue"))
-        }
-        DueState::DueSoon if days == 0 => {
-            (AnsiColor::Yellow.on_default().bold(), lang.pick("hết hạn hôm nay", "due today").to_owned())
-        }
-        DueState::DueSoon => {
-            (AnsiColor::Yellow.on_default().bold(), say!(lang, "còn {days} ngày", "{days} days left"))
-        }
-        DueState::Open => (plain, say!(lang, "còn {days} ngày", "{days} days left")),
-        DueState::Undated => (plain, lang.pick("không định hạn", "no day").to_owned()),
-    }
+    rows
 }
 
 /// `congvan checklist`.
-pub(crate) fn checklist(lang: Lang, args: &Checklist) -> Outcome {
-    let archive = open(lang, &args.place.archive)?;
+pub(crate) fn checklist(setup: &Setup, args: &Checklist) -> Outcome {
+    let lang = setup.lang;
+    let archive = open(lang, &setup.archive(&args.place))?;
     let today = args.today.date();
-    let by_name =
-        args.output.as_deref().and_then(|p| ListFormat::from_extension(&p.extension()?.to_string_lossy()));
-    let format = args.format.or(by_name).unwrap_or(ListFormat::Markdown);
-    if !format.is_text() && args.output.is_none() && crate::out::is_terminal() {
+    let format = list_format(lang, args.format, args.output.as_deref())?;
+    let letter = match &args.letter {
+        None => None,
+        Some(name) => Some(one_letter(lang, &archive, name)?),
+    };
+    let period = args.from.is_some() || args.to.is_some();
+    let filter = TaskFilter {
+        open: true,
+        letter: letter.as_ref().map(|l| l.id.as_str()),
+        due_before: args.overdue.then_some(today),
+        without_unsettled: args.overdue,
+        ..TaskFilter::default()
+    };
+    let within = (today, setup.soon());
+    let mut lines = find(lang, &archive, setup.directory(), args.body.as_deref(), &filter, within)?;
+    if args.overdue {
+        lines.retain(|l| l.state == Some(DueState::Overdue));
+    }
+    if period {
+        let (from, to) = (args.from.unwrap_or(Date::MIN), args.to.unwrap_or(Date::MAX));
+        lines.retain(|l| l.due.last_day.is_some_and(|last| (from..=to).contains(&last)));
+    }
+    let about = match (&args.body, letter) {
+        (Some(body), _) => About::Body(body.clone()),
+        (None, Some(letter)) => About::Letter(called(&letter).to_owned()),
+        (None, None) if args.overdue => About::Overdue,
+        (None, None) => match (args.from, args.to) {
+            (Some(from), Some(to)) => About::Period(from, to),
+            _ => About::All,
+        },
+    };
+    let options = options(setup, &about, today);
+    let count = lines.len();
+    let entries: Vec<(TaskEntry, Due)> = lines.into_iter().map(|l| (l.entry, l.due)).collect();
+    let list = congvan_export::checklist(&entries, &options, format);
+    write_list(lang, list, args.output.as_deref())?;
+    if let Some(path) = &args.output {
+        let path = path.display();
+        remark(&say!(lang, "{path}: {count} việc", "{path}: {count} tasks"));
+    }
+    Ok(Status::Well)
+}
+
+/// How a list of this office is made.
+pub(crate) fn options<'a>(setup: &'a Setup, about: &'a About, today: Date) -> Options<'a> {
+    Options {
+        lang: setup.lang.pick(congvan_export::Lang::Vi, congvan_export::Lang::En),
+        about,
+        soon_working_days: setup.soon(),
+        office: setup.body(),
+        ..Options::new(today)
+    }
+}
+
+/// The form asked for, or the one that the ending of the file names, or Markdown.
+pub(crate) fn list_format(
+    lang: Lang,
+    asked: Option<ListFormat>,
+    output: Option<&std::path::Path>,
+) -> Result<ListFormat, Stop> {
+    let by_name = output.and_then(|p| ListFormat::from_extension(&p.extension()?.to_string_lossy()));
+    let format = asked.or(by_name).unwrap_or(ListFormat::Markdown);
+    if !format.is_text() && output.is_none() && crate::out::is_terminal() {
         let ending = format.extension();
         return Err(say!(
             lang,
@@ -175,66 +265,20 @@ pub(crate) fn checklist(lang: Lang, args: &Checklist) -> Outcome {
         )
         .into());
     }
-    let letter = match &args.letter {
-        None => None,
-        Some(name) => Some(one_letter(lang, &archive, name)?),
-    };
-    let filter = TaskFilter {
-        open: true,
-        letter: letter.as_ref().map(|(id, _)| id.as_str()),
-        ..TaskFilter::default()
-    };
-    let lines = find(lang, &archive, args.body.as_deref(), &filter, today)?;
-    let about = match (&args.body, letter) {
-        (Some(body), _) => About::Body(body.clone()),
-        (None, Some((_, name))) => About::Letter(name),
-        (None, None) => About::All,
-    };
-    let options = Options {
-        lang: lang.pick(congvan_export::Lang::Vi, congvan_export::Lang::En),
-        about: &about,
-        soon_working_days: SOON,
-        ..Options::new(today)
-    };
-    let count = lines.len();
-    let entries: Vec<(TaskEntry, Due)> = lines.into_iter().map(|l| (l.entry, l.due)).collect();
-    let list = congvan_export::checklist(&entries, &options, format).map_err(|e| match lang {
+    Ok(format)
+}
+
+/// Writes a list where it should go.
+pub(crate) fn write_list(
+    lang: Lang,
+    list: Result<Vec<u8>, congvan_export::Error>,
+    output: Option<&std::path::Path>,
+) -> Result<(), Stop> {
+    let list = list.map_err(|e| match lang {
         Lang::Vi => e.to_string(),
         Lang::En => e.english(),
     })?;
-    let mut out = Out::to(lang, args.output.as_deref())?;
+    let mut out = Out::to(lang, output)?;
     out.bytes(&list)?;
-    out.finish()?;
-    if let Some(path) = &args.output {
-        let path = path.display();
-        remark(&say!(lang, "{path}: {count} việc", "{path}: {count} tasks"));
-    }
-    Ok(Status::Well)
-}
-
-/// The id of the one letter that goes by this name, and its number or file.
-fn one_letter(lang: Lang, archive: &Archive, name: &str) -> Result<(String, String), Stop> {
-    let mut found = archive.find(name).map_err(|e| archive_said(lang, &e))?;
-    match (found.pop(), found.is_empty()) {
-        (Some(only), true) => {
-            let shown = if only.code.is_empty() { only.file_name } else { only.code };
-            Ok((only.id, shown))
-        }
-        (None, _) => Err(say!(
-            lang,
-            "trong kho không có văn bản nào có số hoặc mã là {name}",
-            "no letter in the archive has the number or id {name}"
-        )
-        .into()),
-        (Some(last), false) => {
-            found.push(last);
-            let ids = found.iter().map(|s| s.id[..12].to_owned()).collect::<Vec<_>>().join(", ");
-            Err(say!(
-                lang,
-                "có nhiều văn bản mang số {name}; hãy nêu mã của một văn bản: {ids}",
-                "several letters have the number {name}; give the id of one: {ids}"
-            )
-            .into())
-        }
-    }
+    out.finish()
 }
