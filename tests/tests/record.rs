@@ -80,12 +80,15 @@ fn values(record: &Value) -> Vec<String> {
     for field in ["urgency", "secrecy", "archive", "signer/authority", "signer/title", "signer/name"] {
         scalar(format!("/{field}"));
     }
+    for field in ["start", "place"] {
+        scalar(format!("/meeting/{field}"));
+    }
     let count = |pointer: &str| record.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len);
-    for field in ["addressees", "copies", "references"] {
+    for field in ["addressees", "copies", "references", "contacts", "attachments"] {
         (0..count(&format!("/{field}"))).for_each(|i| scalar(format!("/{field}/{i}")));
     }
     for i in 0..count("/tasks") {
-        for field in ["text", "deadline", "report_to", "via"] {
+        for field in ["item", "text", "deadline", "report_to", "via"] {
             scalar(format!("/tasks/{i}/{field}"));
         }
         for field in ["assignees", "coordinators"] {

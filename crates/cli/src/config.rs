@@ -416,7 +416,7 @@ impl Setup {
                 ocr: if settings.ocr.value { OcrMode::Auto } else { OcrMode::Off },
                 ocr_page_time: Duration::from_secs(settings.page_seconds.value),
             },
-            directory: self.directory(),
+            directory: self.directory.as_ref(),
         }
     }
 

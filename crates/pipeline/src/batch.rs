@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -38,19 +37,14 @@ where
         if is_known(&crate::content_id(&bytes)) {
             return Ok(None);
         }
-        read_here(&bytes, &name, options).map(|reading| Some((bytes, reading)))
+        read_with_trace(&bytes, &name, options).map(|reading| Some((bytes, reading)))
     };
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
 }
 
 fn read_path(path: &Path, options: &Options) -> Result<(Vec<u8>, Reading), Error> {
     let (bytes, name) = load(path, options)?;
-    read_here(&bytes, &name, options).map(|reading| (bytes, reading))
-}
-
-fn read_here(bytes: &[u8], name: &str, options: &Options) -> Result<Reading, Error> {
-    catch_unwind(AssertUnwindSafe(|| read_with_trace(bytes, name, options)))
-        .unwrap_or_else(|_| Err(Error::panic(name)))
+    read_with_trace(&bytes, &name, options).map(|reading| (bytes, reading))
 }
 
 /// The bytes of a file, as far as may be read, and its name without folders.

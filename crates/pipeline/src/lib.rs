@@ -8,6 +8,7 @@ mod batch;
 mod error;
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use congvan_directory::Directory;
 use congvan_extract::{Limits, extract};
@@ -28,14 +29,22 @@ pub const READING_VERSION: u32 = 1;
 pub struct Options<'a> {
     /// How much a file may cost.
     pub limits: Limits,
-    /// Who is who.
-    pub directory: &'a Directory,
+    /// Who is who; `None` for the tables of the country, which are built when the first letter
+    /// needs them.
+    pub directory: Option<&'a Directory>,
 }
 
 impl Default for Options<'static> {
     fn default() -> Self {
-        Self { limits: Limits::default(), directory: Directory::vietnam() }
+        Self { limits: Limits::default(), directory: None }
     }
+}
+
+/// Builds the tables of the country on a thread of its own, so that the first letter need not
+/// wait for them.
+pub fn prepare() {
+    // Without a thread they are built when they are needed.
+    let _ = std::thread::Builder::new().name("tables".to_owned()).spawn(Directory::vietnam);
 }
 
 /// A record and how it came about.
@@ -68,11 +77,17 @@ pub fn read(bytes: &[u8], file_name: &str, options: &Options) -> Result<Record, 
     read_with_trace(bytes, file_name, options).map(|r| r.record)
 }
 
-/// Reads a file into its record, and tells how.
+/// Reads a file into its record, and tells how. A file that makes the reader panic is an error
+/// like any other.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
+    catch_unwind(AssertUnwindSafe(|| read_unguarded(bytes, file_name, options)))
+        .unwrap_or_else(|_| Err(Error::panic(file_name)))
+}
+
+fn read_unguarded(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
     let extracted =
         extract(bytes, file_name, &options.limits).map_err(|cause| Error::extract(file_name, cause))?;
     let zones = congvan_layout::zones(&extracted.pages);
@@ -102,7 +117,7 @@ pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Resu
             ocr_confidence,
             signatures: extracted.signatures,
         },
-        resolved: resolve(&parsed.letter, options.directory),
+        resolved: resolve(&parsed.letter, options.directory.unwrap_or_else(|| Directory::vietnam())),
         letter: parsed.letter,
         evidence: parsed.evidence,
         diagnostics,

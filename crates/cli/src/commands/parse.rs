@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -21,6 +20,7 @@ const CHUNK: usize = 64;
 
 pub(crate) fn run(setup: &Setup, args: &Parse) -> Outcome {
     let lang = setup.lang;
+    congvan_pipeline::prepare();
     let format = Format::or_default(args.format);
     let mut status = Status::Well;
     let mut out = Out::new(lang);
@@ -121,14 +121,7 @@ fn needs_care(path: &Path) -> bool {
 /// Reads one file, or standard input for `-`.
 pub(crate) fn read_one(lang: Lang, path: &Path, options: &Options) -> Result<Reading, String> {
     let (bytes, name) = load(lang, path)?;
-    match catch_unwind(AssertUnwindSafe(|| read_with_trace(&bytes, &name, options))) {
-        Ok(read) => read.map_err(|e| reason(lang, &e)),
-        Err(_) => Err(say!(
-            lang,
-            "bộ đọc hỏng ở tệp này; xin báo lỗi kèm tệp",
-            "the reader broke down on this file; please report it with the file"
-        )),
-    }
+    read_with_trace(&bytes, &name, options).map_err(|e| reason(lang, &e))
 }
 
 /// The bytes of a file, or of standard input for `-`, and its name without folders.

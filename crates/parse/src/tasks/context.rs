@@ -1204,14 +1204,21 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             let mark = cell(columns.mark)
-                .map(|m| m.text().trim_matches(['.', ' ']).to_owned())
-                .filter(|m| !m.is_empty() && m.chars().count() < 8);
-            let mut path = item.path.clone();
-            path.extend(mark);
+                .map(|m| Part {
+                    text: m.text().trim_matches(['.', ' ']).to_owned(),
+                    source: m.source(0..m.text().trim_end().len()),
+                })
+                .filter(|p| !p.text.is_empty() && p.text.chars().count() < 8);
+            let item = match (item.label(), mark) {
+                (Some(above), Some(own)) => {
+                    Some(Part { text: format!("{}.{}", above.text, own.text), source: own.source })
+                }
+                (above, own) => own.or(above),
+            };
             self.drafts.push(Draft {
                 of: text,
                 range: 0..text.text().len(),
-                item: (!path.is_empty()).then(|| path.join(".")),
+                item,
                 assignees,
                 coordinators: bodies_of(columns.support),
                 deadline,

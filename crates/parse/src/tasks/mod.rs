@@ -25,7 +25,7 @@ pub(crate) struct Draft<'a> {
     pub of: &'a Mapped,
     /// Bytes of the paragraph: the instruction.
     pub range: std::ops::Range<usize>,
-    pub item: Option<String>,
+    pub item: Option<Part>,
     pub assignees: Vec<Part>,
     pub coordinators: Vec<Part>,
     pub deadline: Option<(FoundDeadline, String, std::ops::Range<usize>)>,
@@ -106,15 +106,18 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
             }
             deadline = Some(crate::deadlines::to_model(&words, &found.words));
         }
-        for (field, part) in [("report_to", &draft.report_to), ("via", &draft.via)] {
+        for (field, part, confidence) in
+            [("item", &draft.item, 0.95), ("report_to", &draft.report_to, 0.85), ("via", &draft.via, 0.85)]
+        {
             if let Some(p) = part {
-                out.note(zones, format!("{pointer}/{field}"), p.source.clone(), draft.rule, &p.text, 0.85);
+                let pointer = format!("{pointer}/{field}");
+                out.note(zones, pointer, p.source.clone(), draft.rule, &p.text, confidence);
             }
         }
         let id = task_id(&text, &mut ids);
         out.letter.tasks.push(Task {
             id,
-            item: draft.item,
+            item: draft.item.map(|p| p.text),
             assignees: draft.assignees.into_iter().map(|p| p.text).collect(),
             coordinators: draft.coordinators.into_iter().map(|p| p.text).collect(),
             text,

@@ -2,6 +2,8 @@
 
 use congvan_layout::{ItemMark, MarkKind, Paragraph};
 
+use super::Part;
+
 /// A paragraph in its place in the tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Item<'a> {
@@ -14,6 +16,8 @@ pub(crate) struct Item<'a> {
     pub parent: Option<usize>,
     /// Printed marks from the outermost.
     pub path: Vec<String>,
+    /// Bytes of the source where the innermost of them is printed.
+    pub printed: std::ops::Range<usize>,
     /// Other paragraphs stand in it.
     pub children: usize,
 }
@@ -25,8 +29,8 @@ impl Item<'_> {
     }
 
     /// The path as a record has it.
-    pub fn label(&self) -> Option<String> {
-        (!self.path.is_empty()).then(|| self.path.join("."))
+    pub fn label(&self) -> Option<Part> {
+        (!self.path.is_empty()).then(|| Part { text: self.path.join("."), source: self.printed.clone() })
     }
 
     /// True if it only announces what stands in it.
@@ -105,9 +109,11 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
                     items[p].children += 1;
                 }
                 stack.push((mark.kind, i));
+                let from = mark.len.min(text.len());
                 items.push(Item {
                     paragraph,
-                    from: mark.len.min(text.len()),
+                    from,
+                    printed: paragraph.text.source(0..text[..from].trim_end().len()),
                     mark: Some(mark),
                     parent,
                     path,
@@ -150,7 +156,8 @@ pub(crate) fn build(paragraphs: &[Paragraph]) -> Vec<Item<'_>> {
 
 /// A paragraph without a mark, in the place of the item that it goes on with.
 fn unmarked<'a>(items: &[Item<'a>], paragraph: &'a Paragraph, parent: Option<usize>) -> Item<'a> {
-    Item { paragraph, mark: None, from: 0, parent, path: path_of(items, parent), children: 0 }
+    let printed = parent.map_or(0..0, |p| items[p].printed.clone());
+    Item { paragraph, mark: None, from: 0, parent, path: path_of(items, parent), printed, children: 0 }
 }
 
 fn path_of(items: &[Item], parent: Option<usize>) -> Vec<String> {
