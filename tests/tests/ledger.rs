@@ -197,7 +197,10 @@ fn the_four_states_are_counted_for_all_and_for_one_body() {
     };
     let before = counts(&[]);
     assert_eq!((&before["open_overdue"], &before["open_in_time"]), (&1.into(), &8.into()));
+    let search = || office.run(&["search", "bluezone", "--format", "table", "--today", "2020-08-20"]).out;
+    assert!(search().contains("hạn 14/8/2020 (quá hạn)"), "{}", search());
     office.run(&["task", "done", "930/UBND-KGVX", &report, "--note", "đã gửi", "--day", "2020-08-14"]);
+    assert!(!search().contains("quá hạn"), "the search knows it too: {}", search());
     office.run(&["task", "done", "930/UBND-KGVX", "4", "--note", "đã làm", "--day", "2020-08-30"]);
     let after = counts(&[]);
     assert_eq!(

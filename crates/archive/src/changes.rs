@@ -105,10 +105,9 @@ pub(crate) fn note_change(
     };
     db.prepare_cached("INSERT INTO changes (at, letter, kind, event) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![Iso(now), letter, name, event])?;
-    if kind != Kind::Event {
-        let seq = db.last_insert_rowid();
-        db.prepare_cached("UPDATE letters SET changed = ?1 WHERE n = ?2")?.execute([seq, letter])?;
-    }
+    // An event too: whether a task is done, and by when, can be searched.
+    let seq = db.last_insert_rowid();
+    db.prepare_cached("UPDATE letters SET changed = ?1 WHERE n = ?2")?.execute([seq, letter])?;
     Ok(())
 }
 

@@ -42,6 +42,9 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     Parse(Parse),
     Ingest(Ingest),
+    Watch(Watch),
+    Jobs(Jobs),
+    Arrive(Arrive),
     Search(Search),
     Show(Show),
     Tasks(Tasks),
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     Checklist(Checklist),
     Export(Export),
     Check(Check),
+    Backup(Backup),
+    Restore(Restore),
     Explain(Explain),
     Eval(Eval),
     Schema,
@@ -107,7 +112,7 @@ pub(crate) struct Parse {
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "retry", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Where,
@@ -115,6 +120,14 @@ pub(crate) struct Ingest {
     pub(crate) received: Option<Date>,
     #[arg(long)]
     pub(crate) allow_secret: bool,
+    #[arg(long)]
+    pub(crate) enter: bool,
+    #[arg(long, value_name = "NAME", requires = "enter")]
+    pub(crate) who: Option<String>,
+    #[arg(long)]
+    pub(crate) retry: bool,
+    #[command(flatten)]
+    pub(crate) today: Today,
 }
 
 #[derive(Debug, Args)]
@@ -344,8 +357,78 @@ pub(crate) struct Export {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    #[arg(long)]
+    pub(crate) repair: bool,
+    #[arg(long, value_name = "DIR", requires = "repair")]
+    pub(crate) backup: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: PathBuf,
+    #[arg(long)]
+    pub(crate) verify: bool,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[arg(value_name = "BACKUP")]
+    pub(crate) from: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long)]
+    pub(crate) remove: bool,
+    #[arg(long)]
+    pub(crate) once: bool,
+    #[arg(long, default_value_t = 2.0, value_parser = seconds, value_name = "SECONDS")]
+    pub(crate) every: f64,
+    #[arg(long, default_value_t = 5.0, value_parser = seconds, value_name = "SECONDS")]
+    pub(crate) settle: f64,
+    #[arg(long)]
+    pub(crate) allow_secret: bool,
+    #[arg(long)]
+    pub(crate) enter: bool,
+    #[arg(long, value_name = "NAME", requires = "enter")]
+    pub(crate) who: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Jobs {
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Arrive {
+    #[arg(required = true, value_name = "LETTER")]
+    pub(crate) letters: Vec<String>,
+    #[arg(long, value_name = "N")]
+    pub(crate) number: Option<u32>,
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "NAME")]
+    pub(crate) book: String,
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    #[command(flatten)]
+    pub(crate) said: Said,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) today: Today,
 }
 
 #[derive(Debug, Args)]
@@ -417,6 +500,10 @@ fn kind(text: &str) -> Result<DocumentType, String> {
         .into_iter()
         .find(|k| crate::view::bare(k.vietnamese()) == wanted || crate::view::bare(k.id()) == wanted)
         .ok_or_else(|| DocumentType::ALL.map(DocumentType::id).join(", "))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|s| (0.0..=86_400.0).contains(s)).ok_or_else(|| "0 ... 86400".to_owned())
 }
 
 fn list_format(text: &str) -> Result<congvan_export::Format, String> {

@@ -8,6 +8,7 @@ mod args;
 mod commands;
 mod config;
 mod help;
+mod intake;
 mod lang;
 mod out;
 mod score;
@@ -58,6 +59,9 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
     match command {
         Command::Parse(args) => commands::parse::run(setup, &args),
         Command::Ingest(args) => commands::ingest::run(setup, &args),
+        Command::Watch(args) => commands::watch::run(setup, &args),
+        Command::Jobs(args) => commands::watch::jobs(setup, &args),
+        Command::Arrive(args) => commands::book::arrive(setup, &args),
         Command::Search(args) => commands::search::run(setup, &args),
         Command::Show(args) => commands::show::run(setup, &args),
         Command::Tasks(args) => commands::tasks::run(setup, &args),
@@ -66,6 +70,8 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Checklist(args) => commands::tasks::checklist(setup, &args),
         Command::Export(args) => commands::export::run(setup, &args),
         Command::Check(args) => commands::check::run(setup, &args),
+        Command::Backup(args) => commands::copies::backup(setup, &args),
+        Command::Restore(args) => commands::copies::restore(setup, &args),
         Command::Explain(args) => commands::explain::run(setup, &args),
         Command::Eval(args) => commands::eval::run(lang, &args),
         Command::Schema => commands::program::schema(lang),

@@ -97,7 +97,8 @@ pub(crate) fn index(lang: Lang, archive: &mut Archive) -> Result<Index, Stop> {
 }
 
 /// Brings the index up to the archive's last change. `texts` has the source texts of letters that
-/// were read just now, by their ids; the others are read again from their originals. Another
+/// were read just now, by their ids; of the others, those that the index does not know are read
+/// again from their originals. Another
 /// process that is writing the index is waited for as long as `patience`.
 pub(crate) fn follow(
     lang: Lang,
@@ -144,7 +145,12 @@ pub(crate) fn follow(
         };
         let mut seq = 0;
         for letter in pending {
-            add(lang, archive, writing, &letter.id, texts.remove(&letter.id))?;
+            // What is in the index already keeps its text: only something about it has changed.
+            let text = match texts.remove(&letter.id) {
+                None => index.text(&letter.id).unwrap_or_default(),
+                text => text,
+            };
+            add(lang, archive, writing, &letter.id, text)?;
             seq = letter.seq;
         }
         writing.commit(seq)?;

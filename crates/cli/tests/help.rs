@@ -13,9 +13,12 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 21] = [
     "parse",
     "ingest",
+    "watch",
+    "jobs",
+    "arrive",
     "search",
     "show",
     "tasks",
@@ -24,6 +27,8 @@ const COMMANDS: [&str; 16] = [
     "checklist",
     "export",
     "check",
+    "backup",
+    "restore",
     "explain",
     "eval",
     "schema",

@@ -24,20 +24,30 @@ where
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read_path(p.as_ref(), options)));
 }
 
-/// Reads the files as [`read_each`] does, but not those that are known already by the SHA-256 of
-/// their bytes: of them `each` gets `None`. Every file is taken from the disk once.
+/// What [`read_new`] found a file to be.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Known already, by the SHA-256 of its bytes; it was not read any further.
+    Known(String),
+    /// New: its bytes and what was read from them.
+    New(Vec<u8>, Box<Reading>),
+}
+
+/// Reads the files as [`read_each`] does, but for those that are known already by the SHA-256 of
+/// their bytes. Every file is taken from the disk once.
 pub fn read_new<P, K, F>(paths: &[P], options: &Options, is_known: K, each: F)
 where
     P: AsRef<Path> + Sync,
     K: Fn(&str) -> bool + Sync,
-    F: Fn(usize, Result<Option<(Vec<u8>, Reading)>, Error>) + Sync,
+    F: Fn(usize, Result<Found, Error>) + Sync,
 {
     let read = |path: &Path| {
         let (bytes, name) = load(path, options)?;
-        if is_known(&crate::content_id(&bytes)) {
-            return Ok(None);
+        let id = crate::content_id(&bytes);
+        if is_known(&id) {
+            return Ok(Found::Known(id));
         }
-        read_with_trace(&bytes, &name, options).map(|reading| Some((bytes, reading)))
+        read_with_trace(&bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
     };
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
 }

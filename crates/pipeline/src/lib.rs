@@ -15,7 +15,7 @@ use congvan_extract::{Limits, extract};
 use congvan_model::{Diagnostic, Letter, Record, Resolved, SCHEMA_VERSION, Severity, Source};
 use sha2::{Digest, Sha256};
 
-pub use batch::{read_all, read_each, read_new};
+pub use batch::{Found, read_all, read_each, read_new};
 pub use congvan_extract::{Limits as ReadLimits, OcrMode};
 pub use congvan_parse::Step;
 pub use error::Error;

@@ -345,6 +345,14 @@ impl Index {
         Ok(crate::search::address_of(&s, &id_key(id))?.is_some())
     }
 
+    /// The full text with which a letter was added; `None` if it is not there. Whoever adds it
+    /// again, because something else about it has changed, need not read it again.
+    pub fn text(&self, id: &str) -> Result<Option<String>, Error> {
+        let s = self.snapshot()?;
+        let Some(address) = crate::search::address_of(&s, &id_key(id))? else { return Ok(None) };
+        crate::search::letter_at(&s, address).map(|letter| Some(letter.text))
+    }
+
     /// Reads every file and compares its checksum; the names of those that are broken.
     pub fn verify(&self) -> Result<Vec<PathBuf>, Error> {
         let s = self.snapshot()?;

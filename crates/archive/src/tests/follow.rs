@@ -470,7 +470,7 @@ fn every_change_comes_once_in_order_and_can_be_resumed() {
 }
 
 #[test]
-fn the_index_follows_what_can_be_searched_and_nothing_else() {
+fn the_index_follows_every_letter_about_which_something_changed() {
     let (_dir, mut archive) = with_letters(3);
     let pending = archive.pending_index(2).unwrap();
     assert_eq!(pending.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), [letter(1).id(), letter(2).id()]);
@@ -480,8 +480,12 @@ fn the_index_follows_what_can_be_searched_and_nothing_else() {
     archive.mark_indexed(rest[0].seq).unwrap();
     // An older mark does not take it back.
     archive.mark_indexed(1).unwrap();
-    archive.append(&event(&letter(1), 0, date(2020, 8, 10), done("1/SYT")), None).unwrap();
     assert_eq!(archive.pending_index(100).unwrap(), []);
+    // Whether its tasks are done can be searched too.
+    archive.append(&event(&letter(1), 0, date(2020, 8, 10), done("1/SYT")), None).unwrap();
+    let done = archive.pending_index(100).unwrap();
+    assert_eq!(done.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), [letter(1).id()]);
+    archive.mark_indexed(done[0].seq).unwrap();
     let mut newer = letter(2).record;
     newer.letter.subject = Some("khác".into());
     archive.reread(&newer, "test-2", &[], now()).unwrap();

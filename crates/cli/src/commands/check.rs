@@ -1,36 +1,70 @@
-//! `congvan check`: whether the archive is whole.
+//! `congvan check`: whether the archive is whole; with `--repair`, what can be derived is mended.
 
-use congvan_archive::Archive;
+use std::collections::HashMap;
+
+use congvan_archive::{Archive, Checked, Finding, Incoming, Mend, RepairOptions};
+use congvan_pipeline::{READING_VERSION, read_with_trace};
 use congvan_search::Index;
+use jiff::Timestamp;
 
 use crate::args::Check;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
-use crate::out::Out;
-use crate::status::{Outcome, Status};
-use crate::store::{archive_said, open, search_said};
+use crate::out::{Out, complain};
+use crate::status::{Outcome, Status, Stop};
+use crate::store::{archive_said, follow, last_days, open, open_to_write, patience, search_said};
 
 pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
     let lang = setup.lang;
     let dir = setup.archive(&args.place);
-    let archive = open(lang, &dir)?;
-    let checked = archive.check(&|_, _| {}).map_err(|e| archive_said(lang, &e))?;
     let mut out = Out::new(lang);
+    let archive = match args.repair {
+        false => open(lang, &dir)?,
+        true => {
+            let mut archive = open_to_write(lang, &dir)?;
+            // What was just taken in may have something to mend itself.
+            if repair(setup, args, &mut archive, &mut out)? {
+                repair(setup, args, &mut archive, &mut out)?;
+            }
+            archive
+        }
+    };
+    let checked = check(lang, &archive)?;
     for finding in &checked.findings {
-        out.line(&match lang {
-            Lang::Vi => finding.to_string(),
-            Lang::En => finding.english(),
-        })?;
+        out.line(&said(lang, finding))?;
+        let help = match finding.kind.mend() {
+            _ if args.repair => continue,
+            Mend::ByRepair | Mend::ByReading | Mend::ByIntake => {
+                lang.pick("  sửa được: congvan check --repair", "  can be mended: congvan check --repair")
+            }
+            Mend::FromBackup => lang.pick(
+                "  chỉ bản sao lưu mới sửa được: congvan check --repair --backup THƯ_MỤC",
+                "  only a backup can mend it: congvan check --repair --backup DIR",
+            ),
+            Mend::ByHand => continue,
+        };
+        out.line(help)?;
     }
     let mut status = match checked.is_damaged() {
         true => Status::Failed,
         false if checked.is_whole() => Status::Well,
         false => Status::Review,
     };
-    if let Some(remark) = index_remark(lang, &archive) {
-        out.line(&remark)?;
+    match look_at_index(lang, &archive) {
+        IndexState::Good => {}
+        // That happens whenever something changes, and passes by itself.
+        IndexState::Behind => {
+            let remark = lang.pick(
+                "chỉ mục tìm kiếm chưa theo kịp kho; lần tìm sau sẽ cập nhật",
+                "the search index is behind the archive; the next search brings it up to date",
+            );
+            out.line(remark)?;
+        }
         // It is derived from the archive: nothing is lost.
-        status.note(Status::Review);
+        IndexState::Broken(remark) => {
+            out.line(&remark)?;
+            status.note(Status::Review);
+        }
     }
     let (shown, letters) = (dir.display(), checked.letters);
     let megabytes = checked.original_bytes as f64 / 1e6;
@@ -50,28 +84,133 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
     Ok(status)
 }
 
-/// What is to be said of the search index, if anything.
-fn index_remark(lang: Lang, archive: &Archive) -> Option<String> {
+fn check(lang: Lang, archive: &Archive) -> Result<Checked, Stop> {
+    archive.check(&|_, _| {}).map_err(|e| archive_said(lang, &e).into())
+}
+
+fn said(lang: Lang, finding: &Finding) -> String {
+    match lang {
+        Lang::Vi => finding.to_string(),
+        Lang::En => finding.english(),
+    }
+}
+
+/// Mends what can be: from the rest of the catalogue, by reading originals again, from a backup,
+/// and the index from the archive. True if there may be more to mend since.
+fn repair(setup: &Setup, args: &Check, archive: &mut Archive, out: &mut Out) -> Result<bool, Stop> {
+    let lang = setup.lang;
+    let fail = |e| Stop::from(archive_said(lang, &e));
+    let checked = check(lang, archive)?;
+    let options = RepairOptions { backup: args.backup.clone() };
+    let repaired = archive.repair(&checked.findings, &options).map_err(fail)?;
+    let mut mended = repaired.mended;
+    let mut texts = HashMap::new();
+    for finding in repaired.left {
+        let done = match finding.kind.mend() {
+            Mend::ByReading => read_again(setup, archive, &finding, &mut texts),
+            Mend::ByIntake => take_in(setup, archive, &finding, &mut texts),
+            _ => Ok(false),
+        };
+        match done {
+            Ok(true) => mended.push(finding),
+            Ok(false) => {}
+            Err(why) => complain(&format!("{}: {why}", said(lang, &finding))),
+        }
+    }
+    for finding in &mended {
+        let what = said(lang, finding);
+        out.line(&say!(lang, "đã sửa: {what}", "mended: {what}"))?;
+    }
+    let index = look_at_index(lang, archive);
+    let more = !texts.is_empty();
+    if let IndexState::Broken(_) = index {
+        Index::rebuild(archive.index_dir(), [], 0).map_err(|e| search_said(lang, &e))?;
+        out.line(lang.pick("đã sửa: chỉ mục tìm kiếm", "mended: the search index"))?;
+    }
+    follow(lang, archive, texts, patience()).map_err(|e| search_said(lang, &e))?;
+    Ok(more)
+}
+
+/// Reads the original of a letter again and puts what is read in place of its record.
+fn read_again(
+    setup: &Setup,
+    archive: &mut Archive,
+    finding: &Finding,
+    texts: &mut HashMap<String, String>,
+) -> Result<bool, String> {
+    let Some(id) = &finding.letter_id else { return Ok(false) };
+    let lang = setup.lang;
+    let fail = |e| archive_said(lang, &e);
+    let bytes = archive.original(id).map_err(fail)?;
+    let summary = archive.summary(id).map_err(fail)?;
+    let reading =
+        read_with_trace(&bytes, &summary.file_name, &setup.reading()).map_err(|e| reading_said(lang, &e))?;
+    let days = last_days(&reading.record, summary.received);
+    archive.reread(&reading.record, &READING_VERSION.to_string(), &days, Timestamp::now()).map_err(fail)?;
+    texts.insert(id.clone(), reading.source_text);
+    Ok(true)
+}
+
+/// Takes in an original that lies in the archive and that the catalogue does not know.
+fn take_in(
+    setup: &Setup,
+    archive: &mut Archive,
+    finding: &Finding,
+    texts: &mut HashMap<String, String>,
+) -> Result<bool, String> {
+    let Some(path) = &finding.path else { return Ok(false) };
+    let lang = setup.lang;
+    let bytes = std::fs::read(path).map_err(|e| crate::out::io_reason(lang, &e))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Its name was in the catalogue only.
+    let name = name.get(..12).unwrap_or(&name);
+    let reading = read_with_trace(&bytes, name, &setup.reading()).map_err(|e| reading_said(lang, &e))?;
+    let days = last_days(&reading.record, None);
+    let letter = Incoming {
+        bytes: &bytes,
+        record: &reading.record,
+        reading: &READING_VERSION.to_string(),
+        received: None,
+        last_days: &days,
+    };
+    archive.add(&letter, Timestamp::now()).map_err(|e| archive_said(lang, &e))?;
+    texts.insert(reading.record.id.clone(), reading.source_text);
+    Ok(true)
+}
+
+fn reading_said(lang: Lang, error: &congvan_pipeline::Error) -> String {
+    match lang {
+        Lang::Vi => error.to_string(),
+        Lang::En => error.english(),
+    }
+}
+
+/// How the search index is.
+enum IndexState {
+    Good,
+    /// Not everything that changed in the archive is in it yet.
+    Behind,
+    /// Missing or damaged, and how that is said.
+    Broken(String),
+}
+
+fn look_at_index(lang: Lang, archive: &Archive) -> IndexState {
     let checked = Index::open_read_only(archive.index_dir()).and_then(|i| Ok((i.verify()?, i.sequence()?)));
     match checked {
-        Err(e) => Some(search_said(lang, &e)),
+        Err(e) => IndexState::Broken(search_said(lang, &e)),
         Ok((broken, _)) if !broken.is_empty() => {
             let files = broken.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
-            Some(say!(
+            IndexState::Broken(say!(
                 lang,
-                "chỉ mục tìm kiếm bị hỏng ({files}); xóa thư mục chỉ mục, lần tìm sau sẽ dựng lại",
-                "the search index is damaged ({files}); remove its folder, and the next search makes it anew"
+                "chỉ mục tìm kiếm bị hỏng ({files}); congvan check --repair sẽ dựng lại",
+                "the search index is damaged ({files}); congvan check --repair makes it anew"
             ))
         }
         Ok((_, sequence)) => {
-            let behind = archive.changed_since(sequence, 1).is_ok_and(|p| !p.is_empty());
-            behind.then(|| {
-                lang.pick(
-                    "chỉ mục tìm kiếm chưa theo kịp kho; lần tìm sau sẽ cập nhật",
-                    "the search index is behind the archive; the next search brings it up to date",
-                )
-                .to_owned()
-            })
+            match archive.changed_since(sequence, 1).is_ok_and(|pending| !pending.is_empty()) {
+                true => IndexState::Behind,
+                false => IndexState::Good,
+            }
         }
     }
 }

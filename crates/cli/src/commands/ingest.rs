@@ -1,60 +1,59 @@
 //! `congvan ingest PATH...`: files and folders into the archive.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, mpsc};
 
-use congvan_archive::{Added, Archive, Incoming};
-use congvan_model::{Record, Severity};
-use congvan_pipeline::{Error, Options, READING_VERSION, Reading, read_new};
+use congvan_archive::{Archive, JobState};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::Timestamp;
-use jiff::civil::Date;
 
 use crate::args::Ingest;
 use crate::commands::answers::proposal;
-use crate::commands::parse::reason;
 use crate::config::Setup;
+use crate::intake::{Book, Intake, Outcome as Became, Read, chunks, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::status::{Outcome, Status, Stop};
-use crate::store::{archive_said, follow, last_days, patience, search_said};
+use crate::store::{archive_said, follow, patience, search_said};
 use crate::task::called;
-use crate::view;
-
-/// The endings that are taken from a folder; a file that is named itself is always tried.
-const ENDINGS: [&str; 17] = [
-    "pdf", "txt", "text", "md", "markdown", "doc", "docx", "odt", "rtf", "htm", "html", "eml", "png", "jpg",
-    "jpeg", "tif", "tiff",
-];
-/// How much is read before it is taken in: files, and bytes.
-const CHUNK: (usize, u64) = (64, 64 << 20);
 
 pub(crate) fn run(setup: &Setup, args: &Ingest) -> Outcome {
     let lang = setup.lang;
     let dir = setup.archive(&args.place);
-    let allow_secret = args.allow_secret || setup.allow_secret();
-    let mut job = Job { lang, received: args.received, allow_secret, ..Job::default() };
+    let book = match args.enter {
+        false => None,
+        true => {
+            let day = args.received.unwrap_or_else(|| args.today.date());
+            Some(Book { who: setup.who(args.who.as_deref())?, day })
+        }
+    };
+    let intake = Intake {
+        lang,
+        received: args.received,
+        allow_secret: args.allow_secret || setup.allow_secret(),
+        book,
+        options: setup.reading(),
+    };
+    let mut job = Job { lang, ..Job::default() };
+    if args.retry {
+        let archive = crate::store::open(lang, &dir)?;
+        let failed = archive.jobs(JobState::Failed).map_err(|e| archive_said(lang, &e))?;
+        job.files.extend(failed.into_iter().map(|j| PathBuf::from(j.source)));
+    }
     job.collect(&args.paths, &dir);
     if job.files.is_empty() {
         // Nothing to keep: no archive is made for it.
         return job.close(setup, None, &dir);
     }
     let mut archive = Archive::create_or_open(&dir).map_err(|e| archive_said(lang, &e))?;
-    let stopped = job.take_in(&mut archive, &setup.reading());
+    for state in [JobState::Failed, JobState::SetAside] {
+        let known = archive.jobs(state).map_err(|e| archive_said(lang, &e))?;
+        job.jobs.extend(known.into_iter().map(|j| PathBuf::from(j.source)));
+    }
+    let stopped = job.take_in(&mut archive, &intake);
     // What is in the archive is there to stay, whatever stopped the rest.
-    if (!job.texts.is_empty() || stopped.is_ok())
-        && let Err(e) = follow(lang, &mut archive, std::mem::take(&mut job.texts), patience())
-    {
-        let why = search_said(lang, &e);
-        complain(&say!(
-            lang,
-            "chỉ mục tìm kiếm chưa được cập nhật: {why} (các văn bản vẫn an toàn trong kho; lần tìm sau sẽ cập nhật tiếp)",
-            "the search index is not up to date: {why} (the letters are safe in the archive; the next search goes on with it)"
-        ));
-        if !e.is_busy() {
-            job.status.note(Status::Failed);
-        }
+    if !job.texts.is_empty() || stopped.is_ok() {
+        job.index(&mut archive);
     }
     if let Err(Stop::Message(message)) = &stopped {
         complain(message);
@@ -68,8 +67,6 @@ pub(crate) fn run(setup: &Setup, args: &Ingest) -> Outcome {
 #[derive(Default)]
 struct Job {
     lang: Lang,
-    received: Option<Date>,
-    allow_secret: bool,
     files: Vec<PathBuf>,
     /// Files in folders that are no letters, by their endings.
     passed_over: BTreeMap<String, usize>,
@@ -83,11 +80,14 @@ struct Job {
     taken: Vec<String>,
     /// Source texts of what was taken in, for the index.
     texts: HashMap<String, String>,
+    /// Sources that failed an earlier time.
+    jobs: HashSet<PathBuf>,
     status: Status,
     interrupted: bool,
 }
 
-type Read = Result<Option<(Vec<u8>, Reading)>, Error>;
+/// How many bytes of source texts are held before the index takes them up.
+const TEXTS: usize = 32 << 20;
 
 impl Job {
     fn fail(&mut self, path: &Path, why: &str) {
@@ -125,120 +125,96 @@ impl Job {
             }
             // A link to a folder is not followed: it may lead round in a circle.
             let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
-            let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             if is_folder {
                 self.walk(&path, archive);
-            } else if ENDINGS.contains(&ending.as_str()) {
+            } else if may_be_letter(&path) {
                 self.files.push(path);
             } else if !path.is_dir() {
+                let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
                 *self.passed_over.entry(ending).or_default() += 1;
             }
         }
     }
 
-    fn take_in(&mut self, archive: &mut Archive, options: &Options<'_>) -> Result<(), Stop> {
-        let fresh = std::mem::take(&mut self.files);
-        let bar = progress_bar(self.lang, fresh.len());
+    /// Brings the index up to what is in the archive. That it could not be is no reason to stop:
+    /// the letters are safe, and the next search goes on with it.
+    fn index(&mut self, archive: &mut Archive) {
+        let lang = self.lang;
+        if let Err(e) = follow(lang, archive, std::mem::take(&mut self.texts), patience()) {
+            let why = search_said(lang, &e);
+            complain(&say!(
+                lang,
+                "chỉ mục tìm kiếm chưa được cập nhật: {why} (các văn bản vẫn an toàn trong kho; lần tìm sau sẽ cập nhật tiếp)",
+                "the search index is not up to date: {why} (the letters are safe in the archive; the next search goes on with it)"
+            ));
+            if !e.is_busy() {
+                self.status.note(Status::Failed);
+            }
+        }
+    }
+
+    fn take_in(&mut self, archive: &mut Archive, intake: &Intake<'_>) -> Result<(), Stop> {
+        let files = std::mem::take(&mut self.files);
+        let bar = progress_bar(self.lang, files.len());
         let lang = self.lang;
         // The reader's own look at what is there already and need not be read again.
         let looks = Archive::open_read_only(archive.dir()).map_err(|e| archive_said(lang, &e))?;
         let looks = Mutex::new(looks);
-        let is_known = |id: &str| {
-            // Should it not be told, the letter is read, and the archive says it again.
-            looks.lock().unwrap_or_else(|e| e.into_inner()).contains(id).unwrap_or(false)
-        };
         std::thread::scope(|scope| {
             let (send, receive) = mpsc::sync_channel(1);
             scope.spawn(|| {
                 let send = send;
-                for chunk in chunks(&fresh) {
-                    let done = Mutex::new(Vec::with_capacity(chunk.len()));
-                    read_new(chunk, options, is_known, |i, read| {
-                        bar.inc(1);
-                        done.lock().unwrap_or_else(|e| e.into_inner()).push((i, read));
-                    });
-                    let mut done = done.into_inner().unwrap_or_else(|e| e.into_inner());
-                    done.sort_by_key(|(i, _)| *i);
-                    let read: Vec<(PathBuf, Read)> =
-                        done.into_iter().map(|(i, read)| (chunk[i].clone(), read)).collect();
-                    if send.send(read).is_err() {
+                for chunk in chunks(&files) {
+                    if send.send(intake.read(&looks, chunk, || bar.inc(1))).is_err() {
                         break;
                     }
                 }
             });
             // If this ends early, the reader finds nobody at the other end and ends too.
             let mut chunks = receive.into_iter();
-            chunks.try_for_each(|read| bar.suspend(|| self.add(archive, read)))
+            chunks.try_for_each(|read| bar.suspend(|| self.add(archive, intake, read)))
         })?;
         bar.finish_and_clear();
         Ok(())
     }
 
-    fn add(&mut self, archive: &mut Archive, read: Vec<(PathBuf, Read)>) -> Result<(), Stop> {
-        let mut letters = Vec::new();
-        for (path, read) in read {
-            match read {
-                Err(e) => self.fail(&path, &reason(self.lang, &e)),
-                Ok(None) => self.same += 1,
-                Ok(Some((bytes, reading))) => {
-                    match reading.record.letter.secrecy.filter(|_| !self.allow_secret) {
-                        Some(mark) => self.refuse(&path, view::secrecy(mark)),
-                        None => letters.push((path, bytes, reading)),
+    fn add(&mut self, archive: &mut Archive, intake: &Intake<'_>, read: Read) -> Result<(), Stop> {
+        let taken = intake.take(archive, read, &mut self.texts).map_err(|e| archive_said(self.lang, &e))?;
+        for (path, became) in taken {
+            match became {
+                Became::Same => self.same += 1,
+                Became::Taken { id, others, review, .. } => {
+                    self.new += 1;
+                    self.taken.push(id);
+                    if !others.is_empty() {
+                        self.duplicates.push((path.clone(), others.join(", ")));
+                        self.status.note(Status::Review);
+                    }
+                    if !review.is_empty() {
+                        self.review.push((path.clone(), review));
+                        self.status.note(Status::Review);
                     }
                 }
-            }
-        }
-        let days: Vec<_> = letters.iter().map(|(_, _, r)| last_days(&r.record, self.received)).collect();
-        let version = READING_VERSION.to_string();
-        let incoming: Vec<Incoming<'_>> = letters
-            .iter()
-            .zip(&days)
-            .map(|((_, bytes, reading), last_days)| Incoming {
-                bytes,
-                record: &reading.record,
-                reading: &version,
-                received: self.received,
-                last_days,
-            })
-            .collect();
-        let added =
-            archive.add_batch(&incoming, Timestamp::now()).map_err(|e| archive_said(self.lang, &e))?;
-        for ((path, _, reading), added) in letters.into_iter().zip(added) {
-            match added {
-                Err(e) => self.fail(&path, &archive_said(self.lang, &e)),
-                Ok(Added::Same { .. }) => self.same += 1,
-                Ok(Added::New { id }) => self.taken(path, id, reading),
-                Ok(Added::DuplicateCode { id, others }) => {
-                    let others: Vec<String> = others.iter().map(|o| name_of(archive, o)).collect();
-                    self.duplicates.push((path.clone(), others.join(", ")));
-                    self.status.note(Status::Review);
-                    self.taken(path, id, reading);
+                Became::Secret(mark) => {
+                    complain(&format!("{}: {}", path.display(), refusal(self.lang, mark)));
+                    self.secret += 1;
+                    self.status.note(Status::Failed);
+                    continue;
+                }
+                Became::Failed { why, passing } => {
+                    self.fail(&path, &why);
+                    note_failure(archive, &path, Some((&why, passing)));
+                    continue;
                 }
             }
+            if !self.jobs.is_empty() && self.jobs.remove(&std::path::absolute(&path).unwrap_or_default()) {
+                note_failure(archive, &path, None);
+            }
+        }
+        if self.texts.values().map(String::len).sum::<usize>() >= TEXTS {
+            self.index(archive);
         }
         Ok(())
-    }
-
-    fn taken(&mut self, path: PathBuf, id: String, reading: Reading) {
-        self.new += 1;
-        self.taken.push(id.clone());
-        if reading.record.needs_review() {
-            self.review.push((path, reasons(self.lang, &reading.record)));
-            self.status.note(Status::Review);
-        }
-        self.texts.insert(id, reading.source_text);
-    }
-
-    fn refuse(&mut self, path: &Path, mark: &str) {
-        let lang = self.lang;
-        let why = say!(
-            lang,
-            "văn bản có dấu {mark} nên không được đưa vào kho; nếu kho được phép lưu văn bản mật, hãy dùng --allow-secret",
-            "the letter is marked {mark} and was not taken in; if this archive may keep secrets, use --allow-secret"
-        );
-        complain(&format!("{}: {why}", path.display()));
-        self.secret += 1;
-        self.status.note(Status::Failed);
     }
 
     /// The closing summary.
@@ -302,8 +278,10 @@ impl Job {
 
     /// New letters that may answer an open task: a person says whether they do.
     fn proposals(&self, setup: &Setup, archive: &Archive, out: &mut Out) -> Result<(), Stop> {
+        let taken: HashSet<&str> = self.taken.iter().map(String::as_str).collect();
+        let answering = archive.answering().map_err(|e| archive_said(self.lang, &e))?;
         let mut titled = false;
-        for id in &self.taken {
+        for id in answering.iter().filter(|id| taken.contains(id.as_str())) {
             let Some(found) = proposal(setup, archive, id)? else { continue };
             if !std::mem::replace(&mut titled, true) {
                 out.line(&format!(
@@ -322,22 +300,6 @@ impl Job {
     }
 }
 
-/// Pieces of the list that are not too much to hold in memory.
-fn chunks(files: &[PathBuf]) -> Vec<&[PathBuf]> {
-    let (mut out, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (i, path) in files.iter().enumerate() {
-        bytes += std::fs::metadata(path).map_or(0, |m| m.len());
-        if i + 1 - start == CHUNK.0 || bytes >= CHUNK.1 {
-            out.push(&files[start..=i]);
-            (start, bytes) = (i + 1, 0);
-        }
-    }
-    if start < files.len() {
-        out.push(&files[start..]);
-    }
-    out
-}
-
 fn progress_bar(lang: Lang, files: usize) -> ProgressBar {
     // Draws nothing where standard error is no terminal.
     let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
@@ -347,17 +309,4 @@ fn progress_bar(lang: Lang, files: usize) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-fn name_of(archive: &Archive, id: &str) -> String {
-    let short = &id[..id.len().min(12)];
-    archive.summary(id).map_or_else(|_| short.to_owned(), |s| format!("{} ({short})", s.file_name))
-}
-
-/// Why a person should look, in a line.
-fn reasons(lang: Lang, record: &Record) -> String {
-    let serious = record.diagnostics.iter().filter(|d| d.severity >= Severity::Review);
-    let mut all: Vec<String> = serious.map(|d| view::remark(lang, d)).collect();
-    all.dedup();
-    all.join("; ")
 }

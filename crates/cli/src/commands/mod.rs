@@ -1,7 +1,9 @@
 //! One module a command.
 
 pub(crate) mod answers;
+pub(crate) mod book;
 pub(crate) mod check;
+pub(crate) mod copies;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod export;
@@ -12,3 +14,4 @@ pub(crate) mod program;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod tasks;
+pub(crate) mod watch;
