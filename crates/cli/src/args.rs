@@ -51,13 +51,14 @@ pub(crate) enum Command {
     Task(Task),
     Answers(Answers),
     Checklist(Checklist),
+    Register(Register),
     Export(Export),
     Check(Check),
     Backup(Backup),
     Restore(Restore),
     Explain(Explain),
     Eval(Eval),
-    Schema,
+    Schema(Schema),
     Config(Config),
     Completions(Completions),
     Man(Man),
@@ -337,6 +338,71 @@ pub(crate) struct Checklist {
     pub(crate) today: Today,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Register {
+    #[command(subcommand)]
+    pub(crate) what: RegisterWhat,
+}
+
+/// Which register.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegisterWhat {
+    Arrivals(Booked),
+    Handling(Booked),
+    Tasks(Given),
+    Slip(SlipOf),
+}
+
+/// A register of the book of arrivals.
+#[derive(Debug, Args)]
+pub(crate) struct Booked {
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) book: Option<String>,
+    #[command(flatten)]
+    pub(crate) list: List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Given {
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    #[arg(long, value_parser = day, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    #[arg(long, value_name = "BODY")]
+    pub(crate) issuer: Option<String>,
+    #[arg(long, value_name = "BODY")]
+    pub(crate) body: Option<String>,
+    #[command(flatten)]
+    pub(crate) list: List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SlipOf {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[arg(long, value_name = "BODY")]
+    pub(crate) body: Option<String>,
+    #[command(flatten)]
+    pub(crate) list: List,
+}
+
+/// The form of a register and where it goes.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[arg(long, value_parser = list_format, value_name = "FORMAT")]
+    pub(crate) format: Option<congvan_export::Format>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[command(flatten)]
+    pub(crate) today: Today,
+}
+
 /// The forms in which the whole archive is handed out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Bulk {
@@ -349,10 +415,34 @@ pub(crate) enum Bulk {
 pub(crate) struct Export {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Bulk,
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) since: Option<String>,
+    #[arg(long, value_name = "N", requires = "since")]
+    pub(crate) limit: Option<u32>,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    #[arg(value_enum, default_value_t, value_name = "WHAT")]
+    pub(crate) what: SchemaOf,
+}
+
+/// What has a published schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// What `parse`, `show` and `export` print.
+    #[default]
+    Record,
+    /// A line of `tasks`.
+    Task,
+    /// A line of `task log`.
+    Event,
+    /// A line of `export --since`.
+    Change,
 }
 
 #[derive(Debug, Args)]

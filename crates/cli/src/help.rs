@@ -11,6 +11,10 @@ use clap::{Arg, Command, CommandFactory};
 use crate::args::Cli;
 use crate::lang::{Lang, say};
 
+const REGISTER_VI: &str =
+    "Dạng của sổ: md, html, csv, xlsx, docx [mặc định: theo đuôi của tệp -o, không thì md]";
+const REGISTER_EN: &str = "Form: md, html, csv, xlsx, docx [default: by the ending of -o, else md]";
+
 /// `command.argument`, or the argument alone where it means the same everywhere, or the command:
 /// Vietnamese, English.
 const TEXTS: &[(&str, &str, &str)] = &[
@@ -196,11 +200,72 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Lập danh mục nhiệm vụ để theo dõi, in ra giấy được",
         "Draw up a checklist of tasks, also for printing",
     ),
-    ("export", "Xuất mọi bản ghi trong kho", "Hand out every record of the archive"),
+    (
+        "register",
+        "In sổ: văn bản đến, theo dõi giải quyết, phiếu giải quyết, nhiệm vụ được giao",
+        "Print registers of incoming letters, slips, tasks given",
+    ),
+    (
+        "register arrivals",
+        "Sổ đăng ký văn bản đến (10 cột, Phụ lục IV Nghị định 30/2020/NĐ-CP)",
+        "Register of incoming letters (10 columns, Decree 30/2020/NĐ-CP, annex IV)",
+    ),
+    (
+        "register handling",
+        "Sổ theo dõi giải quyết văn bản đến (7 cột)",
+        "Register of dealing with incoming letters (7 columns)",
+    ),
+    (
+        "register tasks",
+        "Bảng theo dõi nhiệm vụ được giao, với tình trạng của từng nhiệm vụ",
+        "Table of tasks given by superior bodies, with the state of each",
+    ),
+    ("register slip", "Phiếu giải quyết văn bản đến của một văn bản", "The slip of one letter"),
+    ("arrivals.from", "Đến từ ngày này", "Arrived on this day or later"),
+    ("arrivals.to", "Đến hết ngày này", "Arrived on this day or before"),
+    ("handling.from", "Đến từ ngày này", "Arrived on this day or later"),
+    ("handling.to", "Đến hết ngày này", "Arrived on this day or before"),
+    ("register arrivals.book", "Chỉ sổ này", "Only this book"),
+    ("register handling.book", "Chỉ sổ này", "Only this book"),
+    ("register tasks.issuer", "Chỉ việc do cơ quan này giao", "Only tasks given by this body"),
+    (
+        "register tasks.body",
+        "Chỉ việc của cơ quan này [mặc định: `body` trong congvan.toml]",
+        "Only tasks of this body [default: `body` in congvan.toml]",
+    ),
+    (
+        "register slip.body",
+        "Chỉ việc của cơ quan này [mặc định: `body` trong congvan.toml]",
+        "Only tasks of this body [default: `body` in congvan.toml]",
+    ),
+    ("register arrivals.format", REGISTER_VI, REGISTER_EN),
+    ("register handling.format", REGISTER_VI, REGISTER_EN),
+    ("register tasks.format", REGISTER_VI, REGISTER_EN),
+    ("register slip.format", REGISTER_VI, REGISTER_EN),
+    (
+        "export",
+        "Xuất mọi bản ghi trong kho, hoặc mọi thay đổi từ một mốc",
+        "Hand out every record of the archive, or every change since a cursor",
+    ),
+    (
+        "since",
+        "Mọi thay đổi sau mốc này, mỗi thay đổi một lần, theo thứ tự; `start` là từ đầu. Mốc là `cursor` của dòng cuối lần trước",
+        "Every change after this cursor, each once, in order; `start` for the beginning. The cursor is the one of the last line that was had",
+    ),
+    ("export.limit", "Nhiều nhất bấy nhiêu thay đổi", "At most so many changes"),
+    (
+        "what",
+        "record (bản ghi), task (việc), event (sổ theo dõi), change (thay đổi) [mặc định: record]",
+        "record, task, event, change [default: record]",
+    ),
     ("check", "Kiểm tra kho có nguyên vẹn không", "Check that the archive is whole"),
     ("explain", "Cho biết quy tắc nào đọc giá trị nào, từ chỗ nào", "Tell which rule read what from where"),
     ("eval", "Chấm điểm từng trường so với đáp án", "Score field by field against truth files"),
-    ("schema", "In JSON Schema của bản ghi", "Print the JSON Schema of the record"),
+    (
+        "schema",
+        "In JSON Schema của bản ghi, việc, sổ theo dõi, thay đổi",
+        "Print the JSON Schema of records, tasks, events, changes",
+    ),
     ("completions", "In kịch bản gợi ý lệnh cho shell", "Print completions for a shell"),
     ("man", "In trang hướng dẫn (man)", "Print a manual page"),
     ("files", "Các tệp cần đọc; `-` là đầu vào chuẩn", "Files to read; `-` is standard input"),
@@ -343,6 +408,8 @@ const VALUES: &[(&str, &str)] = &[
     ("TASK", "VIỆC"),
     ("UNIT", "ĐƠN_VỊ"),
     ("FOLDER", "THƯ_MỤC"),
+    ("CURSOR", "MỐC"),
+    ("WHAT", "GÌ"),
     ("TARGET", "NƠI_CHÉP"),
     ("BACKUP", "BẢN_SAO_LƯU"),
     ("SECONDS", "GIÂY"),
@@ -377,8 +444,10 @@ fn localize(command: Command, lang: Lang, above: &str) -> Command {
         .disable_help_subcommand(true)
         .about(text(lang, &path).unwrap_or_default());
     for id in args {
-        let key = format!("{command_name}.{id}");
-        let help = text(lang, &key).or_else(|| text(lang, id.as_str())).unwrap_or_default();
+        let help = text(lang, &format!("{path}.{id}"))
+            .or_else(|| text(lang, &format!("{command_name}.{id}")))
+            .or_else(|| text(lang, id.as_str()))
+            .unwrap_or_default();
         command = command.mut_arg(id, |arg| localize_arg(arg, lang, help));
     }
     let below = if above.is_empty() && command_name == "congvan" { "" } else { path.as_str() };

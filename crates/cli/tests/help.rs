@@ -13,7 +13,7 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "parse",
     "ingest",
     "watch",
@@ -25,6 +25,7 @@ const COMMANDS: [&str; 21] = [
     "task",
     "answers",
     "checklist",
+    "register",
     "export",
     "check",
     "backup",

@@ -5,7 +5,7 @@ use congvan_model::TaskEntry;
 
 use crate::error::Error;
 use crate::options::Options;
-use crate::registers::{self, Arrival, Handling, Register};
+use crate::registers::{self, Arrival, Assigned, Handling, Register, Slip};
 use crate::{checklist_html, checklist_ics, checklist_markdown, csv, docx, flat, html, sheet, xlsx};
 
 /// The form of a file.
@@ -98,6 +98,22 @@ pub fn register_of_handling(
     format: Format,
 ) -> Option<Result<Vec<u8>, Error>> {
     register(&registers::handlings(lines, options), options, format)
+}
+
+/// The table of tasks that a superior body gave (`bảng theo dõi nhiệm vụ được giao`) as a file;
+/// `None` for a format that it does not have.
+pub fn register_of_tasks(
+    lines: &[Assigned],
+    options: &Options<'_>,
+    format: Format,
+) -> Option<Result<Vec<u8>, Error>> {
+    register(&registers::assigned(lines, options), options, format)
+}
+
+/// The slip that goes with a letter through the office (`phiếu giải quyết văn bản đến`, Decree
+/// 30/2020/NĐ-CP, annex IV) as a file; `None` for a format that it does not have.
+pub fn slip(slip: &Slip, options: &Options<'_>, format: Format) -> Option<Result<Vec<u8>, Error>> {
+    register(&registers::slip(slip, options), options, format)
 }
 
 fn register(register: &Register, options: &Options<'_>, format: Format) -> Option<Result<Vec<u8>, Error>> {
@@ -203,10 +219,52 @@ mod tests {
     }
 
     #[test]
+    fn the_slip_has_the_three_opinions_and_leaves_room_for_the_pen() {
+        let opinion = registers::Opinion {
+            opinion: "Phổ biến đến các trường".into(),
+            lead: "Phòng Chính trị, tư tưởng".into(),
+            due: Some(date(2020, 8, 14)),
+            ..Default::default()
+        };
+        let paper = Slip {
+            letter: "Công văn số 930/UBND-KGVX".into(),
+            arrival: "Số đến 1205".into(),
+            office: vec![opinion],
+            ..Slip::default()
+        };
+        let options = Options { office: Some("Sở Giáo dục và Đào tạo"), ..Options::new(TODAY) };
+        let page = text(slip(&paper, &options, Format::Html));
+        let places =
+            ["Lãnh đạo cơ quan", "Phòng Chính trị", "14/8/2020", "Lãnh đạo đơn vị", "Người giải quyết"]
+                .map(|part| page.find(part).expect(part));
+        assert!(places.is_sorted() && page.contains("Phiếu giải quyết văn bản đến"), "{page}");
+        assert!(page.contains("930/UBND-KGVX (Số đến 1205)"));
+    }
+
+    #[test]
+    fn the_table_of_tasks_says_the_state_of_each() {
+        let line = Assigned {
+            letter: "930/UBND-KGVX ngày 07/8/2020".into(),
+            task: "báo cáo".into(),
+            due: Some(date(2020, 8, 14)),
+            state: "chưa hoàn thành, quá hạn".into(),
+            late: true,
+            ..Assigned::default()
+        };
+        let options = Options::new(TODAY);
+        let markdown = text(register_of_tasks(&[line], &options, Format::Markdown));
+        assert!(markdown.contains("| Tình trạng |") && markdown.contains("| chưa hoàn thành, quá hạn |"));
+    }
+
+    #[test]
     fn register_columns_fill_the_page() {
         let options = Options::new(TODAY);
-        for sheet in [registers::arrivals(&[], &options).sheet(), registers::handlings(&[], &options).sheet()]
-        {
+        for sheet in [
+            registers::arrivals(&[], &options).sheet(),
+            registers::handlings(&[], &options).sheet(),
+            registers::assigned(&[], &options).sheet(),
+            registers::slip(&Slip::default(), &options).sheet(),
+        ] {
             assert_eq!(sheet.columns.iter().map(|c| c.width).sum::<u32>(), sheet::WIDTH);
         }
     }

@@ -23,9 +23,9 @@ mod xlsx;
 mod samples;
 
 pub use error::Error;
-pub use format::{Format, checklist, register_of_arrivals, register_of_handling};
+pub use format::{Format, checklist, register_of_arrivals, register_of_handling, register_of_tasks, slip};
 pub use html::checklist_html;
 pub use ics::checklist_ics;
 pub use markdown::checklist_markdown;
 pub use options::{About, Lang, Options};
-pub use registers::{Arrival, Handling};
+pub use registers::{Arrival, Assigned, Handling, Opinion, Slip};

@@ -86,6 +86,60 @@ impl Handling {
     }
 }
 
+/// One line of the table of tasks that a superior body gave (`bảng theo dõi nhiệm vụ được giao`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assigned {
+    /// The letter that gives it: number and symbol, date, issuer.
+    pub letter: String,
+    /// What the letter is about.
+    pub subject: String,
+    /// The task.
+    pub task: String,
+    /// Who must do it (`chủ trì`).
+    pub lead: String,
+    /// With whom (`phối hợp`).
+    pub with: String,
+    /// By when.
+    pub due: Option<Date>,
+    /// What came of it: the letter that answers, or a note.
+    pub result: String,
+    /// Which of the four states it is in.
+    pub state: String,
+    /// It is late.
+    pub late: bool,
+}
+
+/// One opinion on the slip that goes with a letter through the office (`phiếu giải quyết văn bản
+/// đến`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opinion {
+    /// What is to be done about the letter.
+    pub opinion: String,
+    /// Who must do it.
+    pub lead: String,
+    /// With whom.
+    pub with: String,
+    /// By when.
+    pub due: Option<Date>,
+    /// When that was said.
+    pub day: Option<Date>,
+}
+
+/// The slip of one letter. What is not known is left empty for the pen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slip {
+    /// Kind, number, date, issuer and subject of the letter.
+    pub letter: String,
+    /// Its number and day of arrival.
+    pub arrival: String,
+    /// What the head of the office says.
+    pub office: Vec<Opinion>,
+    /// What the head of the unit says.
+    pub unit: Vec<Opinion>,
+    /// What whoever deals with it proposes.
+    pub handler: Vec<Opinion>,
+}
+
 fn kind_and_subject(kind: DocumentType, subject: Option<&str>) -> String {
     match subject {
         Some(subject) => format!("{}: {subject}", kind.vietnamese()),
@@ -133,6 +187,27 @@ const HANDLINGS: [Head; 7] = [
     head("Ghi chú", "Note", 30, false),
 ];
 
+const ASSIGNED: [Head; 9] = [
+    head("STT", "No.", 12, true),
+    head("Số, ngày văn bản giao", "Letter", 40, false),
+    head("Trích yếu", "Subject", 40, false),
+    head("Nội dung nhiệm vụ", "Task", 59, false),
+    head("Cơ quan chủ trì", "Lead", 30, false),
+    head("Cơ quan phối hợp", "With", 24, false),
+    head("Thời hạn", "Deadline", 22, true),
+    head("Kết quả, văn bản báo cáo", "Result", 24, false),
+    head("Tình trạng", "State", 22, false),
+];
+
+const SLIP: [Head; 6] = [
+    head("Người cho ý kiến", "Who", 43, false),
+    head("Ý kiến phân phối, chỉ đạo, đề xuất", "Opinion", 95, false),
+    head("Chủ trì", "Lead", 45, false),
+    head("Phối hợp", "With", 40, false),
+    head("Thời hạn", "Deadline", 23, true),
+    head("Ngày cho ý kiến, ký", "Day, signed", 27, true),
+];
+
 /// A register, ready for any format.
 pub(crate) struct Register {
     lang: Lang,
@@ -140,6 +215,8 @@ pub(crate) struct Register {
     name: &'static str,
     heads: &'static [Head],
     rows: Vec<Vec<Value>>,
+    /// Which rows are late; none where it is shorter.
+    late: Vec<bool>,
     office: Option<String>,
     made: String,
     today: Date,
@@ -195,6 +272,72 @@ pub(crate) fn handlings(lines: &[Handling], options: &Options<'_>) -> Register {
     )
 }
 
+/// The table of tasks that a superior body gave.
+pub(crate) fn assigned(lines: &[Assigned], options: &Options<'_>) -> Register {
+    let rows = lines.iter().enumerate().map(|(i, a)| {
+        vec![
+            Value::Number(i as i64 + 1),
+            Value::text(&*a.letter),
+            Value::text(&*a.subject),
+            Value::text(&*a.task),
+            Value::text(&*a.lead),
+            Value::text(&*a.with),
+            Value::date(a.due),
+            Value::text(&*a.result),
+            Value::text(&*a.state),
+        ]
+    });
+    let mut register = Register::new(
+        options,
+        options.lang.pick_static("Bảng theo dõi nhiệm vụ được giao", "Tasks given by superior bodies"),
+        options.lang.pick_static("Nhiệm vụ được giao", "Tasks"),
+        &ASSIGNED,
+        rows.collect(),
+    );
+    register.late = lines.iter().map(|a| a.late).collect();
+    if let About::Body(body) = options.about {
+        register.subtitle = Some(body.clone());
+    }
+    register
+}
+
+/// The slip of one letter.
+pub(crate) fn slip(slip: &Slip, options: &Options<'_>) -> Register {
+    let lang = options.lang;
+    let parts = [
+        (lang.pick("Lãnh đạo cơ quan, tổ chức", "Head of the office"), &slip.office),
+        (lang.pick("Lãnh đạo đơn vị", "Head of the unit"), &slip.unit),
+        (lang.pick("Người giải quyết", "Whoever deals with it"), &slip.handler),
+    ];
+    let empty = [Opinion::default()];
+    let mut rows = Vec::new();
+    for (who, opinions) in parts {
+        let opinions = if opinions.is_empty() { &empty[..] } else { opinions.as_slice() };
+        for (i, o) in opinions.iter().enumerate() {
+            rows.push(vec![
+                Value::text(if i == 0 { who } else { "" }),
+                Value::text(&*o.opinion),
+                Value::text(&*o.lead),
+                Value::text(&*o.with),
+                Value::date(o.due),
+                Value::date(o.day),
+            ]);
+        }
+    }
+    let mut register = Register::new(
+        options,
+        lang.pick_static("Phiếu giải quyết văn bản đến", "Slip for an incoming letter"),
+        lang.pick_static("Phiếu giải quyết", "Slip"),
+        &SLIP,
+        rows,
+    );
+    register.subtitle = Some(match slip.arrival.is_empty() {
+        true => slip.letter.clone(),
+        false => format!("{} ({})", slip.letter, slip.arrival),
+    });
+    register
+}
+
 impl Register {
     fn new(
         options: &Options<'_>,
@@ -209,6 +352,7 @@ impl Register {
             name,
             heads,
             rows,
+            late: Vec::new(),
             office: options.office.map(str::to_owned),
             made: options.made(),
             today: options.today,
@@ -273,7 +417,12 @@ impl Register {
                     width: h.width * 11 / 20 + 2,
                 })
                 .collect(),
-            rows: self.rows.iter().map(|r| FlatRow { late: false, values: r.clone() }).collect(),
+            rows: self
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(i, r)| FlatRow { late: self.late.get(i) == Some(&true), values: r.clone() })
+                .collect(),
             printed: self.heads.len(),
             made: self.today,
         }

@@ -11,6 +11,7 @@ pub(crate) mod ingest;
 pub(crate) mod ledger;
 pub(crate) mod parse;
 pub(crate) mod program;
+pub(crate) mod registers;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod tasks;

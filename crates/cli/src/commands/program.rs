@@ -1,22 +1,29 @@
 //! What the program tells about itself: its schema, completions for shells, manual pages.
 
-use congvan_model::Record;
+use congvan_model::{LedgerEvent, Record};
 use schemars::generate::SchemaSettings;
 
-use crate::args::{Completions, Config, ConfigWhat, Man};
+use crate::args::{Completions, Config, ConfigWhat, Man, Schema, SchemaOf};
+use crate::commands::export::ChangeLine;
 use crate::commands::parse::json;
 use crate::config::Setup;
 use crate::help;
 use crate::lang::{Lang, say};
 use crate::out::Out;
 use crate::status::{Outcome, Status};
+use crate::task::Line;
 
-/// `congvan schema`: the JSON Schema of the record.
-pub(crate) fn schema(lang: Lang) -> Outcome {
+/// `congvan schema [WHAT]`: the JSON Schema of what other programs read.
+pub(crate) fn schema(lang: Lang, args: &Schema) -> Outcome {
     // As it is written: a field that is always there is required.
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let mut schema = generator.into_root_schema_for::<Record>();
-    schema.insert("$id".into(), "urn:congvan:record:1".into());
+    let (mut schema, name) = match args.what {
+        SchemaOf::Record => (generator.into_root_schema_for::<Record>(), "record"),
+        SchemaOf::Task => (generator.into_root_schema_for::<Line>(), "task"),
+        SchemaOf::Event => (generator.into_root_schema_for::<LedgerEvent>(), "event"),
+        SchemaOf::Change => (generator.into_root_schema_for::<ChangeLine>(), "change"),
+    };
+    schema.insert("$id".into(), format!("urn:congvan:{name}:1").into());
     let mut out = Out::new(lang);
     out.line(&json(&schema, true)?)?;
     out.finish()?;
