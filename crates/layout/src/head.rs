@@ -105,6 +105,51 @@ pub(crate) fn is_number_line(text: &str) -> bool {
     }
 }
 
+/// The same for a line that a recogniser read: `S: 443! /BĐH`, `Só $9 /KCN-VP`, `$0: /QĐ-UBND`.
+/// Handwriting between the word and the slash comes out as anything.
+fn is_number_part(line: &Line) -> bool {
+    if is_number_line(line.text()) {
+        return true;
+    }
+    let text = line.text();
+    if !line.ocr || line.text().chars().count() > 40 || !symbol_ends(text) {
+        return false;
+    }
+    let word: String = line
+        .folded
+        .chars()
+        .skip_while(|c| !c.is_alphanumeric() && *c != '$')
+        .take_while(|c| *c != ' ' && *c != ':')
+        .collect();
+    let colon = line.folded.find(':').is_some_and(|i| i <= 4);
+    let like = matches!(
+        word.as_str(),
+        "so" | "s" | "se" | "s0" | "$0" | "$o" | "sa" | "50" | "5o" | "30" | "sé" | "si" | "sb"
+    );
+    // Without its word: noise before a slash and a symbol of capitals.
+    let bare = text
+        .find('/')
+        .is_some_and(|i| i <= 12 && text[..i].chars().filter(|c| c.is_alphabetic()).count() <= 3);
+    like && (colon || text.contains('/')) || colon && text.contains('/') || bare
+}
+
+/// True if the text ends with what can be a symbol: groups of capitals after a slash or a digit.
+fn symbol_ends(text: &str) -> bool {
+    let tail = text.rsplit(['/', ' ']).next().unwrap_or("");
+    let capitals = tail.chars().filter(|c| c.is_uppercase()).count();
+    capitals >= 2
+        && tail.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '—' | '~' | '&' | '.'))
+        && capitals * 2 >= tail.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// What stands in an incoming stamp, and is no subject.
+fn is_stamp(folded: &str) -> bool {
+    let f = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    ["den", "chuyen", "luu ho so", "ngay", "gio", "so:", "so ", "cong van", "ho so"]
+        .iter()
+        .any(|s| f.starts_with(s))
+}
+
 pub(crate) fn is_subject_start(folded: &str) -> bool {
     ["v/v", "ve viec", "vv ", "v/v:", "ve ", "v / v", "v.v ", "w ", "vv:"]
         .iter()
@@ -114,6 +159,13 @@ pub(crate) fn is_subject_start(folded: &str) -> bool {
 /// `Kính gửi:`, `Kính trình:`, `... điện:`.
 fn addressee_start(line: &Line) -> Option<usize> {
     let folded = line.folded.as_str();
+    // A recogniser may lose the second word.
+    if line.ocr
+        && let Some(rest) = line.text().strip_prefix("Kính ")
+        && rest.starts_with(|c: char| c.is_uppercase() || c == '-')
+    {
+        return Some(line.text().len() - rest.len());
+    }
     for word in ["kinh gui", "kinh trinh", "kinh goi", "noi gui"] {
         if let Some(rest) = folded.strip_prefix(word)
             && (rest.trim_start().starts_with([':', '-', '.', ';'])
@@ -199,6 +251,16 @@ struct Reader<'a> {
     zones: &'a mut Zones,
     subject: Vec<Block>,
     subject_open: bool,
+    /// The foot of the last line of number or subject.
+    foot: f32,
+}
+
+/// True if a line that a recogniser read under the number can be the subject though its `V/v` did
+/// not come out.
+fn is_subject_text(line: &Line) -> bool {
+    let words =
+        line.text().split(' ').filter(|w| w.chars().count() > 1 && congvan_text::is_syllable(w)).count();
+    line.ocr && !line.upper && words >= 2 && !is_stamp(&line.folded)
 }
 
 impl Reader<'_> {
@@ -210,19 +272,29 @@ impl Reader<'_> {
         } else if is_nation(&line.folded) || is_motto(&line.folded) {
             self.subject_open = false;
             zones.nation.push(line.block());
-        } else if zones.number.is_none() && is_number_line(line.text()) {
+        } else if zones.number.is_none() && is_number_part(line) {
             zones.number = Some(line.block());
             self.subject_open = false;
+            self.foot = line.y1;
         } else if zones.dateline.is_none() && is_dateline(&line.folded) {
             self.subject_open = false;
             zones.dateline = Some(line.block());
         } else if zones.number.is_none() {
             zones.letterhead.push(line.block());
-        } else if is_subject_start(&line.folded) && self.subject.is_empty() {
+        } else if self.subject.is_empty()
+            && (is_subject_start(&line.folded)
+                || is_subject_text(line) && line.y0 - self.foot < 2.0 * line.height())
+        {
             self.subject.push(line.block());
             self.subject_open = true;
-        } else if self.subject_open && (!line.blank_before || line.text().starts_with(char::is_lowercase)) {
+            self.foot = line.y1;
+        } else if self.subject_open
+            && (!line.blank_before || line.text().starts_with(char::is_lowercase))
+            && !(line.ocr
+                && (line.y0 - self.foot > 1.5 * line.height() || line.upper || is_stamp(&line.folded)))
+        {
             self.subject.push(line.block());
+            self.foot = line.y1;
         } else if zones.letterhead.is_empty()
             || (self.zones.dateline.is_none()
                 && line.upper
@@ -320,8 +392,8 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
             if wide && r.is_none() && below_nation && (seen_number || seen_date) {
                 break;
             }
-            seen_number |= is_number_line(l.text());
-            if is_dateline(&l.folded) && !is_number_line(l.text()) {
+            seen_number |= is_number_part(&l);
+            if is_dateline(&l.folded) && !is_number_part(&l) {
                 seen_date = true;
                 right.push(l);
             } else if nation_y.is_some_and(|y| l.y1 < y - 2.2 * l.height())
@@ -342,7 +414,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
         }
         end = i + 1;
     }
-    let mut reader = Reader { zones, subject: Vec::new(), subject_open: false };
+    let mut reader = Reader { zones, subject: Vec::new(), subject_open: false, foot: 0.0 };
     for line in &left {
         reader.take(line);
     }

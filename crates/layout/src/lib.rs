@@ -14,6 +14,7 @@ mod head;
 mod line;
 mod locate;
 mod mark;
+mod mend;
 mod table;
 mod tail;
 pub mod words;
@@ -21,4 +22,5 @@ mod zones;
 
 pub use locate::Locator;
 pub use mark::{ItemMark, MarkKind, item_mark};
+pub use mend::Mend;
 pub use zones::{Block, Paragraph, Row, Zones, zones};

@@ -1,9 +1,10 @@
 //! Lines as the other modules see them: cleaned, with what is needed to place them.
 
-use congvan_model::{Page, Pages};
+use congvan_model::{Page, Pages, TextFrom};
 use congvan_text::{Mapped, fold, is_upper_text};
 
-use crate::Block;
+use crate::mend::mend;
+use crate::{Block, Mend, Zones};
 
 /// A word with its place.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,8 @@ pub(crate) struct Line {
     pub upper: bool,
     /// A blank line stands before it (texts without positions).
     pub blank_before: bool,
+    /// Read from a picture.
+    pub ocr: bool,
     /// Cells of a row written in Markdown.
     pub cells: Option<Vec<Mapped>>,
 }
@@ -74,7 +77,15 @@ impl Line {
     fn from_words(words: &[WordBox], of: &Self, source: &str) -> Self {
         let mut text = Mapped::default();
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            text.push_cleaned(&source[first.start..last.end], first.start);
+            if of.ocr {
+                // As it was mended.
+                let (from, to) = (of.text.at_source(first.start), of.text.at_source(last.end));
+                let part = &of.text.text()[from..to.max(from)];
+                let lead = part.len() - part.trim_start().len();
+                text = of.text.slice(from + lead..from + part.trim_end().len().max(lead));
+            } else {
+                text.push_cleaned(&source[first.start..last.end], first.start);
+            }
         }
         Self {
             folded: fold(text.text()),
@@ -90,6 +101,7 @@ impl Line {
             italic: !words.is_empty() && words.iter().all(|w| w.italic),
             words: words.to_vec(),
             blank_before: of.blank_before,
+            ocr: of.ocr,
             cells: None,
         }
     }
@@ -108,26 +120,30 @@ impl Line {
 }
 
 /// All lines with text, cleaned. Page numbers go to `marks`.
-pub(crate) fn lines(pages: &Pages, marks: &mut Vec<Block>) -> Vec<Line> {
+pub(crate) fn lines(pages: &Pages, zones: &mut Zones) -> Vec<Line> {
     let mut out = Vec::new();
     let mut offset = 0usize;
     for page in &pages.pages {
         let from = out.len();
         if page.is_positioned() {
-            positioned(page, &mut offset, &mut out);
+            positioned(page, &mut offset, &mut out, &mut zones.mends);
         } else {
             plain(page, &mut offset, &mut out);
         }
-        drop_page_numbers(&mut out, from, page, marks);
+        drop_page_numbers(&mut out, from, page, &mut zones.marks);
     }
     out
 }
 
-fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
+fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>, mends: &mut Vec<Mend>) {
+    let ocr = page.text_from == TextFrom::Ocr;
     for line in &page.lines {
         let at = *offset;
         *offset += line.text.len() + 1;
-        let text = Mapped::clean(&line.text, at);
+        let mut text = Mapped::clean(&line.text, at);
+        if ocr {
+            mend(&mut text, mends);
+        }
         if text.text().is_empty() {
             continue;
         }
@@ -158,6 +174,7 @@ fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             italic: !words.is_empty() && words.iter().all(|w| w.italic),
             words,
             blank_before: false,
+            ocr,
             cells: None,
         });
     }

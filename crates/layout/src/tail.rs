@@ -13,6 +13,52 @@ fn is_recipients(line: &Line) -> bool {
     })
 }
 
+/// True if the line is an entry of `Nơi nhận` that stands in nearly every one: `- Như trên;`,
+/// `- Lưu: VT`.
+fn is_usual_entry(line: &Line) -> bool {
+    let text = line.folded.as_str();
+    item_mark(text).is_some_and(|m| m.kind == crate::MarkKind::Dash) && {
+        let rest = text.trim_start_matches(['-', ' ']);
+        [
+            "nhu tren",
+            "nhu dieu",
+            "nhu kinh gui",
+            "nhu thanh phan",
+            "luu: vt",
+            "luu vt",
+            "luu: van thu",
+            "luu:vt",
+            "luu; vt",
+        ]
+        .iter()
+        .any(|s| rest.starts_with(s))
+    }
+}
+
+/// Where the recipients begin when their heading did not come out of a picture: the first of the
+/// entries around a usual one.
+fn unheaded(lines: &[Line], from: usize) -> Option<usize> {
+    let usual = (from..lines.len()).find(|i| lines[*i].ocr && is_usual_entry(&lines[*i]))?;
+    let mut first = usual;
+    while first > from && lines[first - 1].page == lines[usual].page {
+        let above = &lines[first - 1];
+        let entry = item_mark(above.text()).is_some_and(|m| m.kind == crate::MarkKind::Dash);
+        if !entry || above.folded.len() > 70 || lines[first].y0 - above.y0 > 2.0 * above.height() {
+            break;
+        }
+        first -= 1;
+    }
+    // What is left of the heading.
+    if let Some(above) = first.checked_sub(1).map(|i| &lines[i])
+        && first > from
+        && above.page == lines[first].page
+        && (above.folded.starts_with("noi") || above.folded.starts_with("nhan"))
+    {
+        first -= 1;
+    }
+    Some(first)
+}
+
 impl Line {
     /// True if a wide gap stands in it.
     fn upper_after_gap(&self) -> bool {
@@ -48,7 +94,8 @@ fn begins_annex(line: &Line) -> bool {
 
 /// The range of lines of the foot: where it begins, and where it ends.
 pub(crate) fn find(lines: &[Line], from: usize) -> (usize, usize) {
-    let recipients = (from..lines.len()).find(|i| is_recipients(&lines[*i]));
+    let recipients =
+        (from..lines.len()).find(|i| is_recipients(&lines[*i])).or_else(|| unheaded(lines, from));
     if let Some(n) = recipients {
         let mut begin = n;
         // The signature may begin a little higher, or stand first in the order of the text.
@@ -165,7 +212,8 @@ pub(crate) fn read(lines: &[Line], zones: &mut Zones) {
 }
 
 fn columns(lines: &[Line], zones: &mut Zones, source: &str) {
-    let has_recipients = lines.iter().any(is_recipients);
+    let headed = lines.iter().any(is_recipients);
+    let has_recipients = headed || lines.iter().any(|l| l.ocr && is_usual_entry(l));
     // Where the signature's column begins: its leftmost line right of the middle.
     let mut edge = f32::MAX;
     for line in lines {
@@ -208,6 +256,9 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) {
                 zones.recipients.push(rest);
             }
         } else if open {
+            zones.recipients.push(line.block());
+        } else if !headed && has_recipients && item_mark(line.text()).is_some_and(|m| m.label == "-") {
+            open = true;
             zones.recipients.push(line.block());
         } else if has_recipients && !before.is_empty()
             || is_authority(line.folded.trim())

@@ -172,6 +172,15 @@ pub fn is_title(folded: &str) -> bool {
         .any(|t| folded.strip_prefix(t).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())))
 }
 
+/// The length in letters of the longest title that the folded text begins with.
+pub fn title_at(folded: &str) -> Option<usize> {
+    TITLES
+        .iter()
+        .filter(|t| folded.strip_prefix(**t).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric())))
+        .map(|t| t.chars().count())
+        .max()
+}
+
 /// True if the line can be the name of a person: two to five capitalised words of letters,
 /// not all capitals unless short; a rank or degree before it is allowed.
 pub fn is_person_name(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use congvan_model::{Pages, TextFrom};
 use congvan_text::Mapped;
 
-use crate::{ItemMark, Locator, body, head, line, table, tail};
+use crate::{ItemMark, Locator, Mend, body, head, line, table, tail};
 
 /// One printed line or entry.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +51,8 @@ pub struct Zones {
     pub locator: Locator,
     /// How the text was had.
     pub text_from: Option<TextFrom>,
+    /// What was misread in fixed phrases of a picture, and put right.
+    pub mends: Vec<Mend>,
     /// Stamps, marks of urgency and secrecy, banners of signatures, page numbers.
     pub marks: Vec<Block>,
     /// The bodies at the top left, a line each.
@@ -77,6 +79,13 @@ pub struct Zones {
     pub annexes: Vec<Paragraph>,
 }
 
+impl Zones {
+    /// True if text of it was read from a picture.
+    pub fn recognised(&self) -> bool {
+        matches!(self.text_from, Some(TextFrom::Ocr | TextFrom::Mixed))
+    }
+}
+
 /// Divides the text of a file into the zones of a letter.
 pub fn zones(pages: &Pages) -> Zones {
     let mut zones = Zones {
@@ -85,7 +94,7 @@ pub fn zones(pages: &Pages) -> Zones {
         text_from: Some(pages.text_from()),
         ..Zones::default()
     };
-    let lines = line::lines(pages, &mut zones.marks);
+    let lines = line::lines(pages, &mut zones);
     let lines = table::find(&lines, &zones.source);
     let (head_end, geometry) = head::read(&lines, &mut zones);
     let (body_end, tail_end) = tail::find(&lines, head_end);

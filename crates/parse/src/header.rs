@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use nom::Parser;
 
 use crate::found::Parsed;
-use crate::grammar::code::of_letterhead;
+use crate::grammar::code::{of_letterhead, of_noisy_letterhead};
 use crate::grammar::date::{day_in_figures, day_in_words};
 use crate::grammar::words::{maybe, word};
 
@@ -34,6 +34,9 @@ fn number(zones: &Zones, out: &mut Parsed) {
         skip = text.char_indices().nth(2).map_or(text.len(), |(i, _)| i);
     }
     let rest = &text[skip..];
+    if zones.recognised() && noisy_number(zones, block, skip, out) {
+        return;
+    }
     match of_letterhead(rest) {
         Ok((after, code)) => {
             let used = text.len() - after.len();
@@ -68,6 +71,105 @@ fn number(zones: &Zones, out: &mut Parsed) {
         }
         Err(_) => out.review("number.missing", "/number", "số để trống hoặc viết tay, chưa đọc được"),
     }
+}
+
+/// The number and symbol that a recogniser read; false if there is nothing to be had.
+fn noisy_number(zones: &Zones, block: &Block, skip: usize, out: &mut Parsed) -> bool {
+    let text = block.text.text();
+    let kind = zones.title.as_ref().and_then(|t| kind_abbreviation(&fold(t.text.text())));
+    let organs: Vec<String> = zones.letterhead.iter().flat_map(|b| initials(b.text.text())).collect();
+    let Some(code) = of_noisy_letterhead(&text[skip..], kind, &organs) else {
+        return false;
+    };
+    // The Party's form, and figures without a slash, are read as anywhere else.
+    if let Ok((after, plain)) = of_letterhead(&text[skip..])
+        && after.trim().is_empty()
+        && !code.mended
+        && plain.number.is_some()
+        && (plain.symbol == code.symbol || plain.party)
+    {
+        return false;
+    }
+    match &code.number {
+        Some(n) => {
+            let at = text[skip..].find(n.as_str()).map_or(skip, |i| i + skip);
+            let source = block.text.source(at..at + n.len());
+            out.note(zones, "/number".into(), source, "number.letterhead", n, 0.95);
+            out.letter.number = Some(n.clone());
+        }
+        None => out.review("number.missing", "/number", "số để trống hoặc viết tay, chưa đọc được"),
+    }
+    let source = block.text.source(code.at.start + skip..code.at.end + skip);
+    out.note(zones, "/symbol".into(), source, "number.letterhead", &code.symbol, 0.93);
+    if code.mended {
+        out.review(
+            "symbol.mended",
+            "/symbol",
+            format!(
+                "ký hiệu đọc là “{}”, sửa thành “{}” theo tên loại và cơ quan",
+                &text[code.at.start + skip..code.at.end + skip],
+                code.symbol
+            ),
+        );
+    }
+    out.letter.symbol = Some(code.symbol);
+    true
+}
+
+/// How the kind whose name, folded, stands over the text is abbreviated in a symbol.
+fn kind_abbreviation(title: &str) -> Option<&'static str> {
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    [
+        ("nghi quyet", "NQ"),
+        ("quyet dinh", "QĐ"),
+        ("chi thi", "CT"),
+        ("thong bao", "TB"),
+        ("huong dan", "HD"),
+        ("ke hoach", "KH"),
+        ("bao cao", "BC"),
+        ("to trinh", "TTr"),
+        ("cong dien", "CĐ"),
+        ("giay moi", "GM"),
+        ("bien ban", "BB"),
+        ("ket luan", "KL"),
+        ("chuong trinh", "CTr"),
+    ]
+    .iter()
+    .find(|(name, _)| title.starts_with(name))
+    .map(|(_, short)| *short)
+}
+
+/// How a line of the letterhead may be abbreviated in a symbol: `SỞ Y TẾ` is `SYT`, `UBND TỈNH X` and
+/// `ỦY BAN NHÂN DÂN` are `UBND`.
+fn initials(line: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let folded = fold(line);
+    for (name, short) in [
+        ("uy ban nhan dan", "UBND"),
+        ("hoi dong nhan dan", "HĐND"),
+        ("thu tuong", "TTg"),
+        ("chinh phu", "CP"),
+    ] {
+        if folded.contains(name) {
+            out.push(short.to_owned());
+        }
+    }
+    let words: Vec<&str> =
+        line.split([' ', ',', '-']).filter(|w| w.chars().all(char::is_alphabetic)).collect();
+    let first: String = words
+        .iter()
+        .filter(|w| fold(w) != "va")
+        .filter_map(|w| w.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
+    // An abbreviation in the line stands for itself.
+    out.extend(
+        words.iter().filter(|w| matches!(**w, "UBND" | "HĐND" | "KCN" | "VP")).map(|w| (*w).to_owned()),
+    );
+    if words.len() >= 2 {
+        out.push(first);
+    }
+    out
 }
 
 fn dateline(zones: &Zones, out: &mut Parsed) {
@@ -479,6 +581,16 @@ fn subject(zones: &Zones, out: &mut Parsed) {
         if folded.starts_with(opening) {
             skip = opening.chars().count();
             break;
+        }
+    }
+    // `V/w`, `ƒ/`, `WV`: what a recogniser makes of `V/v`.
+    if skip == 0 && zones.recognised() && !named {
+        let first = folded.split(' ').next().unwrap_or("");
+        let about = first.chars().count() <= 4
+            && (first.contains(['/', '⁄', 'ƒ', '\\'])
+                || matches!(first, "w" | "wv" | "vw" | "ww" | "vv" | "viv" | "vlv" | "va" | "v"));
+        if about && text.len() > first.len() {
+            skip = first.chars().count();
         }
     }
     // `KẾ HOẠCH TUYỂN SINH`: the name of the kind is no part of the subject.

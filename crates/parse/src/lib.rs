@@ -15,6 +15,7 @@ mod lexicon;
 mod people;
 mod references;
 pub mod registry;
+mod signer;
 mod tasks;
 mod tokens;
 

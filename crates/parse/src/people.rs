@@ -13,7 +13,11 @@ use crate::tokens::Tokens;
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     addressees(zones, out);
     recipients(zones, out);
-    signer(zones, out);
+    if zones.recognised() {
+        crate::signer::read(zones, out);
+    } else {
+        signer(zones, out);
+    }
 }
 
 fn is_list_mark(text: &str) -> Option<usize> {
@@ -123,16 +127,20 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
         let text = entry.text();
         let folded = fold(text);
         let f = folded.trim();
-        if let Some(rest) = f.strip_prefix("luu")
-            && (rest.starts_with([':', ' ', '.', ';']) || rest.is_empty())
-        {
+        let kept = f
+            .strip_prefix("luu")
+            .filter(|rest| rest.starts_with([':', ' ', '.', ';']) || rest.is_empty())
+            .map(|_| 3)
+            .or_else(|| misread_archive(f).filter(|_| zones.recognised()));
+        if let Some(letters) = kept {
             // `Lưu: VT`, `Lưu VT`, `Lưu Văn phòng Tỉnh ủy`.
-            let skip = text.char_indices().nth(3).map_or(text.len(), |(i, _)| i);
+            let skip = text.char_indices().nth(letters).map_or(text.len(), |(i, _)| i);
             let rest = &text[skip..];
             let from = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
             // A sub-heading may stand after it on the next line.
             let value = text[from..].trim_end_matches([' ', ';', '.', ',', '/']);
             let value = cut_subheading(value);
+            let value = if zones.recognised() { cut_scrawl(value) } else { value };
             if !value.is_empty() && out.letter.archive.is_none() {
                 out.note(
                     zones,
@@ -157,6 +165,28 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
         out.note(zones, format!("/copies/{i}"), entry.source(0..value.len()), "copies", value, 0.95);
         out.letter.copies.push(value.to_owned());
         i += 1;
+    }
+}
+
+/// How many letters stand for `Lưu` in an entry that a recogniser read as `Lm: VT, TH` or `am: VT`.
+fn misread_archive(folded: &str) -> Option<usize> {
+    let (word, rest) = folded.split_once([':', ' ', ';', '.'])?;
+    let rest = rest.trim_start_matches([' ', ':', ';', '.']);
+    let kept = rest.strip_prefix("vt").or_else(|| rest.strip_prefix("van thu"))?;
+    (word.chars().count() <= 5 && kept.chars().next().is_none_or(|c| !c.is_alphanumeric()))
+        .then(|| word.chars().count())
+}
+
+/// The archive's entry without what the signer's hand left behind it: `VT, CS (5b).Ả⁄ 49ÿ/£s`.
+fn cut_scrawl(text: &str) -> &str {
+    match text.find(").") {
+        Some(at)
+            if text[at + 2..].chars().any(|c| !c.is_alphanumeric() && c != '.' && c != ' ')
+                || text[at + 2..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            &text[..=at]
+        }
+        _ => text,
     }
 }
 

@@ -5,7 +5,7 @@ use congvan_model::{DocumentType, Reference};
 use congvan_text::{Mapped, fold};
 
 use crate::found::Parsed;
-use crate::grammar::code::in_sentence;
+use crate::grammar::code::{in_sentence, mend_cited};
 use crate::grammar::date::{day, day_in_figures, day_in_words};
 use crate::grammar::words::maybe;
 
@@ -15,7 +15,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     let texts = zones.subject.iter().map(|b| &b.text).chain(zones.body.iter().map(|p| &p.text));
     let mut found: Vec<(Reference, std::ops::Range<usize>)> = Vec::new();
     for text in texts {
-        scan(text, &own, &mut found);
+        scan(text, &own, zones.recognised(), &mut found);
     }
     for (i, (reference, source)) in found.into_iter().enumerate() {
         out.note(zones, format!("/references/{i}"), source, "reference.code", &reference.code, 0.95);
@@ -23,7 +23,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     }
 }
 
-fn scan(mapped: &Mapped, own: &str, found: &mut Vec<(Reference, std::ops::Range<usize>)>) {
+fn scan(mapped: &Mapped, own: &str, recognised: bool, found: &mut Vec<(Reference, std::ops::Range<usize>)>) {
     let text = mapped.text();
     let bytes = text.as_bytes();
     let mut i = 0;
@@ -38,13 +38,16 @@ fn scan(mapped: &Mapped, own: &str, found: &mut Vec<(Reference, std::ops::Range<
             i += 1;
             continue;
         }
-        let Ok((rest, code)) = in_sentence(&text[i..]) else {
+        let Ok((rest, mut code)) = in_sentence(&text[i..]) else {
             while i < bytes.len() && bytes[i].is_ascii_digit() {
                 i += 1;
             }
             continue;
         };
         let end = text.len() - rest.len();
+        if recognised {
+            mend_cited(&mut code);
+        }
         let cited = code.cited();
         if cited != own {
             let date = date_after(rest);

@@ -7,10 +7,12 @@
 mod fold;
 pub mod legacy;
 mod mapped;
+mod near;
 mod syllable;
 
 pub use fold::{
     base_char, fold, fold_char, is_alphabetic, is_alphanumeric, is_upper_text, nfc, plain, plain_char,
 };
 pub use mapped::Mapped;
+pub use near::reading_distance;
 pub use syllable::{is_syllable, syllable_share};

@@ -131,6 +131,31 @@ impl Mapped {
         from..to
     }
 
+    /// Puts `text` in the place of `range`. The source stays what it was: each letter comes from
+    /// the letter it takes the place of where both have as many, else from all of them.
+    pub fn replace(&mut self, range: Range<usize>, text: &str) {
+        let whole = self.source(range.clone());
+        let tail = self.slice(range.end..self.text.len());
+        let old = self.slice(range.clone());
+        let alike = old.text.chars().count() == text.chars().count();
+        self.truncate(range.start);
+        let places: Vec<usize> = old.text.char_indices().map(|(i, _)| i).collect();
+        for (i, c) in text.chars().enumerate() {
+            match places.get(i).filter(|_| alike) {
+                Some(&at) => self.push_char(c, old.starts[at] as usize, old.ends[at] as usize),
+                None => self.push_char(c, whole.start, whole.end),
+            }
+        }
+        self.text.push_str(&tail.text);
+        self.starts.extend_from_slice(&tail.starts);
+        self.ends.extend_from_slice(&tail.ends);
+    }
+
+    /// The first byte of the text that was made of the source from byte `source` on.
+    pub fn at_source(&self, source: usize) -> usize {
+        self.starts.iter().position(|s| *s as usize >= source).unwrap_or(self.text.len())
+    }
+
     /// The part of it in `range`, still mapped.
     pub fn slice(&self, range: Range<usize>) -> Self {
         Self {
@@ -178,6 +203,19 @@ mod tests {
         assert_eq!(&source[range.start - 10..range.end - 10], "ban");
         let range = m.source(0..m.text().find("y").unwrap());
         assert_eq!(source[range.start - 10..range.end - 10].nfc().collect::<String>(), "Ủ");
+    }
+
+    #[test]
+    fn a_replaced_word_keeps_its_source() {
+        let mut m = Mapped::clean("KT. GIAM DOC ông", 5);
+        m.replace(4..12, "GIÁM ĐỐC");
+        assert_eq!(m.text(), "KT. GIÁM ĐỐC ông");
+        let at = m.text().find("ĐỐC").unwrap();
+        assert_eq!(m.source(at..at + "ĐỐC".len()), 14..17);
+        assert_eq!(m.source(m.text().find("ông").unwrap()..m.text().len()), 18..22);
+        m.replace(0..3, "Q.");
+        assert_eq!(m.source(0..1), 5..8);
+        assert_eq!(m.at_source(18), m.text().find("ông").unwrap());
     }
 
     #[test]

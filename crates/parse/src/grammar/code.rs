@@ -163,6 +163,122 @@ pub fn of_letterhead(input: &str) -> Read<'_, Code> {
     }
 }
 
+/// Abbreviations of kinds of document as they stand first in a symbol.
+const KINDS: [&str; 36] = [
+    "NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ",
+    "CĐ", "BGN", "BTT", "GUQ", "GM", "GGT", "GNP", "PG", "PC", "PB", "NĐ", "TT", "TTLT", "KL", "CV", "QH",
+    "QLNT", "TTg", "GP",
+];
+
+/// What a recogniser made of the number in a letterhead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noisy {
+    /// The figures, where nothing but figures stands in their place.
+    pub number: Option<String>,
+    /// The symbol; empty if none can be told.
+    pub symbol: String,
+    /// Bytes of the input that the symbol was read from.
+    pub at: std::ops::Range<usize>,
+    /// True if the symbol differs from what was read.
+    pub mended: bool,
+}
+
+/// *Matches* `44 }#GM-TB`, `4#12 /SYT-TCCB`, `6957QĐ-SYT`, `34 /QĐĐ-UBND`, `12/UBND~KGVX`: what comes of a
+/// letterhead whose number is written by hand. The figures count only where they stand alone.
+/// `kind` is the abbreviation that the printed name of the kind asks for, `organs` those of the
+/// bodies in the letterhead.
+pub fn of_noisy_letterhead(input: &str, kind: Option<&str>, organs: &[String]) -> Option<Noisy> {
+    let plainly = input.replace(['~', '¬', '_', '='], "-");
+    // `~` and `¬` are longer than `-`: only a text that keeps its bytes can be mapped.
+    let text = if plainly.len() == input.len() { plainly.as_str() } else { input };
+    let mut best: Option<(usize, usize, String)> = None;
+    for (i, c) in text.char_indices() {
+        let start = i + c.len_utf8();
+        let opens = match c {
+            '/' => true,
+            // Without its slash: a known kind after a figure or a speck.
+            _ if !c.is_alphabetic() && c != '-' && c != '&' => {
+                let word: String = text[start..].chars().take_while(|c| c.is_alphabetic()).collect();
+                KINDS.contains(&word.as_str()) || organs.contains(&word)
+            }
+            _ => false,
+        };
+        if !opens {
+            continue;
+        }
+        let lead = text[start..].len() - text[start..].trim_start_matches([' ', '/', '.']).len();
+        let Ok((rest, symbol)) = groups(&text[start + lead..], false) else {
+            continue;
+        };
+        let capitals = symbol.chars().filter(|c| c.is_uppercase()).count();
+        let figures_first = symbol.starts_with(|c: char| c.is_ascii_digit());
+        if capitals < 2 || figures_first {
+            continue;
+        }
+        let end = text.len() - rest.len();
+        if best.as_ref().is_none_or(|(_, e, _)| end > *e) {
+            best = Some((start + lead, end, symbol));
+        }
+    }
+    let (from, end, read) = best?;
+    let symbol = mend_symbol(&read, kind, organs);
+    let before = text[..from].trim_matches([' ', '/', '.', ':', ';', ',', '…', '-']);
+    let slashed = text[..from].trim_end().ends_with('/');
+    let number =
+        (slashed && !before.is_empty() && before.len() <= 5 && before.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| before.to_owned());
+    Some(Noisy { number, mended: symbol != read, symbol, at: from..end })
+}
+
+/// The symbol with groups that are one slip away from what kind and bodies ask for put right:
+/// `QĐĐ` and `QÐ` for `QĐ`, `TIr` for `TTr`, `5YT` for `SYT`.
+pub fn mend_symbol(symbol: &str, kind: Option<&str>, organs: &[String]) -> String {
+    let mut out = String::with_capacity(symbol.len());
+    let mut first = true;
+    for piece in symbol.split_inclusive(['-', '/']) {
+        let joint = piece.chars().next_back().filter(|c| matches!(c, '-' | '/'));
+        let group = joint.map_or(piece, |_| &piece[..piece.len() - 1]);
+        let mut mended = undouble(group);
+        let known = |g: &str| KINDS.contains(&g) || organs.iter().any(|o| o == g);
+        if !known(&mended) {
+            let wanted = kind.filter(|_| first).into_iter().chain(organs.iter().map(String::as_str));
+            let slips: Vec<&str> = wanted.filter(|w| one_slip(&mended, w)).collect();
+            if let [only] = slips.as_slice() {
+                mended = (*only).to_owned();
+            }
+        }
+        out.push_str(&mended);
+        out.extend(joint);
+        first = false;
+    }
+    out
+}
+
+/// `QĐĐ` is `QĐ`: recognisers write a letter with a stroke twice.
+fn undouble(group: &str) -> String {
+    let once = group.replace("ĐĐ", "Đ");
+    if once != group && (KINDS.contains(&once.as_str()) || once.contains("GD&Đ") || once.contains("GDĐ")) {
+        once
+    } else {
+        group.to_owned()
+    }
+}
+
+/// True if one letter of the group differs from `wanted`, by shape: not two different figures.
+fn one_slip(group: &str, wanted: &str) -> bool {
+    let lower = |s: &str| -> Vec<char> { congvan_text::plain(s).chars().collect() };
+    let (a, b) = (lower(group), lower(wanted));
+    b.len() >= 2
+        && a != b
+        && a.len() == b.len()
+        && congvan_text::reading_distance(&a, &b, if b.len() >= 4 { 10 } else { 6 }).is_some()
+}
+
+/// A code as it is cited in a text that was read from a picture: the kind undoubled.
+pub fn mend_cited(code: &mut Code) {
+    code.symbol = mend_symbol(&code.symbol, None, &[]);
+}
+
 /// *Matches* a code in a sentence: `30/2020/NĐ-CP`, `1479/QĐ-TTg`, `26-NQ/TW`, `45/2019/QH14`, `2881/UBND – VP`,
 /// `06/2015/TTLT-BGDĐT-BNV`, `03/ CT-UBND`, `10697 & 11028/UBND-KGVX` (the second).
 /// *Does not match* dates (`15/8/2020`), ranges (`2021-2025`), `24/7`, `100 m/phút`.
@@ -238,6 +354,24 @@ mod tests {
         assert_eq!(head("453 /PGD&ĐT"), some("453", "PGD&ĐT"));
         assert_eq!(head("/QĐ-UBND"), Some((None, "QĐ-UBND".into())));
         assert_eq!(head("464/TTg-CĐS"), some("464", "TTg-CĐS"));
+    }
+
+    #[test]
+    fn letterheads_with_a_number_by_hand() {
+        let read = |text: &str, kind: Option<&str>, organs: &[&str]| {
+            let organs: Vec<String> = organs.iter().map(|o| (*o).to_owned()).collect();
+            of_noisy_letterhead(text, kind, &organs).map(|n| (n.number, n.symbol))
+        };
+        let some = |n: Option<&str>, s: &str| Some((n.map(str::to_owned), s.to_owned()));
+        assert_eq!(read(": 44 }#GM-TB", Some("GM"), &[]), some(None, "GM-TB"));
+        assert_eq!(read(":4#12 /SYT-TCCB", None, &["SYT"]), some(None, "SYT-TCCB"));
+        assert_eq!(read(": 6957QĐ-SYT", Some("QĐ"), &["SYT"]), some(None, "QĐ-SYT"));
+        assert_eq!(read(": 34 /QĐĐ-UBND", Some("QĐ"), &["UBND"]), some(Some("34"), "QĐ-UBND"));
+        assert_eq!(read(": 12/UBND~KGVX", None, &["UBND"]), some(Some("12"), "UBND-KGVX"));
+        assert_eq!(read(": 239 /TIr-UBND", Some("TTr"), &["UBND"]), some(Some("239"), "TTr-UBND"));
+        assert_eq!(read(": 7 /KH-5YT", Some("KH"), &["SYT"]), some(Some("7"), "KH-SYT"));
+        assert_eq!(read(": 443! /BĐH", None, &[]), some(None, "BĐH"));
+        assert_eq!(read(": 443 tháng 8", None, &[]), None);
     }
 
     #[test]
