@@ -50,6 +50,17 @@ impl Parsed {
         let seen = zones.locator.confidence(source.start, source.end);
         let confidence = (confidence * seen * 100.0).round() / 100.0;
         let span = Span::new(source.start, source.end);
+        let mended = |m: &&congvan_layout::Mend| {
+            !m.marks_only && m.source.start < source.end && source.start < m.source.end
+        };
+        // In the head one value stands for the letter: a person should see what was put right.
+        if pointer.matches('/').count() == 1 && zones.mends.iter().any(|m| mended(&m)) {
+            self.review(
+                "text.mended",
+                &pointer,
+                format!("đọc là “{text}”, sửa thành “{value}” theo cụm từ quen dùng"),
+            );
+        }
         self.trace.push(Step { rule, pointer: pointer.clone(), span, value: value.to_owned() });
         self.evidence
             .insert(pointer, Evidence { page, bbox, text, span, confidence, rule: Some(rule.to_owned()) });
