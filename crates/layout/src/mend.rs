@@ -133,6 +133,13 @@ fn strip(text: &mut Mapped) {
     if cut.starts_with(' ') && !body.is_empty() {
         text.replace(body.len()..line.len(), "");
     }
+    // `./.` closes a letter: what follows is a flourish.
+    let line = text.text().to_owned();
+    if let Some(at) = ["./.", "./,", ".⁄.", "./-"].iter().find_map(|m| line.find(m).map(|i| i + m.len()))
+        && line[at..].chars().count() <= 12
+    {
+        text.replace(at..line.len(), "");
+    }
     let line = text.text();
     let rest = line.trim_start_matches(|c: char| is_speck(c) || matches!(c, ' ' | '.' | ',' | ';' | ':'));
     let lead = line.len() - rest.len();

@@ -80,7 +80,7 @@ fn names_body(t: &Tokens, i: usize) -> bool {
     if t.capital(i) {
         // `các Sở, Ban, ngành`: words of a group, though printed with capitals.
         if matches!(t.low(i), "ban" | "ngành" | "đoàn")
-            && matches!(t.low(i + 1), "," | "ngành" | "thể" | "và" | ";")
+            && matches!(t.low(i + 1), "," | "ngành" | "thể" | "và" | ";" | "liên")
         {
             return false;
         }
@@ -202,6 +202,16 @@ pub(crate) fn trim(t: &Tokens, mut range: Range<usize>) -> Range<usize> {
 /// the list.
 fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option<usize> {
     let colon = (i..end.min(i + 12)).find(|j| t.low(*j) == ":")?;
+    // `Chánh Văn phòng; Giám đốc các Sở: A, B`: the first is a body by itself.
+    let first = (i..colon).any(|j| {
+        t.low(j) == ";"
+            || t.low(j) == ","
+                && matches!(t.low(j + 1), "giám" | "chủ" | "trưởng" | "chánh" | "thủ" | "cục")
+                && t.capital(j + 1)
+    });
+    if first {
+        return None;
+    }
     let det = determiner(t, i).unwrap_or(0);
     let head = i + det;
     if head >= colon || colon + 1 >= end || !t.is_word(head) {
@@ -218,6 +228,17 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
         Some(d) => (t.bytes(head..d), t.bytes(d + determiner(t, d).unwrap_or(1)..head_end)),
         None => (0..0, t.bytes(head..head_end)),
     };
+    // `Thủ trưởng các cơ quan: Văn phòng UBND tỉnh, Sở Y tế`: the names say what they are.
+    let general = matches!(
+        congvan_text::fold(&t.text[noun.clone()]).as_str(),
+        "co quan"
+            | "don vi"
+            | "co quan, don vi"
+            | "nganh"
+            | "so, nganh"
+            | "so, ban, nganh"
+            | "don vi, dia phuong"
+    );
     let mut j = colon + 1;
     let mut any = false;
     while j < end {
@@ -226,7 +247,8 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
             continue;
         }
         // The next entry has a head of its own: the shared one ends.
-        let own = any && (determiner(t, j).is_some() || names_body(t, j) && !portfolio_like(t, j));
+        let headed = names_body(t, j) && !portfolio_like(t, j);
+        let own = any && (determiner(t, j).is_some() || headed && !general);
         if own || !t.is_word(j) {
             break;
         }
@@ -258,8 +280,10 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
             text.push_str(&t.text[before.clone()]);
             text.push(' ');
         }
-        text.push_str(&t.text[noun.clone()]);
-        text.push(' ');
+        if !(general && headed) {
+            text.push_str(&t.text[noun.clone()]);
+            text.push(' ');
+        }
         text.push_str(name);
         out.push(Entry { text, range: bytes });
         any = true;
@@ -273,7 +297,7 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
 
 /// `Công Thương`, `Thanh tra`: begins like a body but is a portfolio in a list of them.
 fn portfolio_like(t: &Tokens, i: usize) -> bool {
-    if t.low(i) == "y" || t.phrase(i, "công thương").is_some() {
+    if t.low(i) == "y" || t.phrase(i, "công thương").is_some() || portfolio_end(t, i).is_some() {
         return true;
     }
     // `các Bộ: Quốc phòng, Công an`: no place after it.
@@ -371,6 +395,11 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 }
             }
             "là" if j > i && predicate(t, j).is_some() => return j,
+            // `Tổ giúp việc`, `đơn vị sự nghiệp công lập`: no verbs there.
+            "việc" if j > i && t.low(j - 1) == "giúp" => {}
+            "giúp" if t.low(j + 1) == "việc" && j > i => {}
+            "lập" if j > i && t.low(j - 1) == "công" => {}
+            "đầu" if j > i && t.low(j - 1) == "nhà" && t.low(j + 1) == "tư" => j += 1,
             "để" | "nhằm" | "là" | "việc" | "như" | "rằng" | "mà" | "thì" | "–" | "qua" | "“" | "\""
             | "?" | "!"
                 if j > i =>
@@ -379,6 +408,12 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             }
             "-" if j > i => {
                 // `Phát thanh - Truyền hình` is a name; ` - ` before a verb is not.
+                let apposed = t.list[j].end < t.start(j + 1) as u32
+                    && t.phrase(j + 1, "cơ quan").is_some()
+                    && ["thường trực", "đầu mối", "chủ trì"].iter().any(|w| t.phrase(j + 3, w).is_some());
+                if apposed {
+                    return j;
+                }
                 if !(t.capital(j + 1)
                     || t.acronym(j + 1)
                     || t.low(j + 1).starts_with(|c: char| c.is_ascii_digit()))

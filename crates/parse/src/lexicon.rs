@@ -466,6 +466,7 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "là đầu mối",
         "là cơ quan thường trực",
         "là cơ quan đầu mối",
+        "là cơ quan chủ trì",
         "trong phạm vi",
         "trong việc",
         "trong công tác",

@@ -153,6 +153,10 @@ fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
         "cụ thể",
         "đặc biệt",
     ];
+    // `Thời gian các đơn vị gửi ...`.
+    if t.phrase(i, "thời gian").is_some() && determiner(t, i + 2).is_some() {
+        i += 2;
+    }
     loop {
         let before = i;
         for o in OPENERS {
@@ -183,7 +187,12 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
     let label = (start..range.end.min(start + 9)).find(|i| t.low(*i) == ":");
+    // `Giao các Bộ: A, B ...`: the colon belongs to the list of bodies.
+    let shared = label.is_some_and(|c| {
+        (start..c).any(|k| determiner(t, k).is_some_and(|n| k + n < c && c - k - n <= 4 && starts_body(t, k)))
+    });
     if let Some(colon) = label
+        && !shared
         && subject(t, start, colon).is_none()
         && let Some(after) = named_after_label(t, colon + 1, range, lists)
     {

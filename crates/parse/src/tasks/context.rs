@@ -685,6 +685,11 @@ impl<'a> Walk<'a, '_> {
         let mut assignees = o.assignees.clone();
         // `báo cáo của các sở gửi về ...`: whose report it is.
         let mut inherited = false;
+        if assignees.is_empty()
+            && let Some(whose) = reporters(t, &range)
+        {
+            assignees = self.parts(t, whose, item);
+        }
         if assignees.is_empty() {
             assignees = scope.assignees.clone();
             inherited = true;
@@ -774,7 +779,7 @@ impl<'a> Walk<'a, '_> {
             "cảm ơn",
             "mong",
         ];
-        let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối"]
+        let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
             .iter()
             .any(|w| t.phrase(verb, w).is_some());
         if !leads && told.iter().any(|w| t.phrase(verb, w).is_some()) {
@@ -830,9 +835,17 @@ impl<'a> Walk<'a, '_> {
                     | DocumentType::PhieuGui
             ) && duty
                 && self.has_deadline(t, part);
+            // `Điều 3. Trách nhiệm của các cơ quan`: what they must do, not the article's law.
+            let charged = in_list
+                && scope.orders
+                && self.kind() == DocumentType::QuyetDinh
+                && (leads
+                    || t.phrase(verb, "có trách nhiệm").is_some()
+                    || t.phrase(verb, "chịu trách nhiệm").is_some());
             return carries
                 || loose
                 || article
+                || charged
                 || in_list
                     && duty
                     && bound
@@ -932,6 +945,7 @@ impl<'a> Walk<'a, '_> {
             "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
             "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
+            "tinh", "than",
         ];
         if self.has_deadline(t, &range) {
             return false;
@@ -971,7 +985,7 @@ impl<'a> Walk<'a, '_> {
     ) -> (Option<Part>, Option<Part>) {
         let mut to: Option<Part> = None;
         let mut via: Option<Part> = None;
-        let mut i = range.start;
+        let mut i = past_purpose(t, range);
         while i < range.end {
             if to.is_none() {
                 let tried: &[&str] = if t.may_begin(i, &SENDING_WORDS) { SENDINGS } else { &[] };
@@ -1235,14 +1249,21 @@ impl<'a> Walk<'a, '_> {
 fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for part in clause::parts(t, sentence) {
-        let listing = out.last().is_some_and(|last| {
-            let whole = last.start..part.end;
-            clause::named(t, &whole, false)
-                .is_some_and(|n| n.bodies.start < last.end && n.bodies.end > last.end)
+        // The bodies may be listed over many parts, and only the last has the verb.
+        let near = out.len().saturating_sub(12);
+        let from = (near..out.len()).find(|k| {
+            let whole = out[*k].start..part.end;
+            let last = out.last().map_or(0, |l| l.end);
+            (*k + 1 == out.len() || starts_body(t, out[*k].start))
+                && clause::named(t, &whole, false)
+                    .is_some_and(|n| n.bodies.start < out[*k].end && n.bodies.end > last)
         });
-        match out.last_mut() {
-            Some(last) if listing => last.end = part.end,
-            _ => out.push(part),
+        match from {
+            Some(k) => {
+                out.truncate(k + 1);
+                out[k].end = part.end;
+            }
+            None => out.push(part),
         }
     }
     out
@@ -1266,6 +1287,32 @@ static DEADLINE_LABELS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "thời gian gửi",
     ])
 });
+
+/// The bodies whose report is to be sent: `Văn bản báo cáo của các đơn vị gửi về ...`.
+fn reporters(t: &Tokens, range: &Range<usize>) -> Option<Range<usize>> {
+    let noun = ["văn bản", "báo cáo", "kết quả", "danh sách", "ý kiến", "hồ sơ", "kế hoạch", "số liệu"]
+        .iter()
+        .any(|w| t.phrase(range.start, w).is_some());
+    let of =
+        (range.start + 1..range.end.min(range.start + 9)).find(|i| t.low(*i) == "của").filter(|_| noun)?;
+    if !starts_body(t, of + 1) {
+        return None;
+    }
+    let end = bodies::phrase_end(t, of + 1, range.end);
+    let sent = (end..range.end.min(end + 3)).any(|i| matches!(t.low(i), "gửi" | "nộp"));
+    (sent && end > of + 1).then_some(of + 1..end)
+}
+
+/// Where what is to be done begins: past a purpose that opens the clause (`Để có số liệu báo cáo về Bộ Y tế,
+/// Sở Y tế đề nghị ...`).
+fn past_purpose(t: &Tokens, range: &Range<usize>) -> usize {
+    if !matches!(t.low(range.start), "để" | "nhằm") {
+        return range.start;
+    }
+    (range.start..range.end.min(range.start + 60))
+        .find(|i| t.low(*i) == "," && (starts_body(t, i + 1) || begins_with_verb(t, i + 1)))
+        .map_or(range.start, |i| i + 1)
+}
 
 /// Words with which something is sent to a body, longest first.
 const SENDINGS: &[&str] = &[
