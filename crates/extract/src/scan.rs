@@ -41,6 +41,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         let scale = 72.0 / picture.dpi;
         let reading = readings.next().flatten();
         let blank = reading.as_ref().is_some_and(|r| r.blank);
+        diagnostics.extend(reading.as_ref().and_then(|r| r.corrected(number)));
         let page = match reading {
             Some(reading) => reading.page(number),
             None => Page {

@@ -3,11 +3,14 @@
 //! Owns the preparation of a picture, chosen page by page by what it does to the reading, and the
 //! recogniser, which is found at run time. Does not know where a picture comes from.
 
+mod correct;
 pub(crate) mod engine;
 mod lines;
 mod merge;
 pub(crate) mod picture;
 mod prepare;
+mod signature;
+mod zones;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +19,7 @@ use std::time::{Duration, Instant};
 use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 
 use crate::guard;
+use correct::Correction;
 use engine::Found;
 pub(crate) use merge::merge;
 use picture::{Gray, Rgb};
@@ -42,9 +46,21 @@ pub(crate) struct Reading {
     pub(crate) confidence: Option<f32>,
     /// There is nothing on it but what shows through from the other side.
     pub(crate) blank: bool,
+    /// Words whose marks were put right.
+    pub(crate) corrections: Vec<Correction>,
 }
 
 impl Reading {
+    /// The words that do not stand as the recogniser read them, with its reading; none is lost.
+    pub(crate) fn corrected(&self, number: u32) -> Option<Diagnostic> {
+        let mut pairs: Vec<String> =
+            self.corrections.iter().map(|c| format!("“{}” thành “{}”", c.read, c.meant)).collect();
+        pairs.sort();
+        pairs.dedup();
+        let message = format!("trang {number}: đã sửa dấu của chữ nhận dạng: {}", pairs.join(", "));
+        (!pairs.is_empty()).then(|| on_page(number, "ocr.corrected", Severity::Info, message))
+    }
+
     /// As a page.
     pub(crate) fn page(self, number: u32) -> Page {
         Page {
@@ -127,6 +143,7 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
         height: height as f32 * scale,
         confidence: confidence(words),
         blank: words.is_empty() && dark_share(&gray) < 0.005,
+        corrections: Vec::new(),
     };
     // The back of a sheet.
     if dark_share(&gray) < 0.000_2 {
@@ -172,14 +189,17 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
             }
         }
     }
-    let rest =
-        if prepare::ink_share(picture) > COLOURED { prepare::without_ink(picture) } else { gray.clone() };
+    let bare = (prepare::ink_share(picture) > COLOURED).then(|| prepare::without_ink(picture));
+    let rest = bare.clone().unwrap_or_else(|| gray.clone());
     if let Some(more) = overlooked(rest, &words, picture.dpi, until) {
         words.retain(|w| w.confidence > 0.5 || !more.iter().any(|m| m.overlaps(w)));
         words.extend(more);
         words.sort_by_key(|w| w.line);
     }
-    Some(reading(&words, upright.0, upright.1))
+    zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, until);
+    words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
+    let corrections = correct::correct(&mut words);
+    Some(Reading { corrections, ..reading(&words, upright.0, upright.1) })
 }
 
 /// What the first look passed over: it takes a seal with the title and the name under it for a

@@ -33,6 +33,17 @@ impl Gray {
         }
     }
 
+    /// A part of it, kept inside its edges, and where that begins.
+    pub(crate) fn cut(&self, x0: f32, y0: f32, x1: f32, y1: f32) -> (Self, usize, usize) {
+        let clamp = |v: f32, most: usize| (v.max(0.0) as usize).min(most);
+        let (left, right) = (clamp(x0, self.width), clamp(x1, self.width));
+        let (top, bottom) = (clamp(y0, self.height), clamp(y1, self.height));
+        let width = right.saturating_sub(left);
+        let height = bottom.saturating_sub(top);
+        let rows = (top..top + height).flat_map(|y| &self.pixels[y * self.width + left..][..width]);
+        (Self { width, height, pixels: rows.copied().collect() }, left, top)
+    }
+
     /// As a binary PGM, which the recogniser reads without unpacking.
     pub(crate) fn to_pgm(&self) -> Vec<u8> {
         let mut out = format!("P5\n{} {}\n255\n", self.width, self.height).into_bytes();
@@ -76,6 +87,14 @@ impl Rgb {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_is_cut_out_inside_the_edges() {
+        let picture = Gray { width: 3, height: 2, pixels: vec![1, 2, 3, 4, 5, 6] };
+        let (cut, x, y) = picture.cut(1.0, -4.0, 9.0, 9.0);
+        assert_eq!((cut, x, y), (Gray { width: 2, height: 2, pixels: vec![2, 3, 5, 6] }, 1, 0));
+        assert!(picture.cut(2.0, 0.0, 1.0, 2.0).0.pixels.is_empty());
+    }
 
     #[test]
     fn four_quarters_are_a_whole_turn() {

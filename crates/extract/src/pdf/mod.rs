@@ -158,11 +158,14 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
             pages.push(read.page);
             continue;
         };
-        let (page, mended) = mend(read, why, readings.next().flatten());
+        let reading = readings.next().flatten();
+        let corrected = reading.as_ref().and_then(|r| r.corrected(read.page.number));
+        let (page, mended) = mend(read, why, reading);
         if !mended && !(told && page.lines.is_empty()) {
             diagnostics.push(unread(page.number, why));
         }
         diagnostics.extend(ocr::doubt(&page));
+        diagnostics.extend(corrected);
         pages.push(page);
     }
     let told = diagnostics.iter().any(|d| d.code.starts_with("text.") || d.code == "ocr.missing");

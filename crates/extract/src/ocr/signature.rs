@@ -1,0 +1,574 @@
+//! Which of the lines read at the place of a signature are a title and a name.
+//!
+//! A seal and a signature lie over both, and the recogniser makes words of them. What is kept is
+//! what can stand there: a capacity (`KT.`, `TM.`), a title of office, a person's name.
+
+use congvan_text::{base_char, fold, is_syllable, is_upper_text};
+
+use super::engine::Found;
+use super::zones::line_confidence;
+
+/// Lines that are put in are numbered from here.
+const LINES: u32 = 3_200_000_000;
+
+/// Titles of office and bodies that sign, as they are printed.
+const TITLES: &[&str] = &[
+    "GIÁM ĐỐC",
+    "PHÓ GIÁM ĐỐC",
+    "TỔNG GIÁM ĐỐC",
+    "PHÓ TỔNG GIÁM ĐỐC",
+    "CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH THƯỜNG TRỰC",
+    "CHỦ TỊCH ỦY BAN NHÂN DÂN",
+    "CHỦ TỊCH UBND TỈNH",
+    "PHÓ CHỦ TỊCH UBND TỈNH",
+    "CHỦ TỊCH HỘI ĐỒNG",
+    "PHÓ CHỦ TỊCH HỘI ĐỒNG",
+    "CHỦ TỊCH NƯỚC",
+    "CHỦ TỊCH QUỐC HỘI",
+    "TRƯỞNG BAN",
+    "PHÓ TRƯỞNG BAN",
+    "PHÓ TRƯỞNG BAN THƯỜNG TRỰC",
+    "TRƯỞNG PHÒNG",
+    "PHÓ TRƯỞNG PHÒNG",
+    "CHÁNH VĂN PHÒNG",
+    "PHÓ CHÁNH VĂN PHÒNG",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "THỨ TRƯỞNG THƯỜNG TRỰC",
+    "CỤC TRƯỞNG",
+    "PHÓ CỤC TRƯỞNG",
+    "VỤ TRƯỞNG",
+    "PHÓ VỤ TRƯỞNG",
+    "TỔNG CỤC TRƯỞNG",
+    "PHÓ TỔNG CỤC TRƯỞNG",
+    "CHI CỤC TRƯỞNG",
+    "PHÓ CHI CỤC TRƯỞNG",
+    "THỦ TƯỚNG",
+    "PHÓ THỦ TƯỚNG",
+    "PHÓ THỦ TƯỚNG THƯỜNG TRỰC",
+    "CHỦ NHIỆM",
+    "PHÓ CHỦ NHIỆM",
+    "BỘ TRƯỞNG, CHỦ NHIỆM",
+    "TỔNG KIỂM TOÁN",
+    "PHÓ TỔNG KIỂM TOÁN",
+    "THỐNG ĐỐC",
+    "PHÓ THỐNG ĐỐC",
+    "TỔNG THANH TRA",
+    "PHÓ TỔNG THANH TRA",
+    "CHÁNH THANH TRA",
+    "PHÓ CHÁNH THANH TRA",
+    "BÍ THƯ",
+    "PHÓ BÍ THƯ",
+    "PHÓ BÍ THƯ THƯỜNG TRỰC",
+    "BÍ THƯ TỈNH ỦY",
+    "PHÓ BÍ THƯ TỈNH ỦY",
+    "HIỆU TRƯỞNG",
+    "PHÓ HIỆU TRƯỞNG",
+    "VIỆN TRƯỞNG",
+    "PHÓ VIỆN TRƯỞNG",
+    "CHÁNH ÁN",
+    "PHÓ CHÁNH ÁN",
+    "TỔNG THƯ KÝ",
+    "TỔNG BIÊN TẬP",
+    "TRƯỞNG ĐOÀN",
+    "PHÓ TRƯỞNG ĐOÀN",
+    "TỔ TRƯỞNG",
+    "TRƯỞNG TIỂU BAN",
+    "ỦY BAN NHÂN DÂN",
+    "HỘI ĐỒNG NHÂN DÂN",
+    "CHÍNH PHỦ",
+    "BAN THƯỜNG VỤ",
+    "BAN ĐIỀU HÀNH",
+    "BAN CHỈ ĐẠO",
+    "BAN CHẤP HÀNH",
+    "BAN TỔ CHỨC",
+    "ỦY BAN THƯỜNG VỤ QUỐC HỘI",
+    "BAN BÍ THƯ",
+    "BỘ CHÍNH TRỊ",
+];
+
+/// The family names that nine in ten people bear, and many of the rest.
+const SURNAMES: &[&str] = &[
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo",
+    "duong", "ly", "dao", "doan", "vuong", "trinh", "truong", "dinh", "lam", "phung", "mai", "to", "ha",
+    "ta", "luong", "luu", "cao", "chau", "quach", "nghiem", "tong", "thai", "tang", "kieu", "khuat", "khuc",
+    "la", "lo", "loc", "luc", "mac", "manh", "nong", "be", "o", "ong", "on", "phi", "quan", "sung", "giang",
+    "than", "thach", "thieu", "tieu", "ton", "trieu", "tu", "ung", "van", "vi", "vang", "ma", "cam", "chu",
+    "cu", "dam", "diep", "dong", "hua", "lai", "ninh",
+];
+
+const CAPACITIES: [&str; 4] = ["KT", "TM", "TL", "TUQ"];
+
+/// A line that can stand in a signature.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Signed {
+    words: Vec<Found>,
+    kind: Kind,
+    /// How well it was read, 0 to 1.
+    quality: f32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    /// A capacity and a title; the title is bare of its capacity.
+    Title {
+        capacity: Option<&'static str>,
+        title: String,
+    },
+    Name,
+}
+
+impl Signed {
+    fn top(&self) -> f32 {
+        self.words.iter().map(|w| w.y0).fold(f32::MAX, f32::min)
+    }
+
+    fn bottom(&self) -> f32 {
+        self.words.iter().map(|w| w.y1).fold(0.0, f32::max)
+    }
+
+    fn left(&self) -> f32 {
+        self.words.iter().map(|w| w.x0).fold(f32::MAX, f32::min)
+    }
+
+    fn right(&self) -> f32 {
+        self.words.iter().map(|w| w.x1).fold(0.0, f32::max)
+    }
+
+    fn shares_row(&self, other: &Self) -> bool {
+        let shared = self.bottom().min(other.bottom()) - self.top().max(other.top());
+        shared > 0.4 * (self.bottom() - self.top()).min(other.bottom() - other.top())
+    }
+}
+
+/// The lines of a signature, from top to bottom, out of two readings of its place: `clean`, from
+/// which coloured ink was taken, and `plain`, where names and titles stamped in red are still seen.
+pub(crate) fn choose(clean: &[Found], plain: &[Found]) -> Vec<Signed> {
+    let (clean_rows, plain_rows) = (rows(clean), rows(plain));
+    let mut lines: Vec<Signed> = clean_rows.iter().filter_map(|r| judge(r)).collect();
+    for line in plain_rows.iter().filter_map(|r| judge(r)) {
+        match lines.iter_mut().find(|l| l.shares_row(&line)) {
+            Some(same) if line.quality > same.quality + 0.1 => *same = line,
+            Some(_) => {}
+            None => lines.push(line),
+        }
+    }
+    lines.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    // One name, and nothing under it.
+    let name = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.kind == Kind::Name)
+        .max_by(|a, b| a.1.quality.total_cmp(&b.1.quality))
+        .map(|(i, l)| (i, l.clone()));
+    if let Some((i, name)) = name {
+        lines.truncate(i);
+        lines.retain(|l| l.kind != Kind::Name);
+        lines.push(name);
+    }
+    deputies(&mut lines, &[clean_rows, plain_rows].concat());
+    lines
+}
+
+/// What follows from the offices: who signs for another (`KT.`) is his deputy, and a deputy signs
+/// for another.
+fn deputies(lines: &mut Vec<Signed>, rows: &[Vec<Found>]) {
+    let mut i = 0;
+    while i < lines.len() {
+        let Kind::Title { capacity, title } = lines[i].kind.clone() else { break };
+        let deputy = deputy(&title);
+        let next = lines.get(i + 1).map(|n| n.kind.clone());
+        if capacity.is_none()
+            && matches!(&next, Some(Kind::Title { capacity: None, title: t }) if *t == deputy)
+        {
+            let mut mark = lines[i].words[0].clone();
+            let size = mark.y1 - mark.y0;
+            (mark.x0, mark.x1) = (mark.x0 - 2.2 * size, mark.x0 - 0.3 * size);
+            mark.text = "KT.".into();
+            lines[i].words.insert(0, mark);
+            lines[i].kind = Kind::Title { capacity: Some("KT"), title };
+        } else if capacity == Some("KT") {
+            // Two lines of titles cannot read alike: the second one has lost the `PHÓ`.
+            let low = lines[i].bottom();
+            let size = low - lines[i].top();
+            let read_alike = matches!(&next, Some(Kind::Title { title: t, .. }) if *t == title);
+            let is_read = matches!(&next, Some(Kind::Title { .. })) && !read_alike;
+            let under = rows.iter().filter(|r| {
+                let top = r.iter().map(|w| w.y0).fold(f32::MAX, f32::min);
+                let bottom = r.iter().map(|w| w.y1).fold(0.0, f32::max);
+                top > low - 0.4 * size && bottom < low + 2.6 * size
+            });
+            let best = under
+                .filter(|_| !is_read)
+                .filter_map(|r| fit(r, &deputy))
+                .filter(|(_, d)| *d <= 0.45)
+                .min_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((words, _)) = best {
+                if read_alike {
+                    lines.remove(i + 1);
+                }
+                let kind = Kind::Title { capacity: None, title: deputy.clone() };
+                lines.insert(i + 1, Signed { words: spread(&words, &deputy), kind, quality: 0.7 });
+            }
+        }
+        i += 1;
+    }
+}
+
+fn deputy(title: &str) -> String {
+    // A minister is a `trưởng` whose deputy is a `thứ trưởng`.
+    if title == "BỘ TRƯỞNG" {
+        return "THỨ TRƯỞNG".into();
+    }
+    let own = title.strip_prefix("BỘ TRƯỞNG, ").unwrap_or(title);
+    format!("PHÓ {own}")
+}
+
+/// Words by the line that the recogniser put them in, each from left to right.
+fn rows(words: &[Found]) -> Vec<Vec<Found>> {
+    let mut rows: Vec<Vec<Found>> = Vec::new();
+    for w in words {
+        match rows.last_mut().filter(|r| r[0].line == w.line) {
+            Some(row) => row.push(w.clone()),
+            None => rows.push(vec![w.clone()]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    }
+    rows
+}
+
+/// The letters alone, bare of marks, as capitals.
+fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_ascii_alphabetic()).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+fn judge(row: &[Found]) -> Option<Signed> {
+    title(row).or_else(|| name(row))
+}
+
+fn title(row: &[Found]) -> Option<Signed> {
+    let text: String = row.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    if matches!(letters(&text).as_str(), "KIEM") {
+        let kind = Kind::Title { capacity: None, title: "Kiêm".into() };
+        return Some(Signed { words: spread(row, "Kiêm"), kind, quality: 0.9 });
+    }
+    let (mut upper, mut lower) = (0usize, 0usize);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        if c.is_uppercase() { upper += 1 } else { lower += 1 }
+    }
+    if upper < 5 || lower * 3 > upper {
+        return None;
+    }
+    let (capacity, rest) = split_capacity(row);
+    let best = TITLES
+        .iter()
+        .filter_map(|t| fit(&rest, t).map(|(words, d)| (*t, words, d)))
+        .min_by(|a, b| a.2.total_cmp(&b.2).then(b.0.len().cmp(&a.0.len())));
+    if let Some((t, words, d)) = best
+        && d <= 0.26
+    {
+        let mut words = spread(&words, t);
+        if let Some(c) = capacity {
+            words.insert(0, mark(row, &words[0], c));
+        }
+        let kind = Kind::Title { capacity, title: t.into() };
+        return Some(Signed { words, kind, quality: 1.0 - d });
+    }
+    // A title that is no common one, if it is read well.
+    let solid = |w: &Found| {
+        let bare = w.text.trim_matches(|c: char| !c.is_alphabetic());
+        is_upper_text(&w.text) && (is_syllable(bare) || bare.chars().count() >= 3) && w.confidence > 0.5
+    };
+    let words: Vec<Found> =
+        rest.iter().filter(|w| letters(&w.text).len() > 1 || w.confidence > 0.8).cloned().collect();
+    let all = letters(&words.iter().map(|w| w.text.as_str()).collect::<String>());
+    let of_office =
+        ["TRUONG", "CHUTICH", "GIAMDOC", "CHANH", "NHIEM", "BITHU", "THUTUONG", "UYBAN", "HOIDONG", "BOPHAN"]
+            .iter()
+            .any(|o| all.contains(o));
+    let quality = 0.9 * line_confidence(&words);
+    if words.len() < 2 || !words.iter().all(solid) || !(of_office || capacity.is_some()) || quality < 0.68 {
+        return None;
+    }
+    let title = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let mut words = words;
+    if let Some(c) = capacity {
+        words.insert(0, mark(row, &words[0], c));
+    }
+    Some(Signed { words, kind: Kind::Title { capacity, title }, quality })
+}
+
+/// The sign of a capacity as a word of its own, left of the title.
+fn mark(row: &[Found], first: &Found, capacity: &str) -> Found {
+    let size = first.y1 - first.y0;
+    let x0 = row.iter().map(|w| w.x0).fold(f32::MAX, f32::min).min(first.x0 - 1.5 * size);
+    Found { x0, x1: first.x0 - 0.2 * size, text: format!("{capacity}."), ..first.clone() }
+}
+
+/// Takes `KT.` and its like from the beginning of a line.
+fn split_capacity(row: &[Found]) -> (Option<&'static str>, Vec<Found>) {
+    for (i, w) in row.iter().enumerate().take(3) {
+        let text: String = w.text.chars().map(base_char).collect();
+        let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+        for c in CAPACITIES {
+            let Some(after) = text.strip_prefix(c) else { continue };
+            let marked = after.starts_with(['.', ',', ':', ';']) || after.is_empty();
+            if !marked {
+                continue;
+            }
+            let mut rest = row[i + 1..].to_vec();
+            let tail = after.trim_start_matches(|c: char| !c.is_alphabetic());
+            if !tail.is_empty() {
+                // `KT.GIÁM`: what follows in the same word.
+                let count = tail.chars().count();
+                let whole = w.text.chars().count();
+                let own: String = w.text.chars().skip(whole - count).collect();
+                let x0 = w.x1 - (w.x1 - w.x0) * count as f32 / whole as f32;
+                rest.insert(0, Found { x0, text: own, ..w.clone() });
+            }
+            return (Some(c), rest);
+        }
+        if letters(&w.text).len() > 2 {
+            break;
+        }
+    }
+    (None, row.to_vec())
+}
+
+/// How far a title is from a line, as a share of its letters, leaving out what the signature and
+/// the seal have put at its ends; with the words that it was read from.
+fn fit(row: &[Found], title: &str) -> Option<(Vec<Found>, f32)> {
+    let wanted = letters(title);
+    let mut best: Option<(Vec<Found>, f32)> = None;
+    for from in 0..row.len().min(4) {
+        for to in (row.len().saturating_sub(4).max(from + 1)..=row.len()).rev() {
+            let read = letters(&row[from..to].iter().map(|w| w.text.as_str()).collect::<String>());
+            let left_out = row[..from].iter().chain(&row[to..]);
+            let cost: f32 = left_out
+                .map(|w| {
+                    let count = letters(&w.text).len() as f32;
+                    // A word that was read well belongs to the line.
+                    if w.confidence > 0.8 && count > 1.0 { count } else { 0.3 * count.min(3.0) }
+                })
+                .sum();
+            let off = (distance(&read, &wanted) as f32 + cost) / wanted.len().max(1) as f32;
+            if best.as_ref().is_none_or(|b| off < b.1) {
+                best = Some((row[from..to].to_vec(), off));
+            }
+        }
+    }
+    best
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let change = corner + usize::from(ca != *cb);
+            corner = row[j + 1];
+            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// The words of `text` over the place of the words that they were read from.
+fn spread(read: &[Found], text: &str) -> Vec<Found> {
+    let parts: Vec<&str> = text.split(' ').collect();
+    let confidence = line_confidence(read);
+    if parts.len() == read.len() {
+        return read.iter().zip(parts).map(|(w, p)| Found { text: p.into(), ..w.clone() }).collect();
+    }
+    let (Some(first), Some(last)) = (read.first(), read.last()) else { return Vec::new() };
+    let (x0, x1) = (first.x0, last.x1);
+    // The highest and the lowest word may be a stroke of the pen: the middle ones tell.
+    let mut tops: Vec<f32> = read.iter().map(|w| w.y0).collect();
+    let mut feet: Vec<f32> = read.iter().map(|w| w.y1).collect();
+    tops.sort_by(f32::total_cmp);
+    feet.sort_by(f32::total_cmp);
+    let (y0, y1) = (tops[tops.len() / 2], feet[feet.len() / 2]);
+    let all = text.chars().count() as f32;
+    let mut at = 0.0;
+    parts
+        .into_iter()
+        .map(|p| {
+            let count = p.chars().count() as f32;
+            let place = |n: f32| x0 + (x1 - x0) * n / all;
+            let word = Found {
+                line: first.line,
+                x0: place(at),
+                x1: place(at + count),
+                y0,
+                y1,
+                confidence,
+                text: p.into(),
+            };
+            at += count + 1.0;
+            word
+        })
+        .collect()
+}
+
+/// A name of two to five words, each a syllable with a capital.
+fn name(row: &[Found]) -> Option<Signed> {
+    let bare = |w: &Found| w.text.trim_matches(|c: char| !c.is_alphabetic()).to_owned();
+    let is_part = |w: &Found| {
+        let bare = bare(w);
+        let mut chars = bare.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.clone().all(|c| c.is_lowercase())
+            && is_syllable(&bare)
+            && w.text.chars().filter(|c| !c.is_alphabetic()).count() <= 1
+    };
+    // The longest run of such words.
+    let mut best: &[Found] = &[];
+    let mut from = 0;
+    while from < row.len() {
+        let len = row[from..].iter().take_while(|w| is_part(w)).count();
+        if len > best.len() {
+            best = &row[from..from + len];
+        }
+        from += len.max(1);
+    }
+    if !(2..=5).contains(&best.len()) {
+        return None;
+    }
+    // The rest of the line is not text: a body's line has small words around a name.
+    let others = row.iter().filter(|w| !best.iter().any(|b| b == *w));
+    if others.filter(|w| letters(&w.text).len() > 2 && w.confidence > 0.75).count() > 0 {
+        return None;
+    }
+    let known = SURNAMES.contains(&fold(&bare(&best[0])).as_str());
+    let confidence = line_confidence(best);
+    if confidence < if known { 0.5 } else { 0.7 } {
+        return None;
+    }
+    let words = best.iter().map(|w| Found { text: bare(w), ..w.clone() }).collect();
+    let quality = confidence - if known { 0.0 } else { 0.3 };
+    Some(Signed { words, kind: Kind::Name, quality })
+}
+
+/// Puts the lines of a signature among the words of a page, in place of what was read there.
+pub(crate) fn put_in(words: &mut Vec<Found>, lines: Vec<Signed>, width: f32) {
+    let titles = lines.iter().filter(|l| l.kind != Kind::Name).count();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+    // A name alone is weak evidence that this is a signature.
+    if titles == 0 && last.quality < 0.6 {
+        return;
+    }
+    let size = last.bottom() - last.top();
+    let (top, bottom) = (first.top() - 0.4 * size, last.bottom() + 0.4 * size);
+    let left = lines.iter().map(Signed::left).fold(f32::MAX, f32::min) - 4.0 * size;
+    let right = lines.iter().map(Signed::right).fold(0.0, f32::max);
+    let other: Vec<Found> = words.clone();
+    words.retain(|w| {
+        let (x, y) = ((w.x0 + w.x1) / 2.0, (w.y0 + w.y1) / 2.0);
+        let inside = (top..bottom).contains(&y) && x > left.max(0.42 * width);
+        // Far to the right may stand another signature.
+        !inside || x > right + 12.0 * size || of_left_column(w, &other, 0.4 * width)
+    });
+    for (i, line) in lines.into_iter().enumerate() {
+        words.extend(line.words.into_iter().map(|w| Found { line: LINES + i as u32, ..w }));
+    }
+}
+
+/// True if a word ends a line that begins in the left column.
+fn of_left_column(word: &Found, words: &[Found], edge: f32) -> bool {
+    let size = (word.y1 - word.y0).max(8.0);
+    let mut at = word;
+    for _ in 0..40 {
+        if at.x0 < edge {
+            return true;
+        }
+        let before = words
+            .iter()
+            .filter(|w| w.x1 <= at.x0 + 2.0 && at.x0 - w.x1 < 0.8 * size && w.confidence > 0.6)
+            .find(|w| ((w.y0 + w.y1) - (at.y0 + at.y1)).abs() < size);
+        match before {
+            Some(w) => at = w,
+            None => return false,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: u32, y: f32, confidence: f32, text: &str) -> Vec<Found> {
+        let mut x = 900.0;
+        text.split(' ')
+            .map(|w| {
+                let x0 = x;
+                x += 18.0 * w.chars().count() as f32 + 10.0;
+                let text = w.to_owned();
+                Found { line, x0, y0: y, x1: x - 10.0, y1: y + 28.0, confidence, text }
+            })
+            .collect()
+    }
+
+    fn read(lines: &[(&str, f32)]) -> Vec<Found> {
+        (0..).zip(lines).flat_map(|(i, (t, c))| row(i, 100.0 + 44.0 * i as f32, *c, t)).collect()
+    }
+
+    fn texts(lines: &[Signed]) -> Vec<String> {
+        let line = |l: &Signed| l.words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+        lines.iter().map(line).collect()
+    }
+
+    #[test]
+    fn what_a_seal_makes_is_left_out() {
+        let words = read(&[
+            ("TM. ỦY BAN NHÂN DÂN", 0.9),
+            ("KT. CHU TỊCH", 0.85),
+            ("<3⁄4,3› ⁄)HÓ CHỦ TỊCH", 0.6),
+            ("| s (xà a\\", 0.3),
+            ("` GIAN 9 ⁄⁄/", 0.3),
+            ("Trần Văn Hiền :", 0.9),
+        ]);
+        let lines = choose(&[], &words);
+        assert_eq!(texts(&lines), ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Hiền"]);
+    }
+
+    #[test]
+    fn who_signs_for_another_is_his_deputy() {
+        // The `KT.` was put in by hand and is not read; the `PHÓ` is under the seal.
+        let by_hand = read(&[("-#T, GIÁM ĐỘC", 0.6), ("PHÓ GIÁM ĐỚC", 0.8), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &by_hand)), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
+        let covered = read(&[("KT. GIÁM ĐÓC", 0.9), ("TP % GIÁM ĐỨC", 0.4), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &covered)), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
+    }
+
+    #[test]
+    fn the_reading_without_red_is_filled_up_from_the_other() {
+        let clean = read(&[("GIÁM ĐÓC", 0.9)]);
+        let plain = read(&[("GIÁ ĐỌC", 0.5), ("# SỞ", 0.5), ("Y TẾ", 0.9), ("Lê Hoàng An", 0.8)]);
+        assert_eq!(texts(&choose(&clean, &plain)), ["GIÁM ĐỐC", "Lê Hoàng An"]);
+    }
+
+    #[test]
+    fn a_line_of_the_body_is_no_signature() {
+        let words = read(&[("các đơn vị báo cáo về Sở Y tế.", 0.95), ("Nơi nhận: Như trên", 0.9)]);
+        assert_eq!(choose(&[], &words), []);
+    }
+
+    #[test]
+    fn the_left_column_stays() {
+        let mut words = row(1, 100.0, 0.9, "các Phó chủ tịch");
+        for (i, w) in words.iter_mut().enumerate() {
+            (w.x0, w.x1) = (600.0 + 60.0 * i as f32, 655.0 + 60.0 * i as f32);
+        }
+        words.extend(row(2, 100.0, 0.5, "“YUI"));
+        put_in(&mut words, choose(&[], &read(&[("CHỦ TỊCH", 0.9), ("Lê Thị Mai", 0.9)])), 1654.0);
+        let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        assert_eq!(texts, ["các", "Phó", "chủ", "tịch", "CHỦ", "TỊCH", "Lê", "Thị", "Mai"]);
+    }
+}
