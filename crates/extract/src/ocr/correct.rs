@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use congvan_text::{fold, is_upper_text, nfc};
+use congvan_text::{base_char, fold, fold_char, is_upper_text, nfc};
 
 use super::engine::Found;
 
@@ -74,7 +74,8 @@ pub(crate) fn correct(words: &mut [Found]) -> Vec<Correction> {
     let mut order: Vec<usize> = (0..words.len()).collect();
     order.sort_by(|a, b| words[*a].line.cmp(&words[*b].line).then(words[*a].x0.total_cmp(&words[*b].x0)));
     let mut done = Vec::new();
-    let bare: Vec<String> = words.iter().map(|w| core(&w.text).map(fold).unwrap_or_default()).collect();
+    let bare: Vec<String> =
+        words.iter().map(|w| core(&w.text).map(bare_letters).unwrap_or_default()).collect();
     let mut at = 0;
     while at < order.len() {
         let rest = &order[at..];
@@ -106,16 +107,27 @@ fn matching<'a>(rest: &[usize], words: &[Found], bare: &[String]) -> Option<&'a 
         let alike =
             p.bare.iter().zip(here).all(|(b, i)| *b == bare[*i] && words[*i].line == words[*first].line);
         // Nothing but a comma stands inside a phrase.
-        let joined = here[..here.len() - 1]
-            .iter()
-            .zip(&p.commas)
-            .all(|(i, comma)| text(i).ends_with(char::is_alphabetic) || *comma && text(i).ends_with(','));
+        let joined = here[..here.len() - 1].iter().zip(&p.commas).all(|(i, comma)| {
+            let after = text(i).trim_end_matches(SPECKS).chars().next_back();
+            after.is_some_and(char::is_alphabetic) || *comma && after == Some(',')
+        });
         // `phường An` is not `phương án`.
         let named = text(first).starts_with(char::is_lowercase)
             && here.iter().any(|i| text(i).starts_with(char::is_uppercase));
         let capitals = here.iter().all(|i| is_upper_text(text(i)));
         alike && joined && (p.place || !named) && (capitals || !p.capitals)
     })
+}
+
+/// What the recogniser makes of specks beside a letter.
+const SPECKS: &[char] = &['\'', '"', '”', '“', '’', '‘', '`', '^', '*', '~', '°', '·'];
+
+/// The bare letters of a word. Of a letter with two marks the recogniser makes two at times, `TÉẺ`
+/// for `TẾ`: they count as one.
+fn bare_letters(word: &str) -> String {
+    let marked: Vec<(char, bool)> = nfc(word).chars().map(|c| (fold_char(c), base_char(c) != c)).collect();
+    let twice = |i: usize| i > 0 && marked[i].0 == marked[i - 1].0 && marked[i].1 && marked[i - 1].1;
+    (0..marked.len()).filter(|i| !twice(*i)).map(|i| marked[i].0).collect()
 }
 
 /// The letters of a word, without what stands around them; `None` if other signs are inside.
@@ -151,9 +163,10 @@ fn tone_and_letters(word: &str) -> (String, Vec<char>) {
 
 /// `word`, which is in small letters, with capitals where `like` has them.
 fn in_case(word: &str, like: &str) -> String {
+    let all = is_upper_text(like);
     word.chars()
         .zip(like.chars())
-        .map(|(w, l)| if l.is_uppercase() { w.to_uppercase().next().unwrap_or(w) } else { w })
+        .map(|(w, l)| if all || l.is_uppercase() { w.to_uppercase().next().unwrap_or(w) } else { w })
         .collect()
 }
 
@@ -186,6 +199,7 @@ mod tests {
         assert_eq!(corrected("UBND TĨNH QUANG NGAI"), "UBND TỈNH QUẢNG NGÃI");
         assert_eq!(corrected("trên địa bàn thành phó."), "trên địa bàn thành phố.");
         assert_eq!(corrected("SƠ Y TE"), "SỞ Y TẾ");
+        assert_eq!(corrected("SỞ Y” TÉẺ"), "SỞ Y” TẾ");
     }
 
     #[test]

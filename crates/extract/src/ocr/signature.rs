@@ -11,7 +11,7 @@ use super::zones::line_confidence;
 /// Lines that are put in are numbered from here.
 const LINES: u32 = 3_200_000_000;
 
-/// Titles of office and bodies that sign, as they are printed.
+/// Titles of office, as they are printed.
 const TITLES: &[&str] = &[
     "GIÁM ĐỐC",
     "PHÓ GIÁM ĐỐC",
@@ -76,6 +76,10 @@ const TITLES: &[&str] = &[
     "PHÓ TRƯỞNG ĐOÀN",
     "TỔ TRƯỞNG",
     "TRƯỞNG TIỂU BAN",
+];
+
+/// Bodies: who signs in the name of one signs `TM.`
+const BODIES: &[&str] = &[
     "ỦY BAN NHÂN DÂN",
     "HỘI ĐỒNG NHÂN DÂN",
     "CHÍNH PHỦ",
@@ -178,39 +182,47 @@ fn deputies(lines: &mut Vec<Signed>, rows: &[Vec<Found>]) {
     let mut i = 0;
     while i < lines.len() {
         let Kind::Title { capacity, title } = lines[i].kind.clone() else { break };
+        if title == "Kiêm" || BODIES.contains(&title.as_str()) || title.starts_with("PHÓ ") {
+            i += 1;
+            continue;
+        }
         let deputy = deputy(&title);
-        let next = lines.get(i + 1).map(|n| n.kind.clone());
-        if capacity.is_none()
-            && matches!(&next, Some(Kind::Title { capacity: None, title: t }) if *t == deputy)
-        {
-            let mut mark = lines[i].words[0].clone();
-            let size = mark.y1 - mark.y0;
-            (mark.x0, mark.x1) = (mark.x0 - 2.2 * size, mark.x0 - 0.3 * size);
-            mark.text = "KT.".into();
-            lines[i].words.insert(0, mark);
+        let next = match lines.get(i + 1).map(|n| &n.kind) {
+            Some(Kind::Title { capacity: None, title }) => Some(title.clone()),
+            _ => None,
+        };
+        // Two lines of titles cannot be alike: the second one has lost its `PHÓ` to the seal.
+        let lost = next.as_ref().filter(|n| {
+            let same = **n == title && (capacity == Some("KT") || capacity.is_none());
+            let own =
+                capacity == Some("KT") && (title.starts_with(n.as_str()) || deputy == format!("PHÓ {n}"));
+            same || own
+        });
+        if let Some(own) = lost {
+            let meant = if *own == title { deputy.clone() } else { format!("PHÓ {own}") };
+            lines[i + 1].words = spread(&lines[i + 1].words, &meant);
+            lines[i + 1].kind = Kind::Title { capacity: None, title: meant };
+        }
+        let follows = lost.is_some() || next.as_ref() == Some(&deputy);
+        if capacity.is_none() && follows {
+            lines[i].words = marked(lines[i].words.clone(), &[], Some(Capacity { sign: "KT", glued: false }));
             lines[i].kind = Kind::Title { capacity: Some("KT"), title };
-        } else if capacity == Some("KT") {
-            // Two lines of titles cannot read alike: the second one has lost the `PHÓ`.
+        } else if capacity == Some("KT") && next.is_none() {
             let low = lines[i].bottom();
             let size = low - lines[i].top();
-            let read_alike = matches!(&next, Some(Kind::Title { title: t, .. }) if *t == title);
-            let is_read = matches!(&next, Some(Kind::Title { .. })) && !read_alike;
             let under = rows.iter().filter(|r| {
                 let top = r.iter().map(|w| w.y0).fold(f32::MAX, f32::min);
                 let bottom = r.iter().map(|w| w.y1).fold(0.0, f32::max);
                 top > low - 0.4 * size && bottom < low + 2.6 * size
             });
             let best = under
-                .filter(|_| !is_read)
                 .filter_map(|r| fit(r, &deputy))
-                .filter(|(_, d)| *d <= 0.45)
+                .filter(|(_, d)| *d <= 0.46)
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             if let Some((words, _)) = best {
-                if read_alike {
-                    lines.remove(i + 1);
-                }
-                let kind = Kind::Title { capacity: None, title: deputy.clone() };
-                lines.insert(i + 1, Signed { words: spread(&words, &deputy), kind, quality: 0.7 });
+                let words = spread(&words, &deputy);
+                let kind = Kind::Title { capacity: None, title: deputy };
+                lines.insert(i + 1, Signed { words, kind, quality: 0.7 });
             }
         }
         i += 1;
@@ -266,16 +278,15 @@ fn title(row: &[Found]) -> Option<Signed> {
     let (capacity, rest) = split_capacity(row);
     let best = TITLES
         .iter()
+        .chain(BODIES)
         .filter_map(|t| fit(&rest, t).map(|(words, d)| (*t, words, d)))
         .min_by(|a, b| a.2.total_cmp(&b.2).then(b.0.len().cmp(&a.0.len())));
     if let Some((t, words, d)) = best
         && d <= 0.26
     {
-        let mut words = spread(&words, t);
-        if let Some(c) = capacity {
-            words.insert(0, mark(row, &words[0], c));
-        }
-        let kind = Kind::Title { capacity, title: t.into() };
+        let capacity = capacity.or(BODIES.contains(&t).then_some(Capacity { sign: "TM", glued: false }));
+        let words = marked(spread(&words, t), row, capacity);
+        let kind = Kind::Title { capacity: capacity.map(|c| c.sign), title: t.into() };
         return Some(Signed { words, kind, quality: 1.0 - d });
     }
     // A title that is no common one, if it is read well.
@@ -295,34 +306,48 @@ fn title(row: &[Found]) -> Option<Signed> {
         return None;
     }
     let title = words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
-    let mut words = words;
-    if let Some(c) = capacity {
-        words.insert(0, mark(row, &words[0], c));
-    }
-    Some(Signed { words, kind: Kind::Title { capacity, title }, quality })
+    let words = marked(words, row, capacity);
+    let kind = Kind::Title { capacity: capacity.map(|c| c.sign), title };
+    Some(Signed { words, kind, quality })
 }
 
-/// The sign of a capacity as a word of its own, left of the title.
-fn mark(row: &[Found], first: &Found, capacity: &str) -> Found {
+/// `KT.` and its like, as it stands before a title.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Capacity {
+    sign: &'static str,
+    /// Printed without a space after it.
+    glued: bool,
+}
+
+/// A title with the sign of its capacity before it.
+fn marked(mut words: Vec<Found>, row: &[Found], capacity: Option<Capacity>) -> Vec<Found> {
+    let (Some(c), Some(first)) = (capacity, words.first_mut()) else { return words };
     let size = first.y1 - first.y0;
     let x0 = row.iter().map(|w| w.x0).fold(f32::MAX, f32::min).min(first.x0 - 1.5 * size);
-    Found { x0, x1: first.x0 - 0.2 * size, text: format!("{capacity}."), ..first.clone() }
+    if c.glued {
+        first.text = format!("{}.{}", c.sign, first.text);
+        first.x0 = x0;
+    } else {
+        let sign = Found { x0, x1: first.x0 - 0.2 * size, text: format!("{}.", c.sign), ..first.clone() };
+        words.insert(0, sign);
+    }
+    words
 }
 
 /// Takes `KT.` and its like from the beginning of a line.
-fn split_capacity(row: &[Found]) -> (Option<&'static str>, Vec<Found>) {
+fn split_capacity(row: &[Found]) -> (Option<Capacity>, Vec<Found>) {
     for (i, w) in row.iter().enumerate().take(3) {
         let text: String = w.text.chars().map(base_char).collect();
         let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
-        for c in CAPACITIES {
-            let Some(after) = text.strip_prefix(c) else { continue };
-            let marked = after.starts_with(['.', ',', ':', ';']) || after.is_empty();
-            if !marked {
+        for sign in CAPACITIES {
+            let Some(after) = text.strip_prefix(sign) else { continue };
+            if after.starts_with(char::is_uppercase) {
                 continue;
             }
             let mut rest = row[i + 1..].to_vec();
-            let tail = after.trim_start_matches(|c: char| !c.is_alphabetic());
-            if !tail.is_empty() {
+            let tail = after.trim_start_matches(|c: char| !c.is_uppercase());
+            let glued = tail.chars().count() > 1;
+            if glued {
                 // `KT.GIÁM`: what follows in the same word.
                 let count = tail.chars().count();
                 let whole = w.text.chars().count();
@@ -330,7 +355,7 @@ fn split_capacity(row: &[Found]) -> (Option<&'static str>, Vec<Found>) {
                 let x0 = w.x1 - (w.x1 - w.x0) * count as f32 / whole as f32;
                 rest.insert(0, Found { x0, text: own, ..w.clone() });
             }
-            return (Some(c), rest);
+            return (Some(Capacity { sign, glued }), rest);
         }
         if letters(&w.text).len() > 2 {
             break;
@@ -355,7 +380,10 @@ fn fit(row: &[Found], title: &str) -> Option<(Vec<Found>, f32)> {
                     if w.confidence > 0.8 && count > 1.0 { count } else { 0.3 * count.min(3.0) }
                 })
                 .sum();
-            let off = (distance(&read, &wanted) as f32 + cost) / wanted.len().max(1) as f32;
+            // `KÍGIÁM`: a `KT.` put in by hand grows together with the first word.
+            let whole = distance(&read, &wanted) as f32;
+            let glued = read.get(2..).map_or(whole, |r| distance(r, &wanted) as f32 + 0.8);
+            let off = (whole.min(glued) + cost) / wanted.len().max(1) as f32;
             if best.as_ref().is_none_or(|b| off < b.1) {
                 best = Some((row[from..to].to_vec(), off));
             }
@@ -445,7 +473,12 @@ fn name(row: &[Found]) -> Option<Signed> {
     if others.filter(|w| letters(&w.text).len() > 2 && w.confidence > 0.75).count() > 0 {
         return None;
     }
-    let known = SURNAMES.contains(&fold(&bare(&best[0])).as_str());
+    // What stands right before it may be the rest of the name, under the seal.
+    let size = best[0].y1 - best[0].y0;
+    let covered = row.iter().any(|w| {
+        w.x1 <= best[0].x0 + 1.0 && best[0].x0 - w.x1 < 1.2 * size && w.text.chars().any(char::is_alphabetic)
+    });
+    let known = SURNAMES.contains(&fold(&bare(&best[0])).as_str()) && !(covered && best.len() < 3);
     let confidence = line_confidence(best);
     if confidence < if known { 0.5 } else { 0.7 } {
         return None;
@@ -453,6 +486,49 @@ fn name(row: &[Found]) -> Option<Signed> {
     let words = best.iter().map(|w| Found { text: bare(w), ..w.clone() }).collect();
     let quality = confidence - if known { 0.0 } else { 0.3 };
     Some(Signed { words, kind: Kind::Name, quality })
+}
+
+/// The row in which a name is only seen in part, for another look at it alone: its top and bottom.
+/// `None` if the name is whole, or there is none.
+pub(crate) fn torn_name(lines: &[Signed], readings: &[&[Found]]) -> Option<(f32, f32)> {
+    if lines.iter().any(|l| l.kind == Kind::Name && l.quality > 0.6 && l.words.len() >= 3) {
+        return None;
+    }
+    let below = lines.iter().filter(|l| l.kind != Kind::Name).map(Signed::bottom).fold(0.0, f32::max);
+    let part = |w: &&Found| {
+        let bare = w.text.trim_matches(|c: char| !c.is_alphabetic());
+        let mut chars = bare.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && bare.chars().count() >= 2
+            && chars.all(char::is_lowercase)
+            && is_syllable(bare)
+            && w.confidence > 0.7
+    };
+    let rows = readings.iter().flat_map(|r| rows(r));
+    let torn = rows.filter_map(|r| {
+        let seen: Vec<&Found> = r.iter().filter(part).filter(|w| w.y0 > below).collect();
+        let top = seen.iter().map(|w| w.y0).reduce(f32::min)?;
+        let bottom = seen.iter().map(|w| w.y1).reduce(f32::max)?;
+        Some((seen.len(), top, bottom))
+    });
+    torn.max_by_key(|(count, ..)| *count).map(|(_, top, bottom)| (top, bottom))
+}
+
+/// Takes the name from another look at its row, if it is better there.
+pub(crate) fn renamed(lines: &mut Vec<Signed>, row: &[Found]) {
+    let Some(found) = rows(row).iter().filter_map(|r| name(r)).max_by(|a, b| a.quality.total_cmp(&b.quality))
+    else {
+        return;
+    };
+    let old = lines.iter().position(|l| l.kind == Kind::Name);
+    let better = old.is_none_or(|i| {
+        let old = &lines[i];
+        found.words.len() > old.words.len() || found.quality > old.quality + 0.1
+    });
+    if better {
+        lines.retain(|l| l.kind != Kind::Name);
+        lines.push(found);
+    }
 }
 
 /// Puts the lines of a signature among the words of a page, in place of what was read there.
@@ -545,6 +621,28 @@ mod tests {
         assert_eq!(texts(&choose(&[], &by_hand)), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
         let covered = read(&[("KT. GIÁM ĐÓC", 0.9), ("TP % GIÁM ĐỨC", 0.4), ("Lê Thị Mai", 0.9)]);
         assert_eq!(texts(&choose(&[], &covered)), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
+        let grown = read(&[("KÍGIÁM ĐÓC", 0.8), ("TP % GIÁM ĐỨC", 0.4), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &grown)), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
+        let two = read(&[("KT. BỘ TRƯỞNG, CHỦ NHIỆM", 0.9), ("4ö ÒHỦ NHIỆM", 0.5), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &two))[1], "PHÓ CHỦ NHIỆM");
+    }
+
+    #[test]
+    fn a_title_is_printed_as_it_stands() {
+        let words = read(&[("KT.GIÁM ĐÓC", 0.9), ("PHÓ GIÁM ĐÓC", 0.9), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &words)), ["KT.GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mai"]);
+        let words = read(&[("TL. CHỦ TỊCH", 0.9), ("¬ CHÁNH VĂN PHÒNG", 0.9), ("Lê Thị Mai", 0.9)]);
+        assert_eq!(texts(&choose(&[], &words)), ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Lê Thị Mai"]);
+    }
+
+    #[test]
+    fn a_name_half_under_the_seal_is_looked_at_again() {
+        let words = read(&[("GIÁM ĐỐC", 0.9), ("< XÃ Thị Mai", 0.8)]);
+        let mut lines = choose(&[], &words);
+        assert!(torn_name(&lines, &[&words]).is_some());
+        renamed(&mut lines, &row(9, 150.0, 0.9, "| Lê Thị Mai"));
+        assert_eq!(texts(&lines), ["GIÁM ĐỐC", "Lê Thị Mai"]);
+        assert_eq!(torn_name(&lines, &[&words]), None);
     }
 
     #[test]

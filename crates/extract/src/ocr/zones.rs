@@ -37,18 +37,27 @@ impl Strip {
 pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, dpi: f32, until: Instant) {
     if let Some(strip) = letterhead(words, gray.width as f32, gray.height as f32) {
         // The number written by hand in blue stays: with it the recogniser sees one line.
-        if let Some(read) = read_strip(gray, strip, HEAD_LINES, dpi, until) {
+        if let Some(read) = read_strip(gray, strip, HEAD_LINES, dpi, until).map(head_words) {
             let old: Vec<Found> = words.iter().filter(|w| strip.holds(w)).cloned().collect();
             if mass(&read) > 0.85 * mass(&old) {
-                words.retain(|w| !strip.holds(w));
+                words.retain(|w| !strip.holds(w) || w.x1 > strip.x1 + 4.0);
                 words.extend(read);
             }
         }
     }
     if let Some(strip) = foot(words, gray.width as f32, gray.height as f32) {
-        let plain = read_strip(gray, strip, FOOT_LINES, dpi, until).unwrap_or_default();
-        let clean = bare.and_then(|b| read_strip(b, strip, FOOT_LINES + 1_000_000, dpi, until));
-        let found = signature::choose(clean.as_deref().unwrap_or_default(), &plain);
+        let read =
+            |picture: &Gray, lines: u32| read_strip(picture, strip, lines, dpi, until).map(without_noise);
+        let plain = read(gray, FOOT_LINES).unwrap_or_default();
+        let clean = bare.and_then(|b| read(b, FOOT_LINES + 1_000_000));
+        let clean = clean.unwrap_or_default();
+        let mut found = signature::choose(&clean, &plain);
+        if let Some((top, bottom)) = signature::torn_name(&found, &[&clean, &plain]) {
+            let margin = 0.5 * (bottom - top);
+            let row = Strip { y0: top - margin, y1: bottom + margin, ..strip };
+            let again = read_strip(bare.unwrap_or(gray), row, FOOT_LINES + 2_000_000, dpi, until);
+            signature::renamed(&mut found, &again.map(without_noise).unwrap_or_default());
+        }
         signature::put_in(words, found, gray.width as f32);
     }
 }
@@ -65,7 +74,91 @@ fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, until: Instant
         w.line = lines + w.line % 1_000_000;
         w
     };
-    Some(without_noise(read.into_iter().map(placed).collect()))
+    Some(read.into_iter().map(placed).collect())
+}
+
+/// A letterhead as it was read: the sign of the number a word of its own, so that what was written
+/// by hand after it does not take it along, and without specks.
+fn head_words(read: Vec<Found>) -> Vec<Found> {
+    let mut words: Vec<Found> = Vec::new();
+    for w in read {
+        let starts_line = words.last().is_none_or(|l| l.line != w.line);
+        match if starts_line { number_sign(&w.text) } else { None } {
+            Some(len) => {
+                let all = w.text.chars().count() as f32;
+                let x = w.x0 + (w.x1 - w.x0) * (w.text[..len].chars().count() as f32 / all).min(1.0);
+                let rest = w.text[len..].to_owned();
+                words.push(Found {
+                    text: "Số:".into(),
+                    x1: x,
+                    confidence: w.confidence.max(0.5),
+                    ..w.clone()
+                });
+                if !rest.is_empty() {
+                    words.push(Found { text: rest, x0: x, ..w });
+                }
+            }
+            // A scrawl that may be a `V/v` is no speck.
+            None if starts_line && is_about(&w.text) => {
+                words.push(Found { confidence: w.confidence.max(0.35), ..w })
+            }
+            None => words.push(w),
+        }
+    }
+    words.retain(|w| !w.text.chars().all(|c| matches!(c, '_' | '-' | '—' | '.' | '|' | '\'')));
+    let mut lines: Vec<Vec<Found>> = Vec::new();
+    for w in without_noise(words) {
+        match lines.last_mut().filter(|l| l[0].line == w.line) {
+            Some(line) => line.push(w),
+            None => lines.push(vec![w]),
+        }
+    }
+    let numbered = lines.iter().position(|l| is_number_line(l));
+    if let Some(at) = numbered {
+        let first = &mut lines[at][0];
+        if first.text.chars().count() <= 3 && fold(&first.text) == "so" {
+            first.text = "Số".into();
+        }
+        // `V/v` in small italics is a scrawl to the recogniser.
+        if let Some([first, second, ..]) = lines.get_mut(at + 1).map(Vec::as_mut_slice)
+            && is_about(&first.text)
+            && second.text.starts_with(char::is_alphabetic)
+        {
+            first.text = "V/v".into();
+            first.confidence = first.confidence.max(0.5);
+        }
+    }
+    // A stamp that lies across the column.
+    let kept = |(i, l): &(usize, Vec<Found>)| Some(*i) == numbered || line_confidence(l) > 0.45;
+    lines.into_iter().enumerate().filter(kept).flat_map(|(_, l)| l).collect()
+}
+
+/// True of the line of number and symbol: `Số: 12/QĐ-UBND`.
+fn is_number_line(line: &[Found]) -> bool {
+    let sign = fold(&line[0].text);
+    let slash = |w: &Found| {
+        w.text
+            .split_once('/')
+            .is_some_and(|(_, after)| after.chars().take_while(|c| c.is_uppercase()).count() >= 2)
+    };
+    sign.starts_with('s') && sign.chars().count() <= 3 && line[1..].iter().any(slash) || sign == "so:"
+}
+
+/// True of what is read for `V/v`.
+fn is_about(word: &str) -> bool {
+    let short = word.chars().count() <= 4;
+    let slash = word.contains(['/', '⁄', '%']) && word.chars().filter(|c| c.is_numeric()).count() == 0;
+    short && (slash || matches!(word, "VÀ" | "Vv" | "VW" | "Vw" | "Viv" | "Vlv" | "W"))
+}
+
+/// The length of `Số:` at the beginning of a word, also where its mark was read wrongly.
+fn number_sign(text: &str) -> Option<usize> {
+    let colon = text.find([':', '.', ';'])?;
+    let sign = text[..colon].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let alike = sign.chars().count() <= 2
+        && fold(sign).starts_with('s')
+        && fold(sign).chars().skip(1).all(|c| "oe6".contains(c));
+    alike.then_some(colon + 1)
 }
 
 /// The left column of a letterhead: from the national title on its right down to what first runs
@@ -73,14 +166,14 @@ fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, until: Instant
 fn letterhead(words: &[Found], width: f32, height: f32) -> Option<Strip> {
     let (x, top, bottom) = nation(words, width, height)?;
     let size = bottom - top;
-    let edge = x - 0.4 * size;
+    let edge = x.min(dateline(words, bottom, size, width).unwrap_or(x)) - 0.4 * size;
     let below = |w: &&Found| w.y0 > bottom + 1.4 * size && w.confidence > 0.4;
     let mut end = (bottom + 16.0 * size).min(0.45 * height);
     for (i, w) in words.iter().enumerate().filter(|(_, w)| below(w)) {
         let next = words.get(i + 1).filter(|n| n.line == w.line && n.x0 >= w.x1);
         let straddles = w.x0 < edge - size && w.x1 > edge + size;
         let across = next.is_some_and(|n| w.x1 <= edge + size && n.x1 > edge + size && n.x0 - w.x1 < size);
-        let to = fold(&w.text).starts_with("kinh") && next.is_some_and(|n| fold(&n.text).starts_with("g"));
+        let to = w.text.starts_with('K') && fold(&w.text).starts_with("kinh");
         if straddles || across && w.x0 < edge || to || is_kind(w, next) {
             end = end.min(w.y0 - 0.1 * size);
         }
@@ -93,6 +186,28 @@ fn letterhead(words: &[Found], width: f32, height: f32) -> Option<Strip> {
         .map(|w| w.x0)
         .reduce(f32::min)?;
     (end - top > 2.0 * size).then_some(Strip { x0: (left - 1.5 * size).max(0.0), ..strip })
+}
+
+/// Where the place and date under the national title begin.
+fn dateline(words: &[Found], bottom: f32, size: f32, width: f32) -> Option<f32> {
+    let day = words.iter().find(|w| {
+        w.x0 > 0.4 * width
+            && (bottom..bottom + 6.0 * size).contains(&w.y0)
+            && fold(&w.text).starts_with("ngay")
+    })?;
+    let mut row: Vec<&Found> = words
+        .iter()
+        .filter(|w| w.x0 < day.x0 && ((w.y0 + w.y1) - (day.y0 + day.y1)).abs() < size && w.confidence > 0.4)
+        .collect();
+    row.sort_by(|a, b| b.x0.total_cmp(&a.x0));
+    let mut left = day.x0;
+    for w in row {
+        if left - w.x1 > 0.8 * size || w.x0 < 0.3 * width {
+            break;
+        }
+        left = w.x0;
+    }
+    Some(left)
 }
 
 /// True of the first word of a kind of letter printed under the letterhead.
@@ -150,7 +265,8 @@ fn foot(words: &[Found], width: f32, height: f32) -> Option<Strip> {
     let copies = words.iter().enumerate().find_map(|(i, w)| {
         let next = words.get(i + 1).map(|n| fold(&n.text)).unwrap_or_default();
         let first = fold(&w.text);
-        let both = first.starts_with("noi") && (next.starts_with("nhan") || first.contains("nhan"));
+        let both = first.starts_with("noi") && next.starts_with("nhan")
+            || first.starts_with("no") && first.contains("nhan");
         let second = first.starts_with("nhan:");
         (w.x0 < 0.4 * width && (both || second)).then_some(w)
     });
@@ -168,7 +284,7 @@ fn foot(words: &[Found], width: f32, height: f32) -> Option<Strip> {
     let first = words.iter().filter(capacity).map(|w| w.y0).filter(|y| (anchor.y0 - y).abs() < 4.0 * size);
     let top = first.fold(anchor.y0, f32::min) - above;
     let strip = Strip {
-        x0: 0.46 * width,
+        x0: 0.42 * width,
         y0: top.max(0.0),
         x1: width,
         // Five lines of titles and the height of a seal.
@@ -220,6 +336,20 @@ mod tests {
         assert!(strip.x1 < 700.0 && strip.x1 > 680.0, "{strip:?}");
         assert!(strip.y1 > 286.0 && strip.y1 < 400.0, "{strip:?}");
         assert!(strip.x0 > 60.0 && strip.x0 < 150.0, "{strip:?}");
+    }
+
+    #[test]
+    fn the_number_is_set_apart_and_the_subject_gets_its_sign() {
+        let mut read = row(1, 150.0, 100.0, "SỞ Y TẾ");
+        read.extend(row(2, 150.0, 180.0, "_Số:#Ï2 /SYT-TCCB"));
+        read.extend(row(3, 150.0, 220.0, "⁄% báo cáo"));
+        for w in &mut read {
+            if w.text.starts_with(['_', '⁄']) {
+                w.confidence = 0.06;
+            }
+        }
+        let texts: Vec<String> = head_words(read).into_iter().map(|w| w.text).collect();
+        assert_eq!(texts, ["SỞ", "Y", "TẾ", "Số:", "/SYT-TCCB", "V/v", "báo", "cáo"]);
     }
 
     #[test]
