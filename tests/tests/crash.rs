@@ -1,0 +1,230 @@
+//! The whole program, killed at any moment: what it was given is in the archive, whole and once,
+//! or still where it was given; what it said that it wrote down is written down.
+//!
+//! A few tries in every run of the tests; as many as asked for with `CONGVAN_KILLS=500`:
+//!
+//! ```sh
+//! CONGVAN_KILLS=500 cargo test --release -p congvan-tests --test crash -- --nocapture
+//! ```
+//!
+//! What fails inside (each write, each sync, two processes at once) is tried in the tests of the
+//! `archive` crate, with the same variable and with `CONGVAN_INJECT=all`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use congvan_tests::program::{congvan, letter, run};
+use serde_json::Value;
+
+fn tries(few: usize) -> usize {
+    std::env::var("CONGVAN_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
+/// Numbers without order, the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: Duration) -> Duration {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        end.mul_f64((self.0 % 1000) as f64 / 1000.0)
+    }
+}
+
+const COUNT: usize = 30;
+
+/// Letters of the archive's own making, by their names.
+fn letters() -> BTreeMap<String, Vec<u8>> {
+    let text = std::fs::read_to_string(letter("cong-van-930", "txt")).expect("a letter");
+    (1..=COUNT)
+        .map(|i| {
+            let text = text.replace("930/UBND-KGVX", &format!("{i}/UBND-KGVX"));
+            (format!("cv-{i:02}.txt"), format!("{text}\nBản số {i}\n").into_bytes())
+        })
+        .collect()
+}
+
+fn put(folder: &Path, letters: &BTreeMap<String, Vec<u8>>) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    for (name, bytes) in letters {
+        std::fs::write(folder.join(name), bytes).expect("a letter");
+    }
+}
+
+fn start(archive: &Path, args: &[&str]) -> Child {
+    let mut command = congvan(args);
+    command.arg("--archive").arg(archive).env("CONGVAN_WHO", "Văn thư");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().expect("the program starts")
+}
+
+fn out(archive: &Path, args: &[&str]) -> (i32, String) {
+    let mut command = congvan(args);
+    let ran = run(command.arg("--archive").arg(archive).env("CONGVAN_WHO", "Văn thư"));
+    (ran.status, ran.out)
+}
+
+/// The originals in an archive, by the names under which they were taken in. Each record has its
+/// original, byte for byte; none is there twice.
+fn originals(archive: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (status, lines) = out(archive, &["export"]);
+    if !archive.join("format").exists() {
+        return BTreeMap::new();
+    }
+    assert_eq!(status, 0, "{lines}");
+    let mut found = BTreeMap::new();
+    for line in lines.lines() {
+        let record: Value = serde_json::from_str(line).expect("a record");
+        let id = record["id"].as_str().expect("an id");
+        let bytes = std::fs::read(archive.join("originals").join(&id[..2]).join(id)).expect("its original");
+        let name = record["source"]["file_name"].as_str().expect("a name").to_owned();
+        assert!(found.insert(name, bytes).is_none(), "twice: {line}");
+    }
+    found
+}
+
+/// Runs it to its end: well, or with something for a person to look at.
+fn finish(mut child: Child) {
+    assert!(child.wait().expect("it ends").code().is_some_and(|code| code < 2));
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+#[test]
+fn a_watch_killed_at_any_moment_loses_no_letter_and_takes_none_twice() {
+    let letters = letters();
+    let around = tempfile::tempdir().expect("a folder");
+    let path = |name: String| -> (PathBuf, PathBuf) {
+        let dir = around.path().join(name);
+        (dir.join("may-quet"), dir.join("kho"))
+    };
+    let watch = |folder: &Path, archive: &Path| {
+        let folder = folder.to_string_lossy().into_owned();
+        start(archive, &["watch", &folder, "--once", "--remove", "--enter", "--settle", "0", "--every", "0"])
+    };
+    let whole = {
+        let (folder, archive) = path("dau".into());
+        put(&folder, &letters);
+        time(|| finish(watch(&folder, &archive)))
+    };
+    let (mut random, mut killed, mut kept) = (Random(88_172_645_463_325_252), 0, 0);
+    for i in 0..tries(8) {
+        let (folder, archive) = path(format!("lan-{i}"));
+        put(&folder, &letters);
+        // Every other time two at once.
+        let mut both: Vec<Child> = (0..1 + i % 2).map(|_| watch(&folder, &archive)).collect();
+        for child in &mut both {
+            std::thread::sleep(random.below(whole));
+            killed += usize::from(child.try_wait().expect("it can be asked").is_none());
+            child.kill().expect("it can be killed");
+        }
+        for mut child in both {
+            child.wait().expect("it ends");
+        }
+        let there = originals(&archive);
+        kept += there.len();
+        for (name, bytes) in &letters {
+            let source = std::fs::read(folder.join(name)).ok();
+            match there.get(name) {
+                Some(original) => assert_eq!(original, bytes, "{name}"),
+                None => assert_eq!(source.as_ref(), Some(bytes), "{name} is in neither place"),
+            }
+        }
+        // Going on is all that is needed.
+        finish(watch(&folder, &archive));
+        assert_eq!(originals(&archive), letters);
+        assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+        let (status, said) = out(&archive, &["check", "--repair"]);
+        assert_eq!(status, 0, "{said}");
+        // Each stands in the book of arrivals, once.
+        let (_, book) = out(&archive, &["register", "arrivals", "--format", "csv"]);
+        let numbers: BTreeSet<&str> =
+            book.lines().filter(|l| l.contains("/UBND-KGVX,")).filter_map(|l| l.split(',').nth(1)).collect();
+        assert_eq!(numbers.len(), COUNT, "{book}");
+        std::fs::remove_dir_all(folder.parent().expect("a folder")).expect("it can be removed");
+    }
+    println!("watch: {killed} processes killed, {kept} letters safe at that moment; lost 0, duplicated 0");
+    assert!(killed > 0);
+}
+
+#[test]
+fn an_ingest_killed_at_any_moment_goes_on_where_it_was() {
+    let letters = letters();
+    let around = tempfile::tempdir().expect("a folder");
+    let folder = around.path().join("den");
+    put(&folder, &letters);
+    let shown = folder.to_string_lossy().into_owned();
+    let whole = {
+        let archive = around.path().join("dau");
+        time(|| finish(start(&archive, &["ingest", &shown])))
+    };
+    let (mut random, mut killed, mut rounds) = (Random(1_234_567_891_011), 0, 0);
+    while killed < tries(8) {
+        rounds += 1;
+        let archive = around.path().join(format!("kho-{rounds}"));
+        // Killed again and again, until one comes to its end.
+        for _ in 0..6 {
+            let mut child = start(&archive, &["ingest", &shown]);
+            std::thread::sleep(random.below(whole));
+            killed += usize::from(child.try_wait().expect("it can be asked").is_none());
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+            let there = originals(&archive);
+            assert!(there.iter().all(|(name, bytes)| letters.get(name) == Some(bytes)));
+        }
+        finish(start(&archive, &["ingest", &shown]));
+        assert_eq!(originals(&archive), letters);
+        let (status, said) = out(&archive, &["check", "--repair"]);
+        assert_eq!(status, 0, "{said}");
+        std::fs::remove_dir_all(&archive).expect("it can be removed");
+    }
+    println!("ingest: {killed} processes killed in {rounds} archives; lost 0, duplicated 0, half there 0");
+}
+
+#[test]
+fn a_line_of_the_ledger_is_written_whole_or_not_at_all_whenever_its_writer_is_killed() {
+    let around = tempfile::tempdir().expect("a folder");
+    let archive = around.path().join("kho");
+    let path = letter("cong-van-930", "pdf").to_string_lossy().into_owned();
+    finish(start(&archive, &["ingest", &path]));
+    let assign = |to: &str| {
+        let mut command: Command = congvan(["task", "assign", "930/UBND-KGVX", "4", "--to", to, "--archive"]);
+        command.arg(&archive).env("CONGVAN_WHO", "Văn thư");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program starts")
+    };
+    let whole = time(|| assert!(assign("Phòng đầu").wait().expect("it ends").success()));
+    let (mut random, mut killed) = (Random(987_654_321), 0);
+    let mut accepted = BTreeSet::from(["Phòng đầu".to_owned()]);
+    let tries = tries(12);
+    for i in 0..tries {
+        let to = format!("Phòng {i}");
+        let mut child = assign(&to);
+        std::thread::sleep(random.below(whole.mul_f64(1.2)));
+        killed += usize::from(child.try_wait().expect("it can be asked").is_none());
+        child.kill().expect("it can be killed");
+        if child.wait().expect("it ends").success() {
+            accepted.insert(to);
+        }
+    }
+    let (status, log) = out(&archive, &["task", "log", "930/UBND-KGVX", "--format", "jsonl"]);
+    assert_eq!(status, 0);
+    let mut there = BTreeSet::new();
+    for line in log.lines() {
+        let event: Value = serde_json::from_str(line).expect("an event");
+        let to = event["to"][0].as_str().expect("to whom").to_owned();
+        assert!(there.insert(to), "twice: {line}");
+    }
+    let lost: Vec<&String> = accepted.difference(&there).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert_eq!(out(&archive, &["check", "--repair"]).0, 0);
+    let accepted = accepted.len();
+    println!("ledger: {tries} tries, {killed} killed, {accepted} accepted; lost 0, duplicated 0");
+}
