@@ -217,3 +217,41 @@ fn what_trackers_read_validates_against_the_published_schemas() {
         );
     }
 }
+
+#[test]
+fn metadata_for_archives_and_packages_for_the_exchange() {
+    let office = Office::new();
+    let xml = office.run(&["export", "--format", "nd30-xml"]).out;
+    assert_eq!(xml.matches("<Document>").count(), 2, "{xml}");
+    for part in [
+        "<CodeNumber>930</CodeNumber>",
+        "<ArrivalNumber>1</ArrivalNumber>",
+        "<DueDate>14/08/2020</DueDate>",
+        "412/SGDĐT-VP",
+    ] {
+        assert!(xml.contains(part), "{part}: {xml}");
+    }
+    let csv = office.run(&["export", "--format", "tt02-csv"]).out;
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+
+    // What goes out can be read again, as a package that came in: the letter in it is the same.
+    let path = office.dir.path().join("goi.edxml");
+    let to = ["--sender", "H19=UBND tỉnh Đồng Nai", "--to", "H19.30=Sở Y tế"];
+    let shown = path.to_string_lossy();
+    let args = [&["edxml", "letter", "930/UBND-KGVX", "-o", &shown], &to[..]].concat();
+    let ran = office.run(&args);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let again: Value = serde_json::from_str(&run(congvan(["parse"]).arg(&path)).out).expect("a record");
+    assert_eq!(
+        (&again["number"], &again["symbol"], &again["date"]),
+        (&"930".into(), &"UBND-KGVX".into(), &"2020-08-07".into())
+    );
+    assert_eq!(again["tasks"].as_array().map(Vec::len), Some(9));
+    let status =
+        |args: &[&str]| office.run(&[&["edxml", "status", "930/UBND-KGVX"], &to[..], args].concat()).out;
+    assert!(
+        status(&[]).contains("<edXML:StatusCode>05</edXML:StatusCode>"),
+        "one task is done, others are open"
+    );
+    assert!(status(&["--code", "02", "--note", "sai nơi nhận"]).contains("Từ chối tiếp nhận: sai nơi nhận"));
+}

@@ -53,6 +53,7 @@ pub(crate) enum Command {
     Checklist(Checklist),
     Register(Register),
     Export(Export),
+    Edxml(Edxml),
     Check(Check),
     Backup(Backup),
     Restore(Restore),
@@ -409,13 +410,21 @@ pub(crate) enum Bulk {
     /// A record a line.
     #[default]
     Jsonl,
+    /// The metadata of Decree 30/2020/NĐ-CP, annex VI, as XML.
+    Nd30Xml,
+    /// The same as CSV.
+    Nd30Csv,
+    /// The metadata of Circular 02/2019/TT-BNV, as XML.
+    Tt02Xml,
+    /// The same as CSV.
+    Tt02Csv,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Bulk,
-    #[arg(long, value_name = "CURSOR")]
+    #[arg(long, value_name = "CURSOR", conflicts_with = "format")]
     pub(crate) since: Option<String>,
     #[arg(long, value_name = "N", requires = "since")]
     pub(crate) limit: Option<u32>,
@@ -423,6 +432,52 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Edxml {
+    #[command(subcommand)]
+    pub(crate) what: EdxmlWhat,
+}
+
+/// Which package.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EdxmlWhat {
+    Letter(EdxmlLetter),
+    Status(EdxmlStatus),
+}
+
+/// From whom to whom a package goes.
+#[derive(Debug, Args)]
+pub(crate) struct Packed {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[arg(long, value_parser = organ, value_name = "ID=NAME")]
+    pub(crate) sender: (String, String),
+    #[arg(long = "to", required = true, value_parser = organ, value_name = "ID=NAME")]
+    pub(crate) receivers: Vec<(String, String)>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EdxmlLetter {
+    #[command(flatten)]
+    pub(crate) packed: Packed,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EdxmlStatus {
+    #[command(flatten)]
+    pub(crate) packed: Packed,
+    #[arg(long, value_parser = status_code, value_name = "CODE")]
+    pub(crate) code: Option<congvan_export::edxml::Status>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -590,6 +645,19 @@ fn kind(text: &str) -> Result<DocumentType, String> {
         .into_iter()
         .find(|k| crate::view::bare(k.vietnamese()) == wanted || crate::view::bare(k.id()) == wanted)
         .ok_or_else(|| DocumentType::ALL.map(DocumentType::id).join(", "))
+}
+
+/// `H19.30=Sở Y tế`, or the id alone.
+fn organ(text: &str) -> Result<(String, String), String> {
+    let (id, name) = text.split_once('=').unwrap_or((text, ""));
+    let id = id.trim();
+    let valid = !id.is_empty() && id.len() <= 35 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    if valid { Ok((id.to_owned(), name.trim().to_owned())) } else { Err("H19.30=Sở Y tế".to_owned()) }
+}
+
+fn status_code(text: &str) -> Result<congvan_export::edxml::Status, String> {
+    use congvan_export::edxml::Status;
+    Status::from_code(text).ok_or_else(|| Status::ALL.map(Status::code).join(", "))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

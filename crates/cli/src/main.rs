@@ -70,6 +70,7 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Checklist(args) => commands::tasks::checklist(setup, &args),
         Command::Register(args) => commands::registers::run(setup, &args),
         Command::Export(args) => commands::export::run(setup, &args),
+        Command::Edxml(args) => commands::edxml::run(setup, &args),
         Command::Check(args) => commands::check::run(setup, &args),
         Command::Backup(args) => commands::copies::backup(setup, &args),
         Command::Restore(args) => commands::copies::restore(setup, &args),

@@ -13,7 +13,7 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "parse",
     "ingest",
     "watch",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 22] = [
     "checklist",
     "register",
     "export",
+    "edxml",
     "check",
     "backup",
     "restore",

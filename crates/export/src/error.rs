@@ -12,9 +12,14 @@ pub(crate) enum Problem {
     Xlsx(rust_xlsxwriter::XlsxError),
     Docx(std::io::Error),
     TooManyRows(usize),
+    Package(zip::result::ZipError),
 }
 
 impl Error {
+    pub(crate) fn package(error: zip::result::ZipError) -> Self {
+        Self(Problem::Package(error))
+    }
+
     /// True if the list has more rows than a sheet of the format holds.
     pub fn is_too_long(&self) -> bool {
         matches!(self.0, Problem::TooManyRows(_))
@@ -25,6 +30,7 @@ impl Error {
         match &self.0 {
             Problem::Csv(error) => format!("the CSV file could not be made: {error}"),
             Problem::Xlsx(error) => format!("the Excel file could not be made: {error}"),
+            Problem::Package(error) => format!("the edXML package could not be made: {error}"),
             Problem::Docx(error) => format!("the Word file could not be made: {error}"),
             Problem::TooManyRows(rows) => {
                 format!("{rows} rows are more than a sheet holds; ask for a shorter period or use CSV")
@@ -38,6 +44,7 @@ impl fmt::Display for Error {
         match &self.0 {
             Problem::Csv(error) => write!(f, "không tạo được tệp CSV: {error}"),
             Problem::Xlsx(error) => write!(f, "không tạo được tệp Excel: {error}"),
+            Problem::Package(error) => write!(f, "không tạo được gói edXML: {error}"),
             Problem::Docx(error) => write!(f, "không tạo được tệp Word: {error}"),
             Problem::TooManyRows(rows) => {
                 write!(
@@ -55,6 +62,7 @@ impl std::error::Error for Error {
             Problem::Csv(error) => Some(error),
             Problem::Xlsx(error) => Some(error),
             Problem::Docx(error) => Some(error),
+            Problem::Package(error) => Some(error),
             Problem::TooManyRows(_) => None,
         }
     }

@@ -1,7 +1,10 @@
 //! Entries for tests: invented bodies' tasks, one of each state.
 
 use congvan_calendar::{Calendar, Due, due_of_task};
-use congvan_model::{Bound, Deadline, DeadlineType, Offset, OffsetFrom, OffsetUnit, Task, TaskEntry};
+use congvan_model::{
+    Bound, Deadline, DeadlineType, Letter, Offset, OffsetFrom, OffsetUnit, Record, Signer, Source, Task,
+    TaskEntry, TextFrom,
+};
 use jiff::civil::{Date, date};
 
 /// The day the lists of the tests are made: a Tuesday.
@@ -39,6 +42,41 @@ fn entry(task: Task) -> TaskEntry {
         addressees: vec!["Các sở, ban, ngành".into(), "UBND các huyện, thành phố".into()],
         received: None,
         task,
+    }
+}
+
+/// The record of an invented letter, as far as packages and metadata need it.
+pub(crate) fn record() -> Record {
+    Record {
+        schema_version: "1.0".into(),
+        id: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        source: Source {
+            file_name: "cv-930.pdf".into(),
+            media_type: "application/pdf".into(),
+            bytes: 12,
+            pages: 2,
+            text_from: TextFrom::TextLayer,
+            ocr_confidence: None,
+            signatures: Vec::new(),
+        },
+        letter: Letter {
+            issuer: Some("ỦY BAN NHÂN DÂN TỈNH MẪU".into()),
+            number: Some("930".into()),
+            symbol: Some("UBND-KGVX".into()),
+            place: Some("Phú An".into()),
+            date: Some(date(2020, 8, 7)),
+            subject: Some("triển khai ứng dụng".into()),
+            copies: vec!["Như trên".into()],
+            signer: Signer {
+                authority: Some("KT. CHỦ TỊCH".into()),
+                title: None,
+                name: Some("Trần Văn Mẫu".into()),
+            },
+            ..Letter::default()
+        },
+        evidence: Default::default(),
+        resolved: Default::default(),
+        diagnostics: Vec::new(),
     }
 }
 

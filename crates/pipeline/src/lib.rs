@@ -25,19 +25,13 @@ pub use error::Error;
 pub const READING_VERSION: u32 = 1;
 
 /// What a reading may use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options<'a> {
     /// How much a file may cost.
     pub limits: Limits,
     /// Who is who; `None` for the tables of the country, which are built when the first letter
     /// needs them.
     pub directory: Option<&'a Directory>,
-}
-
-impl Default for Options<'static> {
-    fn default() -> Self {
-        Self { limits: Limits::default(), directory: None }
-    }
 }
 
 /// Builds the tables of the country on a thread of its own, so that the first letter need not

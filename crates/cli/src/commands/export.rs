@@ -1,6 +1,7 @@
 //! `congvan export`: every record of the archive, or every change since a cursor.
 
-use congvan_archive::{Archive, Arrival, Cursor, What};
+use congvan_archive::{Archive, Arrival, Cursor, TaskFilter, What};
+use congvan_export::{Document, METADATA_XML_END, METADATA_XML_START, Profile, metadata_csv, metadata_xml};
 use congvan_model::{LedgerEvent, Record};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,8 +9,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Bulk, Export};
+use crate::commands::ledger::event_line;
 use crate::commands::parse::json;
 use crate::config::Setup;
+use crate::lang::Lang;
 use crate::out::Out;
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, open};
@@ -95,15 +98,56 @@ pub(crate) fn run(setup: &Setup, args: &Export) -> Outcome {
         };
         changes(setup, &archive, since, args.limit, &mut out)?;
     } else {
-        for record in archive.records().map_err(said)? {
+        let metadata = match args.format {
+            Bulk::Jsonl => None,
+            Bulk::Nd30Xml | Bulk::Nd30Csv => Some(Profile::Decree30),
+            Bulk::Tt02Xml | Bulk::Tt02Csv => Some(Profile::Circular02),
+        };
+        let xml = matches!(args.format, Bulk::Nd30Xml | Bulk::Tt02Xml);
+        if xml {
+            out.text(METADATA_XML_START)?;
+        }
+        for (n, record) in archive.records().map_err(said)?.enumerate() {
             let record = record.map_err(said)?;
-            match args.format {
-                Bulk::Jsonl => out.line(&json(&record, false)?)?,
+            match metadata {
+                None => out.line(&json(&record, false)?)?,
+                Some(profile) => {
+                    let document = document(setup, &archive, &record)?;
+                    if xml {
+                        out.text(&metadata_xml(&document, n + 1, profile))?;
+                    } else {
+                        let line = metadata_csv(&document, n + 1, profile).map_err(|e| match lang {
+                            Lang::Vi => e.to_string(),
+                            Lang::En => e.english(),
+                        })?;
+                        out.bytes(&line)?;
+                    }
+                }
             }
+        }
+        if xml {
+            out.text(METADATA_XML_END)?;
         }
     }
     out.finish()?;
     Ok(Status::Well)
+}
+
+/// A letter with what the office wrote down about it.
+fn document<'a>(setup: &Setup, archive: &Archive, record: &'a Record) -> Result<Document<'a>, Stop> {
+    let said = |e| Stop::from(archive_said(setup.lang, &e));
+    let arrival = archive.arrival(&record.id).map_err(said)?;
+    let filter = TaskFilter { open: true, letter: Some(&record.id), ..TaskFilter::default() };
+    let due = archive.tasks(&filter).map_err(said)?.into_iter().filter_map(|f| f.due).min();
+    let events = archive.events(&record.id, None).map_err(said)?;
+    Ok(Document {
+        record,
+        arrival: arrival.as_ref().map(|a| (a.day, a.number)),
+        recipient: arrival.as_ref().and_then(|a| a.unit.clone()),
+        trace: events.iter().map(|e| event_line(setup.lang, e)).collect(),
+        due,
+        note: arrival.and_then(|a| a.note),
+    })
 }
 
 fn changes(
