@@ -19,8 +19,13 @@ pub(crate) struct Geometry {
 
 impl Geometry {
     fn of(lines: &[Line]) -> Self {
-        let full: Vec<&Line> =
-            lines.iter().filter(|l| l.positioned() && l.x1 - l.x0 > l.page_width * 0.55).collect();
+        // A page of another shape (a table across) has edges of its own.
+        let width = lines.first().map_or(0.0, |l| l.page_width);
+        let full: Vec<&Line> = lines
+            .iter()
+            .filter(|l| l.positioned() && l.x1 - l.x0 > l.page_width * 0.55)
+            .filter(|l| (l.page_width - width).abs() < width * 0.1)
+            .collect();
         if full.is_empty() {
             let width = lines.iter().map(|l| l.page_width).fold(0.0, f32::max);
             return Self { left: width * 0.13, right: width * 0.93, leading: 16.0 };
