@@ -1001,6 +1001,11 @@ impl<'a> Walk<'a, '_> {
                         continue;
                     }
                     let end = recipient_end(t, at, range.end);
+                    // `trình UBND tỉnh phê duyệt` asks for a decision; a file goes up by a day.
+                    let named = t.phrase(at, "cơ quan").is_none() && t.phrase(at, "cấp").is_none();
+                    if named && matches!(opening, "trình" | "kính trình") && begins_with_verb(t, end) {
+                        continue;
+                    }
                     let bytes = bodies::trim(t, at..end);
                     let text = t.text[bytes.clone()].to_owned();
                     if text.is_empty() || assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
@@ -1018,6 +1023,10 @@ impl<'a> Walk<'a, '_> {
                     && (t.low(i) == "về" && is_recipient(t, i + 1)
                         || matches!(t.low(i), "cho" | "đến" | "tới" | "với")
                             && is_recipient_of(t, i + 1)
+                            && sends_out(t, range.start, i)
+                        || t.low(i) == "với"
+                            && t.phrase(i + 1, "các cơ quan").is_some()
+                            && !matches!(t.low(i.wrapping_sub(1)), "hợp" | "cùng" | "đối" | "so" | "gắn")
                             && sends_out(t, range.start, i))
                     && sends(t, range.start, i)
                 {
@@ -1352,6 +1361,8 @@ const SENDINGS: &[&str] = &[
     "thông báo về",
     "thông tin về",
     "đăng ký với",
+    "kiến nghị với",
+    "kiến nghị",
 ];
 
 static SENDING_WORDS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(SENDINGS));
@@ -1755,7 +1766,7 @@ fn sends(t: &Tokens, start: usize, at: usize) -> bool {
         if matches!(t.low(i), ";" | ".") && t.low(i) == "." {
             return false;
         }
-        if matches!(t.low(i), "gửi" | "nộp" | "báo" | "chuyển")
+        if matches!(t.low(i), "gửi" | "nộp" | "chuyển")
             || t.phrase(i, "báo cáo").is_some()
             || t.phrase(i, "đăng ký").is_some()
             || t.phrase(i, "phản hồi").is_some()
@@ -1768,8 +1779,11 @@ fn sends(t: &Tokens, start: usize, at: usize) -> bool {
 
 /// As [`sends`], by a word that hands something over.
 fn sends_out(t: &Tokens, start: usize, at: usize) -> bool {
-    let from = at.saturating_sub(14).max(start);
-    (from..at).any(|i| matches!(t.low(i), "gửi" | "nộp" | "chuyển" | "báo") && !matches!(t.low(i + 1), "chí"))
+    let from = at.saturating_sub(20).max(start);
+    (from..at).any(|i| {
+        matches!(t.low(i), "gửi" | "nộp" | "chuyển")
+            || t.low(i) == "báo" && matches!(t.low(i + 1), "cáo" | "cho" | "về")
+    })
 }
 
 /// Where the name of a recipient ends.
@@ -1784,11 +1798,16 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
         }
         if i > at {
             let next = i + 1;
-            let list = low == "," && !(crate::bodies_join(t, at, i));
+            // `các cơ quan, đơn vị liên quan` is one group.
+            let group = t.low(at) == "các" && matches!(t.low(next), "đơn" | "tổ" | "địa" | "ban" | "ngành");
+            let list = low == "," && !group && !(crate::bodies_join(t, at, i));
+            if list && joined_recipient(t, next, end) {
+                return bodies::phrase_end(t, next, end);
+            }
             if list
                 || low == ";"
                 || low == "("
-                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" if !t.capital(i))
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && t.low(next) == "tịch")
@@ -1802,6 +1821,15 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
         i += 1;
     }
     stop
+}
+
+/// True if the body after a comma is one more that the report goes to: nothing is told of it.
+fn joined_recipient(t: &Tokens, next: usize, end: usize) -> bool {
+    if !t.capital(next) || !is_recipient(t, next) {
+        return false;
+    }
+    let stop = bodies::phrase_end(t, next, end);
+    stop >= end || matches!(t.low(stop), "." | ";" | ")" | "theo" | "để" | "trước" | "chậm")
 }
 
 /// In brackets a body that it passes through ends before what else is said there.
