@@ -2,7 +2,9 @@
 
 use crate::head::Geometry;
 use crate::line::Line;
+use crate::mend::phrases;
 use crate::{MarkKind, Paragraph, Row, item_mark};
+use congvan_text::Mapped;
 
 /// Joins lines to paragraphs.
 pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>) {
@@ -45,13 +47,35 @@ pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>
             };
             open = Some((paragraph, i));
         } else if let Some((p, _)) = &mut open {
+            let seam = p.text.text().rfind(' ').unwrap_or(0);
             p.text.append(&line.text, joint(p.text.text()));
+            if line.ocr {
+                mend_seam(&mut p.text, seam);
+            }
             p.bold &= line.bold;
             p.centred &= is_centred(line, geometry);
         }
     }
     if let Some((p, _)) = open.take() {
         out.push(p);
+    }
+}
+
+/// Mends a phrase that the end of a line broke (`Sở Y / tê`): two words from byte `seam` on, and the
+/// two before them.
+fn mend_seam(text: &mut Mapped, seam: usize) {
+    let whole = text.text();
+    let from = whole[..seam].rfind(' ').map_or(0, |i| i + 1);
+    let end = whole[seam + usize::from(seam < whole.len())..]
+        .match_indices(' ')
+        .nth(2)
+        .map_or(whole.len(), |(i, _)| i + seam + 1);
+    let mut part = text.slice(from..end);
+    let before = part.text().to_owned();
+    phrases(&mut part);
+    if part.text() != before {
+        let mended = part.text().to_owned();
+        text.replace(from..end, &mended);
     }
 }
 

@@ -64,7 +64,24 @@ pub(crate) fn mend(text: &mut Mapped, mends: &mut Vec<Mend>) {
     strip(text);
     anchor(text, mends);
     capitals(text, mends);
+    commas(text);
     phrases(text);
+}
+
+/// A full stop in the middle of a sentence is a comma: `các huyện. thành phố`.
+fn commas(text: &mut Mapped) {
+    let mut from = 0;
+    while let Some(at) = text.text()[from..].find(". ").map(|i| i + from) {
+        let line = text.text();
+        let word = line[..at].rsplit([' ', ',', '(']).next().unwrap_or("");
+        let small = word.chars().count() >= 3 && word.chars().all(char::is_lowercase) && is_syllable(word);
+        let goes_on = line[at + 2..].starts_with(char::is_lowercase) && !line[at + 2..].starts_with("v.v");
+        let item = line[at + 2..].chars().nth(1).is_none_or(|c| matches!(c, ')' | '.' | '/'));
+        if small && goes_on && !item {
+            text.replace(at..at + 1, ",");
+        }
+        from = at + 2;
+    }
 }
 
 /// Runs of letters and digits.
@@ -274,7 +291,8 @@ fn capitals(text: &mut Mapped, mends: &mut Vec<Mend>) {
     }
 }
 
-fn phrases(text: &mut Mapped) {
+/// Puts marks right in phrases of running text.
+pub(crate) fn phrases(text: &mut Mapped) {
     let mut i = 0;
     loop {
         let line = text.text();
@@ -354,6 +372,7 @@ mod tests {
             "Đề nghị các đơn vị báo cáo về việc tổ chức"
         );
         assert_eq!(mended("trước ngảy 15/8/2020"), "trước ngày 15/8/2020");
+        assert_eq!(mended("UBND các huyện. thành phố; tp. Vinh"), "UBND các huyện, thành phố; tp. Vinh");
     }
 
     #[test]

@@ -782,6 +782,12 @@ impl<'a> Walk<'a, '_> {
         let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
             .iter()
             .any(|w| t.phrase(verb, w).is_some());
+        // What comes of being late is no order: `sẽ không được xét`.
+        if (verb..part.end)
+            .any(|k| t.phrase(k, "sẽ không được").is_some() || t.phrase(k, "sẽ không xem xét").is_some())
+        {
+            return false;
+        }
         if !leads && told.iter().any(|w| t.phrase(verb, w).is_some()) {
             return false;
         }
@@ -887,7 +893,10 @@ impl<'a> Walk<'a, '_> {
             for trigger in
                 ["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu", "rất mong", "kính mong"]
             {
-                if head
+                // `Nội dung báo cáo ... đề nghị gửi về ...`.
+                let sent =
+                    t.phrase(part.start, "nội dung").is_some() || t.phrase(part.start, "báo cáo").is_some();
+                if (head || sent && t.phrase(i, "đề nghị gửi").is_some())
                     && let Some(n) = t.phrase(i, trigger)
                     && (begins_with_verb(t, i + n) && !t.capital(i + n))
                     && !starts_body(t, i + n)
@@ -945,7 +954,7 @@ impl<'a> Walk<'a, '_> {
             "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
             "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
-            "tinh", "than",
+            "tinh", "than", "gian", "qui",
         ];
         if self.has_deadline(t, &range) {
             return false;
@@ -1299,16 +1308,27 @@ static DEADLINE_LABELS: LazyLock<PhraseSet> = LazyLock::new(|| {
 
 /// The bodies whose report is to be sent: `Văn bản báo cáo của các đơn vị gửi về ...`.
 fn reporters(t: &Tokens, range: &Range<usize>) -> Option<Range<usize>> {
-    let noun = ["văn bản", "báo cáo", "kết quả", "danh sách", "ý kiến", "hồ sơ", "kế hoạch", "số liệu"]
-        .iter()
-        .any(|w| t.phrase(range.start, w).is_some());
+    let noun = [
+        "văn bản",
+        "nội dung báo cáo",
+        "báo cáo",
+        "kết quả",
+        "danh sách",
+        "ý kiến",
+        "hồ sơ",
+        "kế hoạch",
+        "số liệu",
+    ]
+    .iter()
+    .any(|w| t.phrase(range.start, w).is_some());
     let of =
-        (range.start + 1..range.end.min(range.start + 9)).find(|i| t.low(*i) == "của").filter(|_| noun)?;
+        (range.start + 1..range.end.min(range.start + 12)).find(|i| t.low(*i) == "của").filter(|_| noun)?;
     if !starts_body(t, of + 1) {
         return None;
     }
     let end = bodies::phrase_end(t, of + 1, range.end);
-    let sent = (end..range.end.min(end + 3)).any(|i| matches!(t.low(i), "gửi" | "nộp"));
+    let sent = (end..range.end.min(end + 3)).any(|i| matches!(t.low(i), "gửi" | "nộp"))
+        || (end..range.end.min(end + 12)).any(|i| t.phrase(i, "đề nghị gửi").is_some());
     (sent && end > of + 1).then_some(of + 1..end)
 }
 
