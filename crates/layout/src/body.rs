@@ -3,7 +3,7 @@
 use crate::head::Geometry;
 use crate::line::Line;
 use crate::mend::phrases;
-use crate::{MarkKind, Paragraph, Row, item_mark};
+use crate::{ItemMark, MarkKind, Paragraph, Row, item_mark};
 use congvan_text::Mapped;
 
 /// Joins lines to paragraphs.
@@ -58,6 +58,41 @@ pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>
     }
     if let Some((p, _)) = open.take() {
         out.push(p);
+    }
+    lost_marks(out);
+}
+
+/// Numbers of items whose mark was lost or misread: `1 Sở Y tế` before `2. Sở Tài chính`, `I. Sở Y tế`
+/// before `2.` where no `1.` stands.
+fn lost_marks(paragraphs: &mut [Paragraph]) {
+    let number = |p: &Paragraph| match &p.mark {
+        Some(m) if matches!(m.kind, MarkKind::Arabic(1)) => m.label.parse::<u32>().ok(),
+        _ => None,
+    };
+    for i in 0..paragraphs.len() {
+        let text = paragraphs[i].text.text();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let bare = paragraphs[i].mark.is_none()
+            && (1..=2).contains(&digits)
+            && text[digits..].strip_prefix(' ').is_some_and(|r| r.starts_with(char::is_uppercase));
+        // `I.`, `l.`, `|.` for `1.`.
+        let one = ["I. ", "l. ", "|. ", "]. ", "l) ", "I) "].iter().any(|m| text.starts_with(m));
+        if !bare && !one {
+            continue;
+        }
+        let value = if bare { text[..digits].parse::<u32>().unwrap_or(0) } else { 1 };
+        let next = paragraphs[i + 1..].iter().take(25).find_map(number);
+        let before = paragraphs[..i].iter().rev().take(25).find_map(number);
+        let follows = next == Some(value + 1) && (value == 1 || before == Some(value - 1));
+        let roman = paragraphs[i + 1..]
+            .iter()
+            .take(25)
+            .take_while(|p| number(p).is_none())
+            .any(|p| p.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Roman));
+        if follows && !roman {
+            let len = if bare { digits + 1 } else { 3 };
+            paragraphs[i].mark = Some(ItemMark { kind: MarkKind::Arabic(1), label: value.to_string(), len });
+        }
     }
 }
 

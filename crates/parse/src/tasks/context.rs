@@ -782,6 +782,15 @@ impl<'a> Walk<'a, '_> {
         let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
             .iter()
             .any(|w| t.phrase(verb, w).is_some());
+        // `Ban Chỉ đạo do một Phó Chủ tịch làm Trưởng ban` tells who sits in it.
+        let made_up = n.bodies.clone().any(|k| {
+            t.low(k) == "do"
+                && matches!(t.low(k + 1), "một" | "đồng" | "ông" | "bà" | "các")
+                && k > n.bodies.start
+        });
+        if made_up {
+            return false;
+        }
         // What comes of being late is no order: `sẽ không được xét`.
         if (verb..part.end)
             .any(|k| t.phrase(k, "sẽ không được").is_some() || t.phrase(k, "sẽ không xem xét").is_some())
@@ -954,7 +963,7 @@ impl<'a> Walk<'a, '_> {
             "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
             "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
-            "tinh", "than", "gian", "qui",
+            "tinh", "than", "gian", "qui", "chinh", "trach",
         ];
         if self.has_deadline(t, &range) {
             return false;
