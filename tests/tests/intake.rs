@@ -241,3 +241,27 @@ fn what_can_be_derived_is_mended_and_an_original_comes_back_from_a_backup() {
     assert_eq!(std::fs::read(&original).unwrap(), std::fs::read(letter("cong-van-930", "pdf")).unwrap());
     assert!(office.run(&["show", "06/CT-UBND", "--format", "table"]).out.contains("06/CT-UBND"));
 }
+
+#[test]
+fn a_person_puts_a_value_right_and_a_new_reading_keeps_that() {
+    let office = Office::new();
+    let path = office.put("a.pdf", "cong-van-930", "pdf");
+    office.run(&["ingest", &path.to_string_lossy()]);
+    let subject = "triển khai ứng dụng Bluezone trên địa bàn tỉnh";
+    let ran = office.run(&["correct", "930/UBND-KGVX", "/subject", subject, "--note", "đọc sót"]);
+    assert!(ran.status == 0 && ran.out.contains(subject), "{ran:?}");
+    let shown = || office.run(&["show", "930/UBND-KGVX", "--format", "jsonl"]).out;
+    assert!(shown().contains(subject));
+    let again = office.run(&["reread", "930/UBND-KGVX"]);
+    assert!(again.status == 0 && again.out.contains("đọc lại 1 văn bản, 0 bản ghi thay đổi"), "{again:?}");
+    assert!(shown().contains(subject), "a correction survives every reading");
+    assert!(office.run(&["reread"]).out.contains("đọc lại 0 văn bản"));
+    let list = office.run(&["correct", "930/UBND-KGVX"]);
+    assert!(list.out.contains("Văn thư  /subject = ") && list.out.contains("(đọc sót)"), "{list:?}");
+    for (pointer, value) in [("/khong-co", "x"), ("/date", "hôm qua"), ("/id", "x")] {
+        assert_eq!(office.run(&["correct", "930/UBND-KGVX", pointer, value]).status, 2, "{pointer}");
+    }
+    // The search finds it by the corrected words.
+    assert!(office.run(&["search", "địa bàn tỉnh", "--format", "json"]).out.contains("930"));
+    assert_eq!(office.run(&["check"]).status, 0);
+}

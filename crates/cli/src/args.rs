@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Arrive(Arrive),
     Search(Search),
     Show(Show),
+    Correct(Correct),
+    Reread(Reread),
     Tasks(Tasks),
     Task(Task),
     Answers(Answers),
@@ -170,6 +172,30 @@ pub(crate) struct Show {
     pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) today: Today,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[arg(value_name = "POINTER", requires = "value")]
+    pub(crate) pointer: Option<String>,
+    #[arg(value_name = "VALUE")]
+    pub(crate) value: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reread {
+    #[arg(value_name = "LETTER")]
+    pub(crate) letters: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
 }
 
 #[derive(Debug, Args)]

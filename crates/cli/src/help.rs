@@ -100,6 +100,23 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Find letters in the archive, typed with or without tone marks",
     ),
     ("show", "In văn bản trong kho theo số hoặc mã", "Print letters of the archive by number or id"),
+    (
+        "correct",
+        "Sửa một giá trị đọc sai; bản sửa còn mãi, kể cả khi đọc lại",
+        "Put right a value that was read wrongly; corrections survive every reading",
+    ),
+    (
+        "pointer",
+        "Giá trị nào: con trỏ JSON trong bản ghi, như /number, /tasks/0/deadline [mặc định: kể ra các bản sửa]",
+        "Which value: JSON Pointer into the record, /number, /tasks/0/deadline [default: list the corrections]",
+    ),
+    ("value", "Giá trị đúng: chữ, hoặc JSON", "What it should be: a text, or JSON"),
+    (
+        "reread",
+        "Đọc lại các văn bản mà bản cũ của chương trình đã đọc",
+        "Read again the letters that an older program read",
+    ),
+    ("reread.letters", "Chỉ các văn bản này: số hoặc mã", "Only these letters: number or id"),
     ("tasks", "Liệt kê việc phải làm", "List what is to be done"),
     (
         "task",
@@ -434,6 +451,7 @@ const VALUES: &[(&str, &str)] = &[
     ("WHAT", "GÌ"),
     ("ID=NAME", "MÃ=TÊN"),
     ("CODE", "MÃ"),
+    ("VALUE", "GIÁ_TRỊ"),
     ("TARGET", "NƠI_CHÉP"),
     ("BACKUP", "BẢN_SAO_LƯU"),
     ("SECONDS", "GIÂY"),

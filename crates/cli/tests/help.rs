@@ -13,7 +13,7 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 25] = [
     "parse",
     "ingest",
     "watch",
@@ -21,6 +21,8 @@ const COMMANDS: [&str; 23] = [
     "arrive",
     "search",
     "show",
+    "correct",
+    "reread",
     "tasks",
     "task",
     "answers",

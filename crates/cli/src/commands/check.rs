@@ -124,6 +124,7 @@ fn repair(setup: &Setup, args: &Check, archive: &mut Archive, out: &mut Out) -> 
     let index = look_at_index(lang, archive);
     let more = !texts.is_empty();
     if let IndexState::Broken(_) = index {
+        // Empty; what follows fills it.
         Index::rebuild(archive.index_dir(), [], 0).map_err(|e| search_said(lang, &e))?;
         out.line(lang.pick("đã sửa: chỉ mục tìm kiếm", "mended: the search index"))?;
     }
@@ -195,10 +196,11 @@ enum IndexState {
 }
 
 fn look_at_index(lang: Lang, archive: &Archive) -> IndexState {
-    let checked = Index::open_read_only(archive.index_dir()).and_then(|i| Ok((i.verify()?, i.sequence()?)));
+    let checked = Index::open_read_only(archive.index_dir())
+        .and_then(|i| Ok((i.verify()?, i.sequence()?, i.size()?.letters)));
     match checked {
         Err(e) => IndexState::Broken(search_said(lang, &e)),
-        Ok((broken, _)) if !broken.is_empty() => {
+        Ok((broken, ..)) if !broken.is_empty() => {
             let files = broken.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");
             IndexState::Broken(say!(
                 lang,
@@ -206,10 +208,16 @@ fn look_at_index(lang: Lang, archive: &Archive) -> IndexState {
                 "the search index is damaged ({files}); congvan check --repair makes it anew"
             ))
         }
-        Ok((_, sequence)) => {
-            match archive.changed_since(sequence, 1).is_ok_and(|pending| !pending.is_empty()) {
-                true => IndexState::Behind,
-                false => IndexState::Good,
+        Ok((_, sequence, indexed)) => {
+            let behind = archive.changed_since(sequence, 1).is_ok_and(|pending| !pending.is_empty());
+            match archive.len() {
+                _ if behind => IndexState::Behind,
+                Ok(letters) if letters != indexed => IndexState::Broken(say!(
+                    lang,
+                    "chỉ mục tìm kiếm có {indexed} văn bản, kho có {letters}; congvan check --repair sẽ dựng lại",
+                    "the search index has {indexed} letters, the archive {letters}; congvan check --repair makes it anew"
+                )),
+                _ => IndexState::Good,
             }
         }
     }

@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod book;
 pub(crate) mod check;
 pub(crate) mod copies;
+pub(crate) mod correct;
 pub(crate) mod edxml;
 pub(crate) mod eval;
 pub(crate) mod explain;
