@@ -274,6 +274,15 @@ fn a_recurring_task_is_done_occurrence_by_occurrence() {
     assert!(done.status == 0 && done.out.contains("hoàn thành kỳ hạn 19/5/2020"), "{done:?}");
     let next = task("2020-05-20");
     assert_eq!((&next["open"], &next["due"]["last_day"]), (&true.into(), &"2020-06-19".into()));
+    let listed = |args: &[&str]| {
+        let args = [&["tasks", "--letter", "77/SNV-CCHC", "--format", "jsonl"], args].concat();
+        office.run(&args).out.lines().count()
+    };
+    // The next occurrence is soon in its turn, whatever the first one was.
+    assert_eq!(listed(&["--soon", "--today", "2020-06-17"]), 1);
+    assert_eq!(listed(&["--soon", "--today", "2020-06-01"]), 0);
+    assert_eq!(listed(&["--soon", "--overdue", "--today", "2020-06-17"]), 1);
+    assert_eq!(listed(&["--soon", "--overdue", "--today", "2020-07-01"]), 1);
     // From now on a missed occurrence is overdue until it is settled.
     assert_eq!(task("2020-07-01")["state"], "overdue");
     assert_eq!(overdue("2020-07-01").as_array().expect("an array").len(), 1);

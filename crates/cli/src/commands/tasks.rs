@@ -4,6 +4,7 @@ use congvan_archive::TaskFilter;
 use congvan_calendar::Due;
 use congvan_export::{About, Format as ListFormat, Options};
 use congvan_model::{DueState, Standing, TaskEntry};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -29,17 +30,25 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         None => None,
         Some(name) => Some(one_letter(lang, &archive, name)?.id),
     };
+    // No later day can be soon, however many days of rest lie before it.
+    let horizon = today.saturating_add((3 * i64::from(setup.soon()) + 15).days());
+    let earlier = |day: Date| Some(args.due_before.map_or(day, |d| d.min(day)));
+    let (due_from, due_before) = match (args.overdue, args.soon) {
+        (false, false) => (None, args.due_before),
+        // What is overdue today is what was due before today.
+        (true, false) => (None, earlier(today)),
+        (false, true) => (Some(today), earlier(horizon)),
+        (true, true) => (None, earlier(horizon)),
+    };
     let filter = TaskFilter {
         open: args.open || args.overdue || args.soon,
         closed: args.closed,
-        // What is overdue today is what was due before today; the calendar need not be asked.
-        due_before: if args.overdue {
-            Some(args.due_before.map_or(today, |d| d.min(today)))
-        } else {
-            args.due_before
-        },
-        without_unsettled: args.overdue,
-        with_recurring: !args.overdue && args.due_before.is_some(),
+        due_from,
+        due_before,
+        // Which occurrence of a recurring task counts today, only the calendar knows; but none that
+        // nobody settles is overdue.
+        without_unsettled: args.overdue && !args.soon,
+        with_recurring: due_before.is_some() && (args.soon || !args.overdue),
         letter: letter.as_deref(),
         limit: args.limit.filter(|_| !args.soon && args.due_before.is_none()),
         ..TaskFilter::default()
