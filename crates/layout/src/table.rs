@@ -9,6 +9,7 @@ use crate::line::{Line, WordBox};
 
 /// Replaces the lines of each table by one line a row, with its cells.
 pub(crate) fn find(lines: &[Line], source: &str) -> Vec<Line> {
+    let lines = &without_rules(lines, source);
     let mut out = Vec::with_capacity(lines.len());
     let mut i = 0;
     while i < lines.len() {
@@ -21,6 +22,42 @@ pub(crate) fn find(lines: &[Line], source: &str) -> Vec<Line> {
         }
     }
     out
+}
+
+/// The lines without the rules between columns that a recogniser read as letters (`|`), which stand
+/// in the white space that columns are known by.
+fn without_rules<'a>(lines: &'a [Line], source: &str) -> std::borrow::Cow<'a, [Line]> {
+    let is_rule = |c: char| matches!(c, '|' | '¦' | '[' | ']');
+    let ruled = |l: &Line| l.ocr && source.get(span(l)).is_some_and(|t| t.contains(['|', '¦']));
+    if !lines.iter().any(ruled) {
+        return lines.into();
+    }
+    lines
+        .iter()
+        .map(|line| {
+            let mut line = line.clone();
+            if ruled(&line) {
+                line.words.retain(|w| !source[w.start..w.end].chars().all(is_rule));
+                for w in &mut line.words {
+                    let text = &source[w.start..w.end];
+                    let each = (w.x1 - w.x0) / text.chars().count().max(1) as f32;
+                    let head = text.len() - text.trim_start_matches(is_rule).len();
+                    let tail = text.len() - text.trim_end_matches(is_rule).len();
+                    w.x0 += each * text[..head].chars().count() as f32;
+                    w.x1 -= each * text[text.len() - tail..].chars().count() as f32;
+                    w.start += head;
+                    w.end -= tail;
+                }
+            }
+            line
+        })
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// The bytes of the source from the first word of a line to its last.
+fn span(line: &Line) -> std::ops::Range<usize> {
+    line.words.first().map_or(0, |w| w.start)..line.words.last().map_or(0, |w| w.end)
 }
 
 /// The stretches of a line between wide gaps.
@@ -59,14 +96,14 @@ fn is_head(line: &Line) -> bool {
     (numbered && (named || told) || named && told) && pieces(line).len() >= 3
 }
 
-/// The gaps of white space, at least three points wide, that no word of `words` covers.
-fn channels(words: &[&WordBox]) -> Vec<(f32, f32)> {
+/// The gaps of white space, at least `least` points wide, that no word of `words` covers.
+fn channels(words: &[&WordBox], least: f32) -> Vec<(f32, f32)> {
     let mut spans: Vec<(f32, f32)> = words.iter().map(|w| (w.x0, w.x1)).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut out = Vec::new();
     let mut reach = f32::MIN;
     for (x0, x1) in spans {
-        if reach > f32::MIN && x0 - reach >= 3.0 {
+        if reach > f32::MIN && x0 - reach >= least {
             out.push((reach, x0));
         }
         reach = reach.max(x1);
@@ -80,6 +117,8 @@ fn table_at(lines: &[Line], at: usize, source: &str) -> Option<(Vec<Line>, usize
         return None;
     }
     let wanted = pieces(head).len().saturating_sub(1).max(2);
+    // A page that was laid on the glass askew leaves less between its columns.
+    let least = if head.ocr { 1.0 } else { 3.0 };
     // As many lines as leave the columns apart.
     let mut words: Vec<&WordBox> = head.words.iter().collect();
     let mut end = at + 1;
@@ -89,7 +128,7 @@ fn table_at(lines: &[Line], at: usize, source: &str) -> Option<(Vec<Line>, usize
         }
         let mut with = words.clone();
         with.extend(line.words.iter());
-        if channels(&with).len() < wanted.min(channels(&words).len()) {
+        if channels(&with, least).len() < wanted.min(channels(&words, least).len()) {
             break;
         }
         // A heading or an item of the running text below the table.
@@ -110,7 +149,7 @@ fn table_at(lines: &[Line], at: usize, source: &str) -> Option<(Vec<Line>, usize
     if end < at + 3 {
         return None;
     }
-    let edges: Vec<f32> = channels(&words).iter().map(|(a, b)| (a + b) / 2.0).collect();
+    let edges: Vec<f32> = channels(&words, least).iter().map(|(a, b)| (a + b) / 2.0).collect();
     let column = |w: &WordBox| edges.iter().filter(|e| (w.x0 + w.x1) / 2.0 > **e).count();
     let first = |line: &Line| -> String {
         line.words
@@ -122,7 +161,7 @@ fn table_at(lines: &[Line], at: usize, source: &str) -> Option<(Vec<Line>, usize
     };
     let numbered = |line: &Line| {
         let f = first(line);
-        let f = f.trim_matches(['.', ' ', ')']);
+        let f = f.trim_matches(['.', ' ', ')', '_', '|']);
         !f.is_empty()
             && f.len() <= 6
             && f.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b.is_ascii_alphabetic())
@@ -207,6 +246,11 @@ fn row(
                 let text = Mapped::clean(&source[first.start..last.end], first.start);
                 cell.append(&text, " ");
             }
+        }
+    }
+    if group.iter().any(|i| lines[*i].ocr) {
+        for cell in &mut cells {
+            crate::mend::phrases(cell);
         }
     }
     let mut text = Mapped::default();

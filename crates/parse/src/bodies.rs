@@ -718,6 +718,23 @@ mod tests {
         );
         assert_eq!(entries("Các Sở: Y tế, Tài chính"), ["Sở Y tế", "Sở Tài chính"]);
         assert_eq!(
+            entries("các Bộ: Công Thương, Khoa học và Công nghệ, Nội vụ"),
+            ["Bộ Công Thương", "Bộ Khoa học và Công nghệ", "Bộ Nội vụ"]
+        );
+        assert_eq!(
+            entries("Thủ trưởng các cơ quan: Văn phòng UBND tỉnh, Sở Y tế"),
+            ["Thủ trưởng Văn phòng UBND tỉnh", "Thủ trưởng Sở Y tế"]
+        );
+        assert_eq!(
+            entries("Chánh Văn phòng UBND tỉnh; Giám đốc các Sở: Y tế, Tài chính; Giám đốc Công an tỉnh"),
+            [
+                "Chánh Văn phòng UBND tỉnh",
+                "Giám đốc Sở Y tế",
+                "Giám đốc Sở Tài chính",
+                "Giám đốc Công an tỉnh"
+            ]
+        );
+        assert_eq!(
             entries("các Sở: Tài chính, Kế hoạch và Đầu tư, Công ty TNHH A và các cơ quan, đơn vị liên quan"),
             ["Sở Tài chính", "Sở Kế hoạch và Đầu tư", "Công ty TNHH A", "các cơ quan, đơn vị liên quan"]
         );

@@ -840,12 +840,29 @@ fn event_words(input: &str) -> (&str, OffsetFrom) {
 /// A point in time that stands after a label (`Thời gian hoàn thành:`), where no word opens it.
 pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let input = input.trim_start_matches([' ', ':']);
+    let input =
+        ["Dự kiến ", "dự kiến ", "Dự kiến: "].iter().find_map(|w| input.strip_prefix(w)).unwrap_or(input);
     let (rest, time) = maybe(hour_before, input);
-    if let (after, Some(d)) = maybe(day, rest) {
+    let named = |i| maybe(day, i).1.map(|d| (maybe(day, i).0, d));
+    let figures =
+        |i| maybe(super::date::day_in_figures, i).1.map(|d| (maybe(super::date::day_in_figures, i).0, d));
+    if let Some((after, d)) = named(rest).or_else(|| figures(rest)) {
+        // `01/3/2018 - 05/3/2018`: by its end.
+        let on = after.trim_start();
+        let to =
+            ["-", "–", "—", "đến hết", "đến"].iter().find_map(|w| on.strip_prefix(w)).map(str::trim_start);
+        if let Some((after, d)) = to.and_then(|i| named(i).or_else(|| figures(i))) {
+            return Ok((after, by(When::Day(d.date(context.letter)), Bound::By, None, d.year.is_none())));
+        }
         return Ok((after, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())));
     }
-    if let (after, Some(d)) = maybe(super::date::day_in_figures, rest) {
-        return Ok((after, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())));
+    // `≤ 20 ngày làm việc`: so long from what comes before it.
+    let most = rest.trim_start_matches(['<', '≤', '=', ' ']);
+    if let (after, Some(count)) = maybe(number(1, 2), most)
+        && let (after, Some((unit, times))) = maybe(unit, after.trim_start())
+    {
+        let when = When::After { count: count * times, unit, from: OffsetFrom::Event };
+        return Ok((after, by(when, Bound::By, None, false)));
     }
     if let (after, Some((m, y))) = maybe(month, rest) {
         let (after, m, y) = further_month(after, m, y);
@@ -869,4 +886,22 @@ pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
     }
     let (_, ()) = space(rest)?;
     fail(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_say_when_without_a_word_for_it() {
+        let read = |text: &str| labelled(text, &Context::default()).ok().map(|(_, d)| d.when);
+        let day = |y, m, d| Some(When::Day(Some(jiff::civil::date(y, m, d))));
+        assert_eq!(read("05/3/2018"), day(2018, 3, 5));
+        assert_eq!(read("01/3/2018 – 05/3/2018"), day(2018, 3, 5));
+        assert_eq!(read("Dự kiến 10/7/2018"), day(2018, 7, 10));
+        let after = |count, unit| Some(When::After { count, unit, from: OffsetFrom::Event });
+        assert_eq!(read("≤ 20 ngày làm việc"), after(20, OffsetUnit::WorkingDay));
+        assert_eq!(read("5 ngày"), after(5, OffsetUnit::Day));
+        assert_eq!(read("Thường xuyên"), None);
+    }
 }

@@ -1,0 +1,76 @@
+//! Who must do what and to whom it is reported, in sentences that name more than one body.
+
+use congvan_model::{Pages, Task};
+
+fn tasks(kind: &str, body: &str) -> Vec<Task> {
+    let title = if kind.is_empty() { "V/v thực hiện" } else { kind };
+    let letter = format!(
+        "ỦY BAN NHÂN DÂN\nTỈNH LÂM GIANG\nSố: 84/UBND-VP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+         Lâm Giang, ngày 16 tháng 01 năm 2025\n\n{title}\n\n{body}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn A\n"
+    );
+    let zones = congvan_layout::zones(&Pages::from_text(&letter));
+    congvan_parse::parse(&zones).letter.tasks
+}
+
+fn names(task: &Task) -> Vec<&str> {
+    task.assignees.iter().map(String::as_str).collect()
+}
+
+#[test]
+fn bodies_listed_over_semicolons_carry_out_a_decision() {
+    let found = tasks(
+        "QUYẾT ĐỊNH\nPhê duyệt Kế hoạch",
+        "QUYẾT ĐỊNH:\n\nĐiều 1. Phê duyệt nội dung Kế hoạch.\n\nĐiều 2. Chánh Văn phòng UBND tỉnh; Giám đốc các Sở: Y tế, Tài \
+         chính; Giám đốc Công an tỉnh và Thủ trưởng các cơ quan, đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này./.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        names(&found[0]),
+        [
+            "Chánh Văn phòng UBND tỉnh",
+            "Giám đốc Sở Y tế",
+            "Giám đốc Sở Tài chính",
+            "Giám đốc Công an tỉnh",
+            "Thủ trưởng các cơ quan, đơn vị có liên quan"
+        ]
+    );
+}
+
+#[test]
+fn what_is_reported_for_is_not_to_whom() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các đơn vị trực thuộc.\n\nĐể có số liệu báo cáo về Bộ Y tế, UBND tỉnh đề nghị các đơn vị thống kê viên chức và gửi báo \
+         cáo về Phòng Tổ chức trước ngày 25/10/2025.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["các đơn vị"]);
+    assert_eq!(found[0].report_to.as_deref(), Some("Phòng Tổ chức"));
+}
+
+#[test]
+fn what_is_put_up_for_a_decision_is_no_report() {
+    let order = |text: &str| {
+        let body = format!("Kính gửi: Sở Y tế.\n\nUBND tỉnh yêu cầu Sở Y tế {text}");
+        tasks("", &body).first().and_then(|t| t.report_to.clone())
+    };
+    assert_eq!(order("xây dựng kế hoạch, trình Chủ tịch UBND tỉnh phê duyệt."), None);
+    assert_eq!(
+        order("xây dựng kế hoạch, trình Chủ tịch UBND tỉnh trước ngày 25/10/2025."),
+        Some("Chủ tịch UBND tỉnh".to_owned())
+    );
+    assert_eq!(
+        order("kịp thời báo cáo với các cơ quan, đơn vị liên quan để phối hợp xử lý."),
+        Some("các cơ quan, đơn vị liên quan".to_owned())
+    );
+}
+
+#[test]
+fn a_report_is_due_from_those_whose_it_is() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các đơn vị trực thuộc.\n\nVăn bản báo cáo của các đơn vị gửi về Phòng Nghiệp vụ trước ngày 27/10/2025.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["các đơn vị"]);
+}
