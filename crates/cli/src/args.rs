@@ -2,6 +2,7 @@
 //! languages.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use congvan_model::DocumentType;
@@ -106,12 +107,29 @@ impl Today {
     }
 }
 
+/// What reading one file may cost; what is not said here, the settings say.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Cost {
+    #[arg(long, value_parser = size, value_name = "SIZE")]
+    pub(crate) max_memory: Option<u64>,
+    #[arg(long, value_parser = duration, value_name = "SECONDS")]
+    pub(crate) max_time: Option<Duration>,
+    #[arg(long, value_name = "N")]
+    pub(crate) max_pages: Option<u32>,
+    #[arg(long, value_parser = size, value_name = "SIZE")]
+    pub(crate) max_output: Option<u64>,
+    #[arg(long, value_name = "N")]
+    pub(crate) workers: Option<usize>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Parse {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +148,8 @@ pub(crate) struct Ingest {
     pub(crate) who: Option<String>,
     #[arg(long)]
     pub(crate) retry: bool,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
     #[command(flatten)]
     pub(crate) today: Today,
 }
@@ -559,6 +579,8 @@ pub(crate) struct Watch {
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
     #[command(flatten)]
+    pub(crate) cost: Cost,
+    #[command(flatten)]
     pub(crate) place: Where,
     #[arg(long)]
     pub(crate) remove: bool,
@@ -608,6 +630,8 @@ pub(crate) struct Explain {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "POINTER")]
     pub(crate) at: Option<String>,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
 }
 
 #[derive(Debug, Args)]
@@ -622,6 +646,8 @@ pub(crate) struct Eval {
     pub(crate) min: Vec<(String, f64)>,
     #[arg(long)]
     pub(crate) wrong: bool,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 }
@@ -686,6 +712,25 @@ fn status_code(text: &str) -> Result<congvan_export::edxml::Status, String> {
     Status::from_code(text).ok_or_else(|| Status::ALL.map(Status::code).join(", "))
 }
 
+/// `512M`, `1G`, `1.5G`, or a number of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let bare = text.trim().to_uppercase();
+    let bare = bare.trim_end_matches('B').trim_end_matches('I');
+    let (number, unit) = match bare.char_indices().next_back() {
+        Some((at, 'K')) => (&bare[..at], 1u64 << 10),
+        Some((at, 'M')) => (&bare[..at], 1 << 20),
+        Some((at, 'G')) => (&bare[..at], 1 << 30),
+        _ => (bare, 1),
+    };
+    let bytes = number.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n > 0.0);
+    bytes.map(|n| (n * unit as f64) as u64).ok_or_else(|| "512M, 1G, 1.5G".to_owned())
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let number = text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|n| *n > 0.0);
+    number.and_then(|n| Duration::try_from_secs_f64(n).ok()).ok_or_else(|| "30, 0.5".to_owned())
+}
+
 fn seconds(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|s| (0.0..=86_400.0).contains(s)).ok_or_else(|| "0 ... 86400".to_owned())
 }
@@ -717,6 +762,19 @@ mod tests {
         assert_eq!(day("05-03-2020"), Ok(date(2020, 3, 5)));
         for bad in ["", "31/2/2020", "2020", "15/8/20", "15/8/2020/1", "mai"] {
             assert!(day(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_and_times_are_taken_as_people_write_them() {
+        assert_eq!(size("512M"), Ok(512 << 20));
+        assert_eq!(size("1.5g"), Ok(3 << 29));
+        assert_eq!(size("64 MiB"), Ok(64 << 20));
+        assert_eq!(size("1000"), Ok(1000));
+        assert_eq!(duration("30"), Ok(Duration::from_secs(30)));
+        assert_eq!(duration("0.5s"), Ok(Duration::from_millis(500)));
+        for bad in ["", "0", "-1", "nhiều", "inf", "NaN"] {
+            assert!(size(bad).is_err() && duration(bad).is_err(), "{bad:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use congvan_directory::Directory;
-use congvan_pipeline::{OcrMode, Options, ReadLimits};
+use congvan_pipeline::{Isolation, OcrMode, Options, ReadLimits};
 use toml::{Table, Value};
 
 use crate::lang::{Lang, say};
@@ -63,10 +63,13 @@ struct Settings {
     seconds: Set<u64>,
     ocr: Set<bool>,
     page_seconds: Set<u64>,
+    memory_megabytes: Set<u64>,
+    output_megabytes: Set<u64>,
+    workers: Set<u32>,
 }
 
 /// Every key as the file has it.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 15] = [
     "archive",
     "lang",
     "body",
@@ -79,11 +82,15 @@ const KEYS: [&str; 12] = [
     "limits.seconds",
     "limits.ocr",
     "limits.page_seconds",
+    "limits.memory_megabytes",
+    "limits.output_megabytes",
+    "limits.workers",
 ];
 
 impl Default for Settings {
     fn default() -> Self {
         let limits = ReadLimits::default();
+        let isolation = Isolation::default();
         Self {
             archive: Set::default("congvan-archive".into()),
             lang: Set::default(Lang::default()),
@@ -94,9 +101,12 @@ impl Default for Settings {
             allow_secret: Set::default(false),
             max_megabytes: Set::default(limits.max_bytes >> 20),
             max_pages: Set::default(limits.max_pages),
-            seconds: Set::default(limits.time.as_secs()),
+            seconds: Set::default(isolation.max_time.as_secs()),
             ocr: Set::default(limits.ocr == OcrMode::Auto),
             page_seconds: Set::default(limits.ocr_page_time.as_secs()),
+            memory_megabytes: Set::default(isolation.max_memory >> 20),
+            output_megabytes: Set::default(isolation.max_output >> 20),
+            workers: Set::default(isolation.workers as u32),
         }
     }
 }
@@ -233,7 +243,14 @@ impl Settings {
             "limits.max_pages" => set(&mut self.max_pages, small()?, origin),
             "limits.seconds" => set(&mut self.seconds, number()?, origin),
             "limits.ocr" => set(&mut self.ocr, yes()?, origin),
-            _ => set(&mut self.page_seconds, number()?, origin),
+            "limits.page_seconds" => set(&mut self.page_seconds, number()?, origin),
+            "limits.memory_megabytes" => {
+                set(&mut self.memory_megabytes, number().map(|n| n.min(1 << 20))?, origin);
+            }
+            "limits.output_megabytes" => {
+                set(&mut self.output_megabytes, number().map(|n| n.min(1 << 12))?, origin);
+            }
+            _ => set(&mut self.workers, small()?, origin),
         }
         Ok(())
     }
@@ -314,6 +331,17 @@ impl Settings {
             ("limits.seconds", Some(number(self.seconds.value)), &self.seconds.origin),
             ("limits.ocr", Some(Value::Boolean(self.ocr.value)), &self.ocr.origin),
             ("limits.page_seconds", Some(number(self.page_seconds.value)), &self.page_seconds.origin),
+            (
+                "limits.memory_megabytes",
+                Some(number(self.memory_megabytes.value)),
+                &self.memory_megabytes.origin,
+            ),
+            (
+                "limits.output_megabytes",
+                Some(number(self.output_megabytes.value)),
+                &self.output_megabytes.origin,
+            ),
+            ("limits.workers", Some(number(self.workers.value)), &self.workers.origin),
         ]
     }
 }
@@ -412,11 +440,23 @@ impl Setup {
             limits: ReadLimits {
                 max_bytes: settings.max_megabytes.value << 20,
                 max_pages: settings.max_pages.value,
-                time: Duration::from_secs(settings.seconds.value),
                 ocr: if settings.ocr.value { OcrMode::Auto } else { OcrMode::Off },
                 ocr_page_time: Duration::from_secs(settings.page_seconds.value),
+                ..self.isolation().limits()
             },
             directory: self.directory.as_ref(),
+            workers: None,
+        }
+    }
+
+    /// What reading one file may cost, and how many processes read.
+    pub(crate) fn isolation(&self) -> Isolation {
+        let settings = &self.settings;
+        Isolation {
+            workers: settings.workers.value as usize,
+            max_memory: settings.memory_megabytes.value << 20,
+            max_time: Duration::from_secs(settings.seconds.value),
+            max_output: settings.output_megabytes.value << 20,
         }
     }
 

@@ -386,6 +386,31 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "01 đã đến, 02 từ chối, 03 đã tiếp nhận, 04 phân công, 05 đang xử lý, 06 hoàn thành [mặc định: theo sổ đến và sổ theo dõi]",
         "01 arrived, 02 refused, 03 accepted, 04 assigned, 05 in progress, 06 done [default: by the book and the ledger]",
     ),
+    (
+        "max_memory",
+        "Bộ nhớ tối đa để đọc một tệp: 512M, 1G [mặc định: 1G; biến môi trường: CONGVAN_LIMITS_MEMORY_MEGABYTES]",
+        "Memory that one file may take: 512M, 1G [default: 1G; env: CONGVAN_LIMITS_MEMORY_MEGABYTES]",
+    ),
+    (
+        "max_time",
+        "Thời gian tối đa để đọc một tệp, tính bằng giây; mỗi trang phải nhận dạng chữ được thêm 30 giây [mặc định: 30; biến môi trường: CONGVAN_LIMITS_SECONDS]",
+        "Time that one file may take, in seconds; each page read from its picture has 30 s more [default: 30; env: CONGVAN_LIMITS_SECONDS]",
+    ),
+    (
+        "max_pages",
+        "Số trang nhiều nhất được đọc của một tệp [mặc định: 2000; biến môi trường: CONGVAN_LIMITS_MAX_PAGES]",
+        "Pages that are read of one file [default: 2000; env: CONGVAN_LIMITS_MAX_PAGES]",
+    ),
+    (
+        "max_output",
+        "Kết quả đọc một tệp lớn nhất được nhận [mặc định: 64M; biến môi trường: CONGVAN_LIMITS_OUTPUT_MEGABYTES]",
+        "Size of what is read from one file [default: 64M; env: CONGVAN_LIMITS_OUTPUT_MEGABYTES]",
+    ),
+    (
+        "workers",
+        "Số tiến trình đọc, tách khỏi chương trình để tệp hỏng chỉ ảnh hưởng chính nó; 0 là đọc ngay trong chương trình [mặc định: số nhân của máy; biến môi trường: CONGVAN_LIMITS_WORKERS]",
+        "Processes that read, apart from the program, so that a bad file costs only itself; 0 reads in the program [default: the cores; env: CONGVAN_LIMITS_WORKERS]",
+    ),
     ("file", "Tệp cần đọc; `-` là đầu vào chuẩn", "File to read; `-` is standard input"),
     ("at", "Chỉ giá trị ở con trỏ JSON này: /tasks/0", "Only values at this JSON Pointer: /tasks/0"),
     (
@@ -443,6 +468,8 @@ const VALUES: &[(&str, &str)] = &[
     ("SHARE", "TỈ_LỆ"),
     ("FIELD=F1", "TRƯỜNG=F1"),
     ("COMMAND", "LỆNH"),
+    ("SIZE", "CỠ"),
+    ("SECONDS", "GIÂY"),
     ("N", "N"),
     ("TASK", "VIỆC"),
     ("UNIT", "ĐƠN_VỊ"),

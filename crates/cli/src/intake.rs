@@ -19,9 +19,9 @@ use crate::store::{archive_said, last_days};
 use crate::view;
 
 /// The endings that are taken from a folder; a file that is named itself is always tried.
-const ENDINGS: [&str; 17] = [
+const ENDINGS: [&str; 20] = [
     "pdf", "txt", "text", "md", "markdown", "doc", "docx", "odt", "rtf", "htm", "html", "eml", "png", "jpg",
-    "jpeg", "tif", "tiff",
+    "jpeg", "tif", "tiff", "webp", "zip", "edxml",
 ];
 
 /// How much is read before it is taken in: files, and bytes.

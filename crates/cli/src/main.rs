@@ -11,6 +11,7 @@ mod help;
 mod intake;
 mod lang;
 mod out;
+mod reader;
 mod score;
 mod status;
 mod store;
@@ -31,6 +32,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_workers();
+    if let Some(code) = reader::work() {
+        return code;
+    }
     let (lang, setup) = config::load();
     let parsed = help::command(lang).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
@@ -77,7 +81,7 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Backup(args) => commands::copies::backup(setup, &args),
         Command::Restore(args) => commands::copies::restore(setup, &args),
         Command::Explain(args) => commands::explain::run(setup, &args),
-        Command::Eval(args) => commands::eval::run(lang, &args),
+        Command::Eval(args) => commands::eval::run(setup, &args),
         Command::Schema(args) => commands::program::schema(lang, &args),
         Command::Config(args) => commands::program::config(setup, &args),
         Command::Completions(args) => commands::program::completions(lang, &args),

@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 use congvan_archive::{Archive, Error as ArchiveError, TaskFilter};
 use congvan_calendar::{Calendar, Context, due};
 use congvan_model::Record;
-use congvan_pipeline::{Options, read_with_trace};
+use congvan_pipeline::read_apart;
 use congvan_search::{Error as SearchError, Facts, Index, TaskFacts, Writer};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, say};
 use crate::out::remark;
+use crate::reader;
 use crate::status::Stop;
 
 /// How many letters are committed to the index at once.
@@ -210,5 +211,5 @@ fn source_text(lang: Lang, archive: &Archive, record: &Record) -> String {
             return String::new();
         }
     };
-    read_with_trace(&bytes, name, &Options::default()).map(|r| r.source_text).unwrap_or_default()
+    read_apart(bytes, name, &reader::again()).map(|r| r.source_text).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! Why a file could not be read, said to a person.
 
+use congvan_model::Reason;
+
 use crate::MediaKind;
 
 /// Why a file could not be read. `Display` is Vietnamese, [`Error::english`] English; neither
@@ -99,6 +101,21 @@ impl Error {
             Cause::MissingProgram { program, command } => {
                 format!("the program {program} is needed to read this file; install it with: {command}")
             }
+        }
+    }
+
+    /// The kind of reason.
+    pub fn reason(&self) -> Reason {
+        match &self.0 {
+            Cause::Empty => Reason::Empty,
+            Cause::TooBig { .. } => Reason::TooBig,
+            Cause::Unsupported { .. } => Reason::Unsupported,
+            Cause::NotText { .. } => Reason::NotText,
+            Cause::Damaged { .. } => Reason::Damaged,
+            Cause::Encrypted => Reason::Encrypted,
+            Cause::NoPages => Reason::NoPages,
+            Cause::TimedOut { .. } => Reason::Time,
+            Cause::MissingProgram { .. } => Reason::MissingProgram,
         }
     }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
@@ -17,6 +18,14 @@ pub(crate) enum Failure {
     Panic(String),
     /// It did not end in time. Its thread is left behind.
     Late,
+}
+
+static LEFT_BEHIND: AtomicBool = AtomicBool::new(false);
+
+/// Whether a reader that did not end in time is still at work in this process: whoever can start
+/// another process had better do so.
+pub fn left_behind() -> bool {
+    LEFT_BEHIND.load(Ordering::Relaxed)
 }
 
 /// Runs `work` on a thread with a deep stack and waits for it no longer than `time`.
@@ -34,7 +43,10 @@ pub(crate) fn run_within<T: Send + 'static>(
     }
     match receiver.recv_timeout(time) {
         Ok(result) => result.map_err(Failure::Panic),
-        Err(RecvTimeoutError::Timeout) => Err(Failure::Late),
+        Err(RecvTimeoutError::Timeout) => {
+            LEFT_BEHIND.store(true, Ordering::Relaxed);
+            Err(Failure::Late)
+        }
         Err(RecvTimeoutError::Disconnected) => Err(Failure::Panic("thread".into())),
     }
 }

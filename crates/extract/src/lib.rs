@@ -24,8 +24,9 @@ use congvan_model::{Diagnostic, Pages, Signature};
 
 pub use container::{Member, members};
 pub use error::Error;
+pub use guard::left_behind;
 pub use kind::MediaKind;
-pub use limits::{Limits, OcrMode};
+pub use limits::{Limits, Listener, OcrMode, Stage};
 
 /// What was in a file.
 #[derive(Clone, Debug, PartialEq)]

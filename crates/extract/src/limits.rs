@@ -1,9 +1,14 @@
 //! How much a single file may cost.
 
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// Whether pages without a usable text layer are read from their picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OcrMode {
     /// Where a page needs it and the recogniser is installed.
     #[default]
@@ -13,7 +18,7 @@ pub enum OcrMode {
 }
 
 /// What a single file may cost; `Default` suits letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of the file in bytes.
     pub max_bytes: u64,
@@ -25,6 +30,11 @@ pub struct Limits {
     pub ocr: OcrMode,
     /// Time for one page that is read from its picture.
     pub ocr_page_time: Duration,
+    /// How many pages may be read from their pictures at once; all cores if `None`.
+    pub cores: Option<NonZeroU32>,
+    /// Who is told how far the reading has come.
+    #[serde(skip)]
+    pub listener: Listener,
 }
 
 impl Default for Limits {
@@ -35,6 +45,50 @@ impl Default for Limits {
             time: Duration::from_secs(30),
             ocr: OcrMode::default(),
             ocr_page_time: Duration::from_secs(30),
+            cores: None,
+            listener: Listener::default(),
         }
     }
 }
+
+/// How far the reading of a file has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The text layer of one more page is read.
+    Page,
+    /// So many pages are going to be read from their pictures.
+    Recognising(u32),
+}
+
+/// Whoever wants to know how far the reading has come, so that they know what was safe when it
+/// broke off. Called from several threads.
+#[derive(Clone, Default)]
+pub struct Listener(Option<Arc<dyn Fn(Stage) + Send + Sync>>);
+
+impl Listener {
+    /// Tells `told` each stage.
+    pub fn new(told: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(told)))
+    }
+
+    pub(crate) fn tell(&self, stage: Stage) {
+        if let Some(told) = &self.0 {
+            told(stage);
+        }
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Listener" } else { "nobody" })
+    }
+}
+
+/// Whoever listens, the limits are the same.
+impl PartialEq for Listener {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Listener {}

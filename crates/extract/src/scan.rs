@@ -30,7 +30,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
     let readings = if limits.ocr == OcrMode::Off {
         Vec::new()
     } else if ocr::engine::is_installed() {
-        ocr::read_all(pictures.len(), limits.ocr_page_time, |i| Some(pictures[i].clone()))
+        ocr::read_all(pictures.len(), limits, |i| Some(pictures[i].clone()))
     } else {
         diagnostics.push(ocr::missing(&numbers));
         Vec::new()

@@ -10,6 +10,7 @@ mod followup;
 mod ledger;
 mod letter;
 mod page;
+mod reason;
 mod record;
 mod span;
 
@@ -21,5 +22,6 @@ pub use letter::{
     Reference, Secrecy, Signer, Task, Urgency,
 };
 pub use page::{BBox, Line, Page, Pages, TextFrom, Word};
+pub use reason::Reason;
 pub use record::{Evidence, Record, Resolved, SCHEMA_VERSION, Signature, Source};
 pub use span::Span;

@@ -8,20 +8,20 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use crate::{Error, Options, Reading, read_with_trace};
 
-/// Reads the files, all cores at work; the results stand in the order of `paths`. A letter that
-/// makes the reader panic is that letter's error.
-pub fn read_all<P: AsRef<Path> + Sync>(paths: &[P], options: &Options) -> Vec<Result<Reading, Error>> {
-    paths.par_iter().with_max_len(1).map(|p| read_path(p.as_ref(), options).map(|(_, r)| r)).collect()
-}
-
 /// Reads the files, all cores at work, and hands each result to `each` as it comes, with the index
-/// of its path and the bytes of the file. `each` may be called from several threads.
+/// of its path and the bytes of the file. `each` may be called from several threads. A letter that
+/// makes the reader break down is that letter's error.
 pub fn read_each<P, F>(paths: &[P], options: &Options, each: F)
 where
     P: AsRef<Path> + Sync,
     F: Fn(usize, Result<(Vec<u8>, Reading), Error>) + Sync,
 {
-    paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read_path(p.as_ref(), options)));
+    read_wanted(paths, options, &|_| None, &|i, found| match found {
+        Ok(Found::New(bytes, reading)) => each(i, Ok((bytes, *reading))),
+        // None is, for want of a list.
+        Ok(Found::Known(_)) => {}
+        Err(e) => each(i, Err(e)),
+    });
 }
 
 /// What [`read_new`] found a file to be.
@@ -41,10 +41,23 @@ where
     K: Fn(&str) -> bool + Sync,
     F: Fn(usize, Result<Found, Error>) + Sync,
 {
+    let known = |bytes: &[u8]| Some(crate::content_id(bytes)).filter(|id| is_known(id));
+    read_wanted(paths, options, &known, &each);
+}
+
+/// The id of a file that is known already.
+pub(crate) type Known<'a> = &'a (dyn Fn(&[u8]) -> Option<String> + Sync);
+
+/// Who takes the results.
+pub(crate) type Each<'a> = &'a (dyn Fn(usize, Result<Found, Error>) + Sync);
+
+fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Known<'_>, each: Each<'_>) {
+    if let Some(workers) = &options.workers {
+        return workers.read_each(paths, options, known, each);
+    }
     let read = |path: &Path| {
         let (bytes, name) = load(path, options)?;
-        let id = crate::content_id(&bytes);
-        if is_known(&id) {
+        if let Some(id) = known(&bytes) {
             return Ok(Found::Known(id));
         }
         read_with_trace(&bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
@@ -52,13 +65,19 @@ where
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
 }
 
-fn read_path(path: &Path, options: &Options) -> Result<(Vec<u8>, Reading), Error> {
-    let (bytes, name) = load(path, options)?;
-    read_with_trace(&bytes, &name, options).map(|reading| (bytes, reading))
+/// Reads a file that is in memory, in a worker if there are any.
+///
+/// # Errors
+/// As [`crate::read`].
+pub fn read_apart(bytes: Vec<u8>, file_name: &str, options: &Options) -> Result<Reading, Error> {
+    match &options.workers {
+        Some(workers) => workers.read(bytes, file_name, options),
+        None => read_with_trace(&bytes, file_name, options),
+    }
 }
 
 /// The bytes of a file, as far as may be read, and its name without folders.
-fn load(path: &Path, options: &Options) -> Result<(Vec<u8>, String), Error> {
+pub(crate) fn load(path: &Path, options: &Options) -> Result<(Vec<u8>, String), Error> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy()).into_owned();
     // One byte over the limit is enough to see that there are too many.
     let most = options.limits.max_bytes.saturating_add(1);
@@ -66,5 +85,5 @@ fn load(path: &Path, options: &Options) -> Result<(Vec<u8>, String), Error> {
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes).map(|_| bytes)
     });
-    Ok((bytes.map_err(|e| Error::io(&path.to_string_lossy(), e))?, name))
+    Ok((bytes.map_err(|e| Error::io(&path.to_string_lossy(), &e))?, name))
 }

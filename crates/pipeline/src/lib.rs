@@ -2,23 +2,27 @@
 //!
 //! Reading is a pure function of the bytes, the file's name and the tables: the same input gives
 //! the same record, byte for byte. Batches go over all cores, a letter each; a letter that fails
-//! costs only itself.
+//! costs only itself, and with [`Workers`] that holds even where it brings its process down.
 
 mod batch;
 mod error;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use congvan_directory::Directory;
 use congvan_extract::{Limits, extract};
 use congvan_model::{Diagnostic, Letter, Record, Resolved, SCHEMA_VERSION, Severity, Source};
 use sha2::{Digest, Sha256};
 
-pub use batch::{Found, read_all, read_each, read_new};
+use batch::load;
+pub use batch::{Found, read_apart, read_each, read_new};
 pub use congvan_extract::{Limits as ReadLimits, OcrMode};
 pub use congvan_parse::Step;
 pub use error::Error;
+pub use worker::{Isolation, Workers, confine, serve};
 
 /// The version of the reading: goes up whenever the same file may give another record, so that
 /// an archive knows which records to read again.
@@ -32,6 +36,14 @@ pub struct Options<'a> {
     /// Who is who; `None` for the tables of the country, which are built when the first letter
     /// needs them.
     pub directory: Option<&'a Directory>,
+    /// Who reads: worker processes, or this process itself.
+    pub workers: Option<Arc<Workers>>,
+}
+
+impl Options<'_> {
+    fn directory(&self) -> &Directory {
+        self.directory.unwrap_or_else(|| Directory::vietnam())
+    }
 }
 
 /// Builds the tables of the country on a thread of its own, so that the first letter need not
@@ -48,7 +60,7 @@ pub struct Reading {
     pub record: Record,
     /// The source text that its spans point into.
     pub source_text: String,
-    /// Which rule read what, in order.
+    /// Which rule read what, in order; empty where a worker read it.
     pub trace: Vec<Step>,
 }
 
@@ -77,13 +89,17 @@ pub fn read(bytes: &[u8], file_name: &str, options: &Options) -> Result<Record, 
 /// # Errors
 /// As [`read`].
 pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
-    catch_unwind(AssertUnwindSafe(|| read_unguarded(bytes, file_name, options)))
-        .unwrap_or_else(|_| Err(Error::panic(file_name)))
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut reading = read_unresolved(bytes, file_name, &options.limits)?;
+        reading.record.resolved = resolve(&reading.record.letter, options.directory());
+        Ok(reading)
+    }))
+    .unwrap_or_else(|_| Err(Error::panic(file_name)))
 }
 
-fn read_unguarded(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
-    let extracted =
-        extract(bytes, file_name, &options.limits).map_err(|cause| Error::extract(file_name, cause))?;
+/// Reads a file into its record, but for what the directory knows.
+fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Reading, Error> {
+    let extracted = extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
     let zones = congvan_layout::zones(&extracted.pages);
     let parsed = congvan_parse::parse(&zones);
     let mut diagnostics = extracted.diagnostics;
@@ -111,7 +127,7 @@ fn read_unguarded(bytes: &[u8], file_name: &str, options: &Options) -> Result<Re
             ocr_confidence,
             signatures: extracted.signatures,
         },
-        resolved: resolve(&parsed.letter, options.directory.unwrap_or_else(|| Directory::vietnam())),
+        resolved: BTreeMap::new(),
         letter: parsed.letter,
         evidence: parsed.evidence,
         diagnostics,

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use congvan_pipeline::Options;
 use serde_json::{Map, Value, json};
 
 use crate::args::{Eval, Format};
 use crate::commands::parse::{json as to_json, read_in_order};
+use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason, remark};
+use crate::reader;
 use crate::score::{FIELDS, Score, round};
 use crate::status::{Outcome, Status, Stop};
 
@@ -16,7 +17,8 @@ use crate::status::{Outcome, Status, Stop};
 const ENDINGS: [&str; 12] =
     ["txt", "md", "pdf", "docx", "doc", "odt", "png", "jpg", "jpeg", "tif", "tiff", "html"];
 
-pub(crate) fn run(lang: Lang, args: &Eval) -> Outcome {
+pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
+    let lang = setup.lang;
     if let Some((unknown, _)) = args.min.iter().find(|(field, _)| !FIELDS.contains(&field.as_str())) {
         let known = FIELDS.join(", ");
         return Err(say!(
@@ -49,7 +51,7 @@ pub(crate) fn run(lang: Lang, args: &Eval) -> Outcome {
     let mut score = Score::new(args.fuzzy);
     let mut failed = 0;
     let mut next = letters.iter();
-    read_in_order(lang, &files, &Options::default(), |path, read| {
+    read_in_order(lang, &files, &reader::batch(setup, &args.cost), |path, read| {
         let Some((name, _, truth)) = next.next() else { return Ok(()) };
         let record = match read {
             Ok(reading) => serde_json::to_value(&reading.record).map_err(|e| Stop::Message(e.to_string()))?,

@@ -10,13 +10,15 @@ use crate::commands::parse::read_one;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, width};
+use crate::reader;
 use crate::status::{Outcome, Status};
 use crate::view;
 
 pub(crate) fn run(setup: &Setup, args: &Explain) -> Outcome {
     let lang = setup.lang;
     let path = args.file.display();
-    let reading = read_one(lang, &args.file, &setup.reading()).map_err(|why| format!("{path}: {why}"))?;
+    let options = reader::single(setup, &args.cost, &path.to_string());
+    let reading = read_one(lang, &args.file, &options).map_err(|why| format!("{path}: {why}"))?;
     let wanted = |pointer: &str| args.at.as_deref().is_none_or(|at| is_under(pointer, at));
     let page = Page {
         renderer: Renderer::styled().term_width(width()).decor_style(DecorStyle::Unicode),

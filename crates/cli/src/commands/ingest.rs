@@ -13,6 +13,7 @@ use crate::config::Setup;
 use crate::intake::{Book, Intake, Outcome as Became, Read, chunks, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
+use crate::reader;
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, follow, patience, search_said};
 use crate::task::called;
@@ -32,7 +33,7 @@ pub(crate) fn run(setup: &Setup, args: &Ingest) -> Outcome {
         received: args.received,
         allow_secret: args.allow_secret || setup.allow_secret(),
         book,
-        options: setup.reading(),
+        options: reader::batch(setup, &args.cost),
     };
     let mut job = Job { lang, ..Job::default() };
     if args.retry {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-use congvan_pipeline::{Error, Options, Reading, read_each, read_with_trace};
+use congvan_pipeline::{Error, Options, Reading, read_apart, read_each};
 
 use crate::args::{Format, Parse};
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
+use crate::reader;
 use crate::status::{Outcome, Status, Stop};
 use crate::view;
 
@@ -26,7 +27,11 @@ pub(crate) fn run(setup: &Setup, args: &Parse) -> Outcome {
     let mut out = Out::new(lang);
     let array = format == Format::Json && args.files.len() > 1;
     let mut printed = 0usize;
-    read_in_order(lang, &args.files, &setup.reading(), |path, read| {
+    let options = match &args.files[..] {
+        [file] => reader::single(setup, &args.cost, &file.to_string_lossy()),
+        _ => reader::batch(setup, &args.cost),
+    };
+    read_in_order(lang, &args.files, &options, |path, read| {
         let record = match read {
             Ok(reading) => reading.record,
             Err(why) => {
@@ -121,7 +126,7 @@ fn needs_care(path: &Path) -> bool {
 /// Reads one file, or standard input for `-`.
 pub(crate) fn read_one(lang: Lang, path: &Path, options: &Options) -> Result<Reading, String> {
     let (bytes, name) = load(lang, path)?;
-    read_with_trace(&bytes, &name, options).map_err(|e| reason(lang, &e))
+    read_apart(bytes, &name, options).map_err(|e| reason(lang, &e))
 }
 
 /// The bytes of a file, or of standard input for `-`, and its name without folders.

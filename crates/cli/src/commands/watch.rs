@@ -69,6 +69,8 @@ struct Watcher<'a> {
     args: &'a Watch,
     lang: Lang,
     dir: PathBuf,
+    /// Workers among them, which stay from one look at the folder to the next.
+    options: Options<'a>,
     waiting: BTreeMap<PathBuf, Waiting>,
     taken: usize,
     aside: usize,
@@ -105,6 +107,7 @@ pub(crate) fn run(setup: &Setup, args: &Watch) -> Outcome {
         args,
         lang,
         dir,
+        options: reader::batch(setup, &args.cost),
         waiting: BTreeMap::new(),
         taken: 0,
         aside: 0,
@@ -218,7 +221,7 @@ impl Watcher<'_> {
             received: Some(today),
             allow_secret: self.args.allow_secret || self.setup.allow_secret(),
             book: book.map(|who| Book { who, day: today }),
-            options: self.setup.reading(),
+            options: self.options.clone(),
         };
         let mut texts = HashMap::new();
         for chunk in chunks(ready) {

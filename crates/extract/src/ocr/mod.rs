@@ -14,11 +14,11 @@ mod zones;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 
-use crate::guard;
+use crate::{Limits, Stage, guard};
 use correct::Correction;
 use engine::Found;
 pub(crate) use merge::merge;
@@ -78,12 +78,16 @@ impl Reading {
 /// fill the memory. A picture that cannot be made or read is `None`.
 pub(crate) fn read_all(
     count: usize,
-    page_time: Duration,
+    limits: &Limits,
     picture: impl Fn(usize) -> Option<Rgb> + Sync,
 ) -> Vec<Option<Reading>> {
     let next = AtomicUsize::new(0);
     let readings: Mutex<Vec<Option<Reading>>> = Mutex::new((0..count).map(|_| None).collect());
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    limits.listener.tell(Stage::Recognising(count as u32));
+    let cores = limits.cores.map_or_else(
+        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        |cores| cores.get() as usize,
+    );
     std::thread::scope(|scope| {
         for _ in 0..cores.min(count) {
             let work = || loop {
@@ -93,7 +97,7 @@ pub(crate) fn read_all(
                 }
                 // The clock of a page runs when a core is free for it.
                 let _turn = engine::Turn::take();
-                let until = Instant::now() + page_time;
+                let until = Instant::now() + limits.ocr_page_time;
                 let reading = guard::attempt(|| picture(i).and_then(|p| read(&p, until))).unwrap_or(None);
                 readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
             };

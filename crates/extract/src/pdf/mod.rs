@@ -23,7 +23,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 
 use crate::guard::{self, Failure};
 use crate::ocr::{self, Reading};
-use crate::{Error, Extracted, Limits, OcrMode};
+use crate::{Error, Extracted, Limits, Listener, OcrMode, Stage};
 use backup::Loaded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
@@ -59,6 +59,7 @@ struct Progress {
     /// A page on which the reader gave up.
     broken_pages: Vec<u32>,
     out_of_time: bool,
+    listener: Listener,
 }
 
 type Shared = Arc<Mutex<Progress>>;
@@ -71,6 +72,7 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Progress> {
 pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
     let data: Arc<[u8]> = Arc::from(bytes);
     let shared = Shared::default();
+    lock(&shared).listener = limits.listener.clone();
     let result = {
         let (data, shared, limits) = (data.clone(), shared.clone(), limits.clone());
         guard::run_within(limits.time + GRACE, move || read(data, &limits, &shared))
@@ -216,7 +218,7 @@ fn recognise(
         return Vec::new();
     }
     let Ok(Ok(pdf)) = guard::attempt(|| Pdf::new(Arc::new(source))) else { return Vec::new() };
-    ocr::read_all(needy.len(), limits.ocr_page_time, |i| {
+    ocr::read_all(needy.len(), limits, |i| {
         let page = pdf.pages().get(needy[i].page.number as usize - 1)?;
         picture::paint(page, &RenderCache::new(), needy[i].dpi)
     })
@@ -382,5 +384,7 @@ fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f
         PageNeed::Ocr(Why::NoText) => page.lines.clone(),
         PageNeed::Ocr(Why::NotVietnamese | Why::Faulty) => Vec::new(),
     };
-    lock(shared).pages.push(ReadPage { page, need, dpi: glyphs.dpi, overlay });
+    let mut progress = lock(shared);
+    progress.pages.push(ReadPage { page, need, dpi: glyphs.dpi, overlay });
+    progress.listener.tell(Stage::Page);
 }

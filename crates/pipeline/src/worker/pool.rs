@@ -1,0 +1,281 @@
+//! A batch of files over several workers.
+
+use std::ffi::OsString;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use congvan_model::{Diagnostic, Reason, Severity};
+
+use super::Isolation;
+use super::confine::cores;
+use super::protocol::{Done, Job, Reply};
+use super::worker::{Died, Worker};
+use crate::error::Failure;
+use crate::{Error, Options, Reading, load, resolve};
+
+/// How often a file is tried again, each time with less of it, when its worker dies.
+const TRIES: usize = 3;
+
+/// Worker processes that read files. They are started when they are needed, kept for the next file,
+/// and replaced when they die.
+#[derive(Debug)]
+pub struct Workers {
+    program: PathBuf,
+    arguments: Vec<OsString>,
+    isolation: Isolation,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// Whether these bytes are to be read at all.
+type Wanted<'a> = &'a (dyn Fn(&[u8]) -> bool + Sync);
+
+/// Who takes the results.
+type Each<'a> = &'a (dyn Fn(usize, Result<Option<(Vec<u8>, Reading)>, Error>) + Sync);
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Worker")
+    }
+}
+
+/// A file on its way to a worker or at it.
+struct Task {
+    index: usize,
+    job: Job,
+    bytes: Vec<u8>,
+}
+
+impl Workers {
+    /// Workers that are this command, which has to call [`super::serve`].
+    pub fn new<S: Into<OsString>>(
+        program: impl Into<PathBuf>,
+        arguments: impl IntoIterator<Item = S>,
+        isolation: Isolation,
+    ) -> Self {
+        let arguments = arguments.into_iter().map(Into::into).collect();
+        Self { program: program.into(), arguments, isolation, idle: Mutex::default() }
+    }
+
+    /// Reads a file that is in memory.
+    ///
+    /// # Errors
+    /// As [`crate::read`], and where its worker died.
+    pub fn read(&self, bytes: Vec<u8>, file_name: &str, options: &Options) -> Result<Reading, Error> {
+        let mut worker = None;
+        let task = self.task(0, file_name, bytes, options, cores());
+        let answer = self.ask(&mut worker, &task);
+        let result = self.settle(&mut worker, &task, answer, options);
+        self.keep(worker);
+        result
+    }
+
+    /// Reads the files and hands each result to `each`, as [`crate::read_each`] does.
+    pub(crate) fn read_each<P: AsRef<Path> + Sync>(
+        &self,
+        paths: &[P],
+        options: &Options,
+        is_wanted: Wanted<'_>,
+        each: Each<'_>,
+    ) {
+        let threads = self.isolation.workers.clamp(1, paths.len().max(1));
+        let (next, busy) = (AtomicUsize::new(0), AtomicUsize::new(threads));
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(|| self.work(paths, options, is_wanted, each, &next, &busy));
+            }
+            self.work(paths, options, is_wanted, each, &next, &busy);
+        });
+    }
+
+    /// Reads files with one worker. While it reads one, the next is fetched from the disk, and
+    /// while its answer is unpacked it reads the next.
+    fn work<P: AsRef<Path> + Sync>(
+        &self,
+        paths: &[P],
+        options: &Options,
+        is_wanted: Wanted<'_>,
+        each: Each<'_>,
+        next: &AtomicUsize,
+        busy: &AtomicUsize,
+    ) {
+        let fetch = || loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let path = paths.get(index)?.as_ref();
+            match load(path, options) {
+                Ok((bytes, _)) if !is_wanted(&bytes) => each(index, Ok(None)),
+                Ok((bytes, name)) => {
+                    // Recognisers share the cores with those of the other workers.
+                    let share = cores() / busy.load(Ordering::Relaxed).max(1) as u32;
+                    return Some(self.task(index, &name, bytes, options, share));
+                }
+                Err(e) => each(index, Err(e)),
+            }
+        };
+        let mut worker = None;
+        let mut at_work: Option<(Task, Result<(), Failure>)> = None;
+        loop {
+            let coming = fetch();
+            let answered = at_work.take().map(|(task, sent)| {
+                let answer = sent.map(|()| receive(&mut worker));
+                (task, answer)
+            });
+            // A worker that died is first replaced for the file that it died of.
+            let hand_over = |task: Task, result: Result<Reading, Error>| {
+                each(task.index, result.map(|reading| Some((task.bytes, reading))));
+            };
+            let alive = matches!(&answered, Some((_, Ok(Ok(_)))) | None);
+            if alive {
+                at_work = coming.map(|task| self.send(&mut worker, task));
+                if let Some((task, answer)) = answered {
+                    let result = self.settle(&mut None, &task, answer, options);
+                    hand_over(task, result);
+                }
+            } else if let Some((task, answer)) = answered {
+                let result = self.settle(&mut worker, &task, answer, options);
+                hand_over(task, result);
+                at_work = coming.map(|task| self.send(&mut worker, task));
+            }
+            if at_work.is_none() {
+                break;
+            }
+        }
+        busy.fetch_sub(1, Ordering::Relaxed);
+        self.keep(worker);
+    }
+
+    fn task(&self, index: usize, file_name: &str, bytes: Vec<u8>, options: &Options, cores: u32) -> Task {
+        let mut limits = options.limits.clone();
+        limits.cores = NonZeroU32::new(cores.max(1));
+        Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes }
+    }
+
+    /// Sends a file to a worker, a new one if there is none.
+    fn send(&self, worker: &mut Option<Worker>, task: Task) -> (Task, Result<(), Failure>) {
+        let sent = self.try_send(worker, &task);
+        (task, sent)
+    }
+
+    fn try_send(&self, worker: &mut Option<Worker>, task: &Task) -> Result<(), Failure> {
+        // An idle one may have been killed from outside meanwhile.
+        for _ in 0..TRIES {
+            let mut one = match worker.take().or_else(|| self.idle().pop()) {
+                Some(one) => one,
+                None => self.start()?,
+            };
+            if one.send(&task.job, &task.bytes, self.isolation.max_time).is_ok() {
+                *worker = Some(one);
+                return Ok(());
+            }
+        }
+        Err(Failure::broken())
+    }
+
+    fn start(&self) -> Result<Worker, Failure> {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        Worker::start(&mut command, &self.isolation).map_err(|e| Failure::no_worker(&e))
+    }
+
+    fn ask(&self, worker: &mut Option<Worker>, task: &Task) -> Result<Result<Answer, Died>, Failure> {
+        self.try_send(worker, task)?;
+        Ok(receive(worker))
+    }
+
+    /// Makes a reading of the answer; where the worker died, of what can still be had of the file.
+    fn settle(
+        &self,
+        worker: &mut Option<Worker>,
+        task: &Task,
+        answer: Result<Result<Answer, Died>, Failure>,
+        options: &Options,
+    ) -> Result<Reading, Error> {
+        let name = &task.job.file_name;
+        let failed = |failure| Error::new(name, failure);
+        let first = match answer.map_err(failed)? {
+            Ok(answer) => return unpack(answer, options).map_err(failed),
+            Err(died) => died,
+        };
+        let (mut died, mut job) = (first, task.job.careful_copy());
+        for _ in 1..TRIES {
+            let Some(careful) = died.careful(&job) else { break };
+            let again = Task { index: task.index, job: careful, bytes: task.bytes.clone() };
+            match self.ask(worker, &again).map_err(failed)? {
+                Ok(answer) => {
+                    let mut reading = unpack(answer, options).map_err(failed)?;
+                    mark(&mut reading, first, &self.isolation);
+                    return Ok(reading);
+                }
+                Err(other) => (died, job) = (other, again.job),
+            }
+        }
+        Err(Error::over_limit(name, first.reason, &self.isolation))
+    }
+
+    fn keep(&self, worker: Option<Worker>) {
+        self.idle().extend(worker);
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a worker said of a file.
+enum Answer {
+    Done(Vec<u8>),
+    Failed(Vec<u8>),
+}
+
+/// The answer of a worker, which stays only if it goes on.
+fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
+    let Some(mut one) = worker.take() else {
+        return Err(Died { reason: Reason::Broken, pages: 0, recognising: false });
+    };
+    let (leaving, answer) = match one.receive()? {
+        Reply::Done { leaving, body } => (leaving, Answer::Done(body)),
+        Reply::Failed { leaving, body } => (leaving, Answer::Failed(body)),
+        Reply::Recognising(_) => return Err(Died { reason: Reason::Broken, pages: 0, recognising: false }),
+    };
+    if !leaving {
+        *worker = Some(one);
+    }
+    Ok(answer)
+}
+
+fn unpack(answer: Answer, options: &Options) -> Result<Reading, Failure> {
+    match answer {
+        Answer::Done(body) => {
+            let done: Done = serde_json::from_slice(&body).map_err(|_| Failure::broken())?;
+            let mut record = done.record;
+            record.resolved = resolve(&record.letter, options.directory);
+            Ok(Reading { record, source_text: done.source_text, trace: Vec::new() })
+        }
+        Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
+    }
+}
+
+/// Says that only a part of the file was read, and why.
+fn mark(reading: &mut Reading, died: Died, isolation: &Isolation) {
+    let remarks = &mut reading.record.diagnostics;
+    // The pages were limited by us and not by the user.
+    remarks.retain(|d| d.code != Reason::Pages.id());
+    let why = match died.reason {
+        Reason::Memory => format!("tốn quá nhiều bộ nhớ (quá {} MB)", isolation.max_memory >> 20),
+        _ => "bộ đọc hỏng giữa chừng".to_owned(),
+    };
+    let message = if died.recognising {
+        format!("{why} khi nhận dạng chữ trong ảnh: chỉ giữ lại lớp chữ của các trang")
+    } else {
+        format!("{why}: chỉ đọc được {} trang đầu", died.pages)
+    };
+    remarks.insert(0, Diagnostic::new(died.reason.id(), Severity::Review, "", message));
+}
+
+impl Job {
+    fn careful_copy(&self) -> Self {
+        Self { file_name: self.file_name.clone(), limits: self.limits.clone() }
+    }
+}
