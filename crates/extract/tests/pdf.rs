@@ -512,3 +512,68 @@ fn a_signature_tells_who_when_over_what_and_whether_it_holds() {
     let later = read(&longer).signatures;
     assert_eq!((later[0].covers_whole_file, later[0].intact), (false, Some(true)));
 }
+
+fn signed(name: &str) -> Extracted {
+    let path = format!("{}/tests/data/{name}.pdf", env!("CARGO_MANIFEST_DIR"));
+    read(&std::fs::read(path).unwrap())
+}
+
+fn codes(extracted: &Extracted) -> Vec<&str> {
+    extracted.diagnostics.iter().map(|d| d.code.as_str()).filter(|c| c.starts_with("signature.")).collect()
+}
+
+#[test]
+fn a_time_stamp_and_the_names_of_the_certificate_are_told() {
+    let read = signed("stamped");
+    let [one] = &read.signatures[..] else { panic!("{:?}", read.signatures) };
+    assert_eq!(one.signer.as_deref(), Some("Ủy ban nhân dân tỉnh Phú An"));
+    assert_eq!(one.agency.as_deref(), Some("Tỉnh Phú An"));
+    // Half past nine in Vietnam; the stamp came a minute later.
+    assert_eq!(one.time.as_deref(), Some("2025-03-10T02:30:00+00:00"));
+    assert_eq!(one.stamped.as_deref(), Some("2025-03-10T02:31:05Z"));
+    assert_eq!((one.covers_whole_file, one.intact), (true, Some(true)));
+    let certificate = one.certificate.as_ref().expect("there is one");
+    assert_eq!(certificate.subject, "CN=Ủy ban nhân dân tỉnh Phú An, O=Tỉnh Phú An, C=VN");
+    assert_eq!(certificate.issuer, "CN=CA Thử Nghiệm, O=Ban Cơ yếu Thử Nghiệm, C=VN");
+    assert_eq!(certificate.valid_from, "2024-01-01T00:00:00Z");
+    assert_eq!(certificate.valid_to, "2029-01-01T00:00:00Z");
+    assert_eq!(certificate.valid_when_signed, Some(true));
+    assert!(codes(&read).is_empty(), "{:?}", read.diagnostics);
+}
+
+#[test]
+fn what_came_after_the_last_signature_is_told() {
+    let read = signed("changed-later");
+    let [one] = &read.signatures[..] else { panic!("{:?}", read.signatures) };
+    assert_eq!((one.covers_whole_file, one.intact), (false, Some(true)));
+    assert_eq!(codes(&read), ["signature.later-change"]);
+    assert!(read.pages.source_text().contains("them sau"));
+}
+
+#[test]
+fn two_signers_are_told_apart_and_the_first_does_not_cover_the_second() {
+    let read = signed("two-signers");
+    let told: Vec<_> =
+        read.signatures.iter().map(|s| (s.signer.as_deref(), s.covers_whole_file, s.intact)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some("Trần Thị Minh Hà"), false, Some(true)),
+            (Some("Ủy ban nhân dân tỉnh Phú An"), true, Some(true)),
+        ]
+    );
+    assert_eq!(read.signatures[0].agency.as_deref(), Some("Ủy ban nhân dân tỉnh Phú An"));
+    assert!(read.signatures.iter().all(|s| s.stamped.is_none()));
+    assert!(codes(&read).is_empty(), "{:?}", read.diagnostics);
+}
+
+#[test]
+fn a_certificate_that_had_run_out_is_told() {
+    let read = signed("expired");
+    let [one] = &read.signatures[..] else { panic!("{:?}", read.signatures) };
+    assert_eq!((one.covers_whole_file, one.intact), (true, Some(true)));
+    let certificate = one.certificate.as_ref().expect("there is one");
+    assert_eq!(certificate.valid_to, "2021-01-01T00:00:00Z");
+    assert_eq!(certificate.valid_when_signed, Some(false));
+    assert_eq!(codes(&read), ["signature.expired"]);
+}

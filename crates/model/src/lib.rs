@@ -23,5 +23,5 @@ pub use letter::{
 };
 pub use page::{BBox, Line, Page, Pages, TextFrom, Word};
 pub use reason::Reason;
-pub use record::{Evidence, Record, Resolved, SCHEMA_VERSION, Signature, Source};
+pub use record::{Certificate, Evidence, Record, Resolved, SCHEMA_VERSION, Signature, Source, Trust};
 pub use span::Span;

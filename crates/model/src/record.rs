@@ -22,6 +22,45 @@ pub struct Signature {
     pub covers_whole_file: bool,
     /// Whether the digest holds; `None` if it was not checked.
     pub intact: Option<bool>,
+    /// The body that the certificate names beside the signer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// When a time stamping authority saw it, ISO 8601; absent without a time stamp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped: Option<String>,
+    /// The signer's certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate>,
+    /// Whether the certificate leads to a root that is trusted.
+    #[serde(default)]
+    pub trust: Trust,
+}
+
+/// What a certificate says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Certificate {
+    /// Whose it is: `CN=..., OU=..., O=..., C=VN`.
+    pub subject: String,
+    /// Who gave it out, likewise.
+    pub issuer: String,
+    /// Its serial number, in hexadecimal.
+    pub serial: String,
+    /// From when it is valid, ISO 8601.
+    pub valid_from: String,
+    /// Until when it is valid, ISO 8601.
+    pub valid_to: String,
+    /// Whether it was valid at the time of signing (that of the time stamp, if there is one); `None`
+    /// where that time is not known.
+    pub valid_when_signed: Option<bool>,
+}
+
+/// Whether a certificate leads to a root that is trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// Nobody looked: there are no roots to look for.
+    #[default]
+    NotChecked,
 }
 
 /// The file that a record was read from.

@@ -148,6 +148,7 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
             ),
         ));
     }
+    diagnostics.extend(signature::remarks(&progress.signatures));
     let readings = match limits.ocr {
         OcrMode::Off => Vec::new(),
         OcrMode::Auto => recognise(&progress, limits, &mut diagnostics),

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 
 use cms::content_info::ContentInfo;
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
-use congvan_model::Signature;
-use der::asn1::{ObjectIdentifier, OctetString, UtcTime};
-use der::{Decode, SliceReader, Tag, Tagged};
+use congvan_model::{Certificate as Facts, Diagnostic, Severity, Signature, Trust};
+use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetString, UtcTime};
+use der::{AnyRef, DateTime, Decode, SliceReader, Tag, Tagged};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, String as PdfString};
 use sha2::Digest;
@@ -23,8 +23,21 @@ const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.
 const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
+const TIME_STAMP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+const UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
+/// How the parts of a name are called, in the order in which they are read.
+const NAMES: [(ObjectIdentifier, &str); 8] = [
+    (COMMON_NAME, "CN"),
+    (ObjectIdentifier::new_unwrap("2.5.4.12"), "T"),
+    (UNIT, "OU"),
+    (ORGANIZATION, "O"),
+    (ObjectIdentifier::new_unwrap("2.5.4.7"), "L"),
+    (ObjectIdentifier::new_unwrap("2.5.4.8"), "ST"),
+    (ObjectIdentifier::new_unwrap("2.5.4.6"), "C"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.1"), "UID"),
+];
 
 /// More fields than a form of any letter has.
 const MAX_FIELDS: usize = 10_000;
@@ -121,11 +134,21 @@ impl Found<'_> {
             _ => None,
         };
         let of_certificate = self.signed.as_ref().and_then(Signed::signer_name);
+        let signer = of_certificate.or_else(|| self.name.clone()).filter(|n| !n.trim().is_empty());
+        let stamped = self.signed.as_ref().and_then(Signed::stamped);
+        let attribute = self.signed.as_ref().and_then(Signed::signing_time);
+        // What a stamp says counts more than the clock of whoever signed.
+        let when = stamped.or(attribute);
+        let agency = self.signed.as_ref().and_then(Signed::agency).filter(|a| Some(a) != signer.as_ref());
         Signature {
-            signer: of_certificate.or_else(|| self.name.clone()).filter(|n| !n.trim().is_empty()),
-            time: self.time.clone().or_else(|| self.signed.as_ref()?.signing_time()),
+            signer,
+            time: self.time.clone().or_else(|| attribute.map(iso)),
             covers_whole_file,
             intact,
+            agency,
+            stamped: stamped.map(iso),
+            certificate: self.signed.as_ref().and_then(|s| s.facts(when)),
+            trust: Trust::NotChecked,
         }
     }
 }
@@ -191,17 +214,51 @@ impl Signed {
         attribute.values.iter().next()?.decode_as::<T>().ok()
     }
 
-    fn signing_time(&self) -> Option<String> {
-        let time = self.signed_attribute::<UtcTime>(SIGNING_TIME)?.to_date_time();
-        Some(format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-            time.year(),
-            time.month(),
-            time.day(),
-            time.hour(),
-            time.minutes(),
-            time.seconds()
-        ))
+    fn signing_time(&self) -> Option<DateTime> {
+        let utc = self.signed_attribute::<UtcTime>(SIGNING_TIME).map(|t| t.to_date_time());
+        utc.or_else(|| Some(self.signed_attribute::<GeneralizedTime>(SIGNING_TIME)?.to_date_time()))
+    }
+
+    /// The body that the certificate names.
+    fn agency(&self) -> Option<String> {
+        let subject = &self.certificate()?.tbs_certificate.subject;
+        attribute(subject, ORGANIZATION).or_else(|| attribute(subject, UNIT))
+    }
+
+    /// The time that a time stamping authority put on the signature.
+    fn stamped(&self) -> Option<DateTime> {
+        let attributes = self.signer()?.unsigned_attrs.as_ref()?;
+        let token = attributes.iter().find(|a| a.oid == TIME_STAMP)?.values.iter().next()?;
+        let info = token.decode_as::<ContentInfo>().ok()?;
+        let data = info.content.decode_as::<SignedData>().ok()?;
+        let content = data.encap_content_info.econtent?.decode_as::<OctetString>().ok()?;
+        // TSTInfo: version, policy, imprint, serial number, time.
+        let whole = AnyRef::from_der(content.as_bytes()).ok()?;
+        let mut parts = SliceReader::new(whole.value()).ok()?;
+        for _ in 0..4 {
+            AnyRef::decode(&mut parts).ok()?;
+        }
+        // With parts of a second, which are of no account here.
+        let time = AnyRef::decode(&mut parts).ok().filter(|t| t.tag() == Tag::GeneralizedTime)?;
+        let text = std::str::from_utf8(time.value()).ok()?;
+        let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u8>().ok();
+        let year = text.get(..4)?.parse().ok()?;
+        DateTime::new(year, number(4..6)?, number(6..8)?, number(8..10)?, number(10..12)?, number(12..14)?)
+            .ok()
+    }
+
+    /// What the certificate says, and whether it was valid then.
+    fn facts(&self, when: Option<DateTime>) -> Option<Facts> {
+        let facts = &self.certificate()?.tbs_certificate;
+        let (from, to) = (facts.validity.not_before.to_date_time(), facts.validity.not_after.to_date_time());
+        Some(Facts {
+            subject: whole_name(&facts.subject),
+            issuer: whole_name(&facts.issuer),
+            serial: facts.serial_number.as_bytes().iter().map(|b| format!("{b:02x}")).collect(),
+            valid_from: iso(from),
+            valid_to: iso(to),
+            valid_when_signed: when.map(|w| from <= w && w <= to),
+        })
     }
 
     /// Whether the digest of these bytes is the one that was signed; `None` if it was made in a
@@ -274,6 +331,56 @@ impl<D: Digest + Clone> Prefix<D> {
         parts.for_each(|p| hash.update(p));
         hash.finalize().to_vec()
     }
+}
+
+/// What a person should know of the signatures of a file.
+pub(crate) fn remarks(signatures: &[Signature]) -> Vec<Diagnostic> {
+    let mut remarks = Vec::new();
+    for (i, signature) in signatures.iter().enumerate() {
+        let who = signature.signer.clone().unwrap_or_else(|| format!("số {}", i + 1));
+        let mut remark = |code, severity, message| {
+            remarks.push(Diagnostic::new(code, severity, "", message));
+        };
+        if signature.intact == Some(false) {
+            remark(
+                "signature.broken",
+                Severity::Review,
+                format!("nội dung tệp không còn đúng với chữ ký số của {who}"),
+            );
+        } else if i + 1 == signatures.len() && !signature.covers_whole_file {
+            remark(
+                "signature.later-change",
+                Severity::Info,
+                format!("tệp có phần thêm vào sau chữ ký số cuối cùng (của {who})"),
+            );
+        }
+        if signature.certificate.as_ref().is_some_and(|c| c.valid_when_signed == Some(false)) {
+            remark(
+                "signature.expired",
+                Severity::Review,
+                format!("chứng thư số của {who} không có hiệu lực lúc ký"),
+            );
+        }
+    }
+    remarks
+}
+
+fn iso(time: DateTime) -> String {
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        time.year(),
+        time.month(),
+        time.day(),
+        time.hour(),
+        time.minutes(),
+        time.seconds()
+    )
+}
+
+/// A distinguished name, from the common name outward.
+fn whole_name(name: &X509Name) -> String {
+    let parts = NAMES.iter().filter_map(|(oid, called)| Some(format!("{called}={}", attribute(name, *oid)?)));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// An attribute of a distinguished name, whichever kind of string it is.

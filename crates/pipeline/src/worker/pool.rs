@@ -14,7 +14,7 @@ use super::confine::cores;
 use super::protocol::{Done, Job, Reply};
 use super::worker::{Died, Worker};
 use crate::error::Failure;
-use crate::{Error, Options, Reading, load, resolve};
+use crate::{Error, Options, Reading, load};
 
 /// How often a file is tried again, each time with less of it, when its worker dies.
 const TRIES: usize = 3;
@@ -249,9 +249,7 @@ fn unpack(answer: Answer, options: &Options) -> Result<Reading, Failure> {
     match answer {
         Answer::Done(body) => {
             let done: Done = serde_json::from_slice(&body).map_err(|_| Failure::broken())?;
-            let mut record = done.record;
-            record.resolved = resolve(&record.letter, options.directory);
-            Ok(Reading { record, source_text: done.source_text, trace: Vec::new() })
+            Ok(done.unpack(options.directory))
         }
         Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
     }
@@ -277,5 +275,61 @@ fn mark(reading: &mut Reading, died: Died, isolation: &Isolation) {
 impl Job {
     fn careful_copy(&self) -> Self {
         Self { file_name: self.file_name.clone(), limits: self.limits.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// Reads two files with workers that are this shell script, and gives what became of them.
+    fn outcomes(script: &str, isolation: Isolation) -> Vec<Reason> {
+        let workers = Workers::new("/bin/sh", ["-c", script], isolation);
+        let dir = tempfile::tempdir().expect("a folder");
+        let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
+        paths.iter().for_each(|p| std::fs::write(p, "Số: 1/UBND").expect("a file"));
+        let results = Mutex::new(Vec::new());
+        workers.read_each(&paths, &Options::default(), &|_| true, &|i, read| {
+            let reason = read.expect_err("no such worker reads anything").reason();
+            results.lock().expect("no panic").push((i, reason));
+        });
+        let mut results = results.into_inner().expect("no panic");
+        results.sort_unstable();
+        assert_eq!(results.iter().map(|(i, _)| *i).collect::<Vec<_>>(), [0, 1], "each file once");
+        results.into_iter().map(|(_, reason)| reason).collect()
+    }
+
+    #[test]
+    fn a_worker_that_dies_or_talks_nonsense_costs_one_file() {
+        let isolation = Isolation { workers: 1, ..Isolation::default() };
+        for script in [
+            "exit 1",
+            "head -c 10 >/dev/null",
+            "kill -SEGV $$",
+            "head -c 200000 /dev/zero",
+            "printf 'hello, world, hello'",
+        ] {
+            assert_eq!(outcomes(script, isolation.clone()), [Reason::Broken; 2], "{script}");
+        }
+        let noted = "echo 'memory allocation of 99999999999 bytes failed' >&2; exit 1";
+        assert_eq!(outcomes(noted, isolation), [Reason::Memory; 2]);
+    }
+
+    #[test]
+    fn a_worker_that_hangs_is_killed_in_time() {
+        let isolation =
+            Isolation { workers: 2, max_time: Duration::from_millis(200), ..Isolation::default() };
+        let start = Instant::now();
+        assert_eq!(outcomes("cat > /dev/null & sleep 60", isolation), [Reason::Time; 2]);
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn a_worker_that_cannot_be_started_is_said() {
+        let workers = Workers::new("/nothing/here", [""; 0], Isolation::default());
+        let error = workers.read(b"1".to_vec(), "a.txt", &Options::default()).expect_err("nothing reads");
+        assert!(error.reason() == Reason::Broken && error.english().contains("--workers 0"), "{error}");
     }
 }

@@ -3,14 +3,17 @@
 //! A worker is told its [`Hello`] once and then a [`Job`] a file, each with the bytes of the file
 //! behind it. It answers each job with any number of [`Reply::Recognising`] and one of the others.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
+use congvan_directory::Directory;
 use congvan_extract::Limits;
-use congvan_model::Record;
+use congvan_model::{Diagnostic, Evidence, Letter, Record, SCHEMA_VERSION, Source};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
+use crate::{Reading, resolve};
 
 /// What a worker is told first.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,11 +29,36 @@ pub(super) struct Job {
     pub(super) limits: Limits,
 }
 
-/// A file that was read, but for what the tables say of it.
+/// A file that was read, but for what the tables say of it: the parts of a [`Record`] side by side,
+/// since one that lies flat within another is slow to unpack.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Done {
-    pub(super) record: Record,
-    pub(super) source_text: String,
+    id: String,
+    source: Source,
+    letter: Letter,
+    evidence: BTreeMap<String, Evidence>,
+    diagnostics: Vec<Diagnostic>,
+    source_text: String,
+}
+
+impl Done {
+    pub(super) fn pack(reading: Reading) -> Self {
+        let Record { id, source, letter, evidence, diagnostics, .. } = reading.record;
+        Self { id, source, letter, evidence, diagnostics, source_text: reading.source_text }
+    }
+
+    pub(super) fn unpack(self, directory: &Directory) -> Reading {
+        let record = Record {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            id: self.id,
+            source: self.source,
+            resolved: resolve(&self.letter, directory),
+            letter: self.letter,
+            evidence: self.evidence,
+            diagnostics: self.diagnostics,
+        };
+        Reading { record, source_text: self.source_text, trace: Vec::new() }
+    }
 }
 
 /// What a worker answers, not yet unpacked.

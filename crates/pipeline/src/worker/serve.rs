@@ -10,7 +10,7 @@ use congvan_extract::{Listener, Stage, left_behind};
 use super::confine;
 use super::protocol::{Done, Hello, Job, Reply};
 use crate::error::Failure;
-use crate::{Error, Reading, read_unresolved};
+use crate::{Error, read_unresolved};
 
 /// Works until the other side closes standard input. What it says goes to standard output; on
 /// standard error it notes how far it has come, for when it dies.
@@ -37,7 +37,7 @@ pub fn serve() -> io::Result<()> {
         job.limits.listener = listener.clone();
         let read = catch_unwind(AssertUnwindSafe(|| read_unresolved(&bytes, &job.file_name, &job.limits)));
         let result = match read {
-            Ok(Ok(Reading { record, source_text, .. })) => Ok(Done { record, source_text }),
+            Ok(Ok(reading)) => Ok(Done::pack(reading)),
             Ok(Err(e)) => Err(Error::into_failure(e)),
             Err(_) => Err(Failure::broken()),
         };

@@ -76,7 +76,7 @@ impl Worker {
     /// Hands it a file; the clock of the file starts.
     pub(super) fn send(&mut self, job: &Job, bytes: &[u8], max_time: Duration) -> io::Result<()> {
         if let Some(notes) = &mut self.notes {
-            notes.set_len(0)?;
+            // The worker writes where we are: what lies behind that is of files before.
             notes.rewind()?;
         }
         self.recognising = false;
@@ -133,7 +133,8 @@ impl Worker {
         self.kill();
         let mut notes = Vec::new();
         if let Some(file) = &mut self.notes {
-            let _ = file.rewind().and_then(|()| file.take(1 << 20).read_to_end(&mut notes));
+            let said = file.stream_position().unwrap_or(0).min(1 << 20);
+            let _ = file.rewind().and_then(|()| file.take(said).read_to_end(&mut notes));
         }
         let notes = String::from_utf8_lossy(&notes);
         let starved = notes.contains(OUT_OF_MEMORY) || notes.contains("memory allocation of");
