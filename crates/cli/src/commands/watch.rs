@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use congvan_archive::{Archive, JobState};
+use congvan_pipeline::Options;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ use crate::config::Setup;
 use crate::intake::{Book, Intake, Outcome as Became, chunks, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
+use crate::reader;
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, follow, open, search_said};
 use crate::view::day;

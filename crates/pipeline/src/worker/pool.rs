@@ -13,6 +13,7 @@ use super::Isolation;
 use super::confine::cores;
 use super::protocol::{Done, Job, Reply};
 use super::worker::{Died, Worker};
+use crate::batch::{Each, Found, Known};
 use crate::error::Failure;
 use crate::{Error, Options, Reading, load};
 
@@ -28,12 +29,6 @@ pub struct Workers {
     isolation: Isolation,
     idle: Mutex<Vec<Worker>>,
 }
-
-/// Whether these bytes are to be read at all.
-type Wanted<'a> = &'a (dyn Fn(&[u8]) -> bool + Sync);
-
-/// Who takes the results.
-type Each<'a> = &'a (dyn Fn(usize, Result<Option<(Vec<u8>, Reading)>, Error>) + Sync);
 
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -77,16 +72,16 @@ impl Workers {
         &self,
         paths: &[P],
         options: &Options,
-        is_wanted: Wanted<'_>,
+        known: Known<'_>,
         each: Each<'_>,
     ) {
         let threads = self.isolation.workers.clamp(1, paths.len().max(1));
         let (next, busy) = (AtomicUsize::new(0), AtomicUsize::new(threads));
         std::thread::scope(|scope| {
             for _ in 1..threads {
-                scope.spawn(|| self.work(paths, options, is_wanted, each, &next, &busy));
+                scope.spawn(|| self.work(paths, options, known, each, &next, &busy));
             }
-            self.work(paths, options, is_wanted, each, &next, &busy);
+            self.work(paths, options, known, each, &next, &busy);
         });
     }
 
@@ -96,7 +91,7 @@ impl Workers {
         &self,
         paths: &[P],
         options: &Options,
-        is_wanted: Wanted<'_>,
+        known: Known<'_>,
         each: Each<'_>,
         next: &AtomicUsize,
         busy: &AtomicUsize,
@@ -105,8 +100,11 @@ impl Workers {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let path = paths.get(index)?.as_ref();
             match load(path, options) {
-                Ok((bytes, _)) if !is_wanted(&bytes) => each(index, Ok(None)),
                 Ok((bytes, name)) => {
+                    if let Some(id) = known(&bytes) {
+                        each(index, Ok(Found::Known(id)));
+                        continue;
+                    }
                     // Recognisers share the cores with those of the other workers.
                     let share = cores() / busy.load(Ordering::Relaxed).max(1) as u32;
                     return Some(self.task(index, &name, bytes, options, share));
@@ -124,7 +122,7 @@ impl Workers {
             });
             // A worker that died is first replaced for the file that it died of.
             let hand_over = |task: Task, result: Result<Reading, Error>| {
-                each(task.index, result.map(|reading| Some((task.bytes, reading))));
+                each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
             };
             let alive = matches!(&answered, Some((_, Ok(Ok(_)))) | None);
             if alive {
@@ -249,7 +247,7 @@ fn unpack(answer: Answer, options: &Options) -> Result<Reading, Failure> {
     match answer {
         Answer::Done(body) => {
             let done: Done = serde_json::from_slice(&body).map_err(|_| Failure::broken())?;
-            Ok(done.unpack(options.directory))
+            Ok(done.unpack(options.directory()))
         }
         Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
     }
@@ -291,7 +289,7 @@ mod tests {
         let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
         paths.iter().for_each(|p| std::fs::write(p, "Số: 1/UBND").expect("a file"));
         let results = Mutex::new(Vec::new());
-        workers.read_each(&paths, &Options::default(), &|_| true, &|i, read| {
+        workers.read_each(&paths, &Options::default(), &|_| None, &|i, read| {
             let reason = read.expect_err("no such worker reads anything").reason();
             results.lock().expect("no panic").push((i, reason));
         });
