@@ -61,6 +61,7 @@ pub(crate) enum Command {
     Backup(Backup),
     Restore(Restore),
     Explain(Explain),
+    Inspect(Inspect),
     Eval(Eval),
     Schema(Schema),
     Config(Config),
@@ -630,6 +631,20 @@ pub(crate) struct Explain {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "POINTER")]
     pub(crate) at: Option<String>,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pages: Option<PathBuf>,
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(20..=600), value_name = "N")]
+    pub(crate) dpi: u16,
     #[command(flatten)]
     pub(crate) cost: Cost,
 }

@@ -277,6 +277,21 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("check", "Kiểm tra kho có nguyên vẹn không", "Check that the archive is whole"),
     ("explain", "Cho biết quy tắc nào đọc giá trị nào, từ chỗ nào", "Tell which rule read what from where"),
+    (
+        "inspect",
+        "Cho biết tệp là gì, chữ của từng trang lấy từ đâu và vì sao",
+        "Tell what a file is, how the text of each page was had and why",
+    ),
+    (
+        "pages",
+        "Ghi ảnh các trang (PNG) vào thư mục này, có vẽ khung của từng dòng đã đọc",
+        "Write the pages as pictures (PNG) into this folder, with the boxes of the lines that were read",
+    ),
+    (
+        "dpi",
+        "Độ phân giải của ảnh, từ 20 đến 600 điểm trên inch [mặc định: 100]",
+        "Resolution of the pictures, 20 to 600 dots to the inch [default: 100]",
+    ),
     ("eval", "Chấm điểm từng trường so với đáp án", "Score field by field against truth files"),
     (
         "schema",

@@ -34,6 +34,7 @@ const COMMANDS: [&str; 25] = [
     "backup",
     "restore",
     "explain",
+    "inspect",
     "eval",
     "schema",
     "config",

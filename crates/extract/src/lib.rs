@@ -12,6 +12,7 @@
 mod container;
 mod error;
 mod guard;
+mod inspect;
 mod kind;
 mod limits;
 mod ocr;
@@ -25,6 +26,7 @@ use congvan_model::{Diagnostic, Pages, Signature};
 pub use container::{Member, members};
 pub use error::Error;
 pub use guard::left_behind;
+pub use inspect::{FontFacts, Inspection, PageFacts, PageNote, PartFacts, Why, inspect, pictures};
 pub use kind::MediaKind;
 pub use limits::{Limits, Listener, OcrMode, Stage};
 
@@ -39,6 +41,8 @@ pub struct Extracted {
     pub signatures: Vec<Signature>,
     /// What was missing or doubtful: pages without text, text that is not Vietnamese.
     pub diagnostics: Vec<Diagnostic>,
+    /// Why the text of each page was had the way it was, where pages differ in that.
+    pub notes: Vec<PageNote>,
 }
 
 /// Reads a file. `file_name` helps to tell text from Markdown, and what it is where the bytes do

@@ -37,7 +37,21 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind) -> Result<Extracted, Error>
         media_type: kind.media_type().into(),
         signatures: Vec::new(),
         diagnostics,
+        notes: Vec::new(),
     })
+}
+
+/// The name of the encoding of a text file.
+pub(crate) fn encoding(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Some("UTF-16");
+    }
+    let found = match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+        Ok(text) => legacy::detect(text, None).map_or("UTF-8", |found| found.encoding.name()),
+        Err(_) if decode(bytes).is_ok_and(|d| d.replaced > 0) => "UTF-8",
+        Err(_) => legacy::detect_bytes(bytes)?.encoding.name(),
+    };
+    Some(found)
 }
 
 /// True if the bytes can be read as text.

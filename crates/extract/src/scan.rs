@@ -69,7 +69,20 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         media_type: media_type.into(),
         signatures: Vec::new(),
         diagnostics,
+        notes: Vec::new(),
     })
+}
+
+/// The pictures in a file, one by one, with the numbers of their pages.
+pub(crate) fn look(bytes: &[u8], each: &mut dyn FnMut(u32, Rgb) -> bool) -> bool {
+    let media_type = MediaKind::of_image(bytes).unwrap_or("image/*");
+    let Ok(Ok(pictures)) = guard::run(|| pictures(bytes, media_type, 100)) else { return false };
+    for (picture, number) in pictures.into_iter().zip(1..) {
+        if !each(number, picture) {
+            break;
+        }
+    }
+    true
 }
 
 /// The pictures in a file, at a resolution that reads well.

@@ -14,12 +14,14 @@ use std::sync::Arc;
 
 use congvan_directory::Directory;
 use congvan_extract::{Limits, extract};
-use congvan_model::{Diagnostic, Letter, Record, Resolved, SCHEMA_VERSION, Severity, Source};
+use congvan_model::{Diagnostic, Letter, Pages, Record, Resolved, SCHEMA_VERSION, Severity, Source};
 use sha2::{Digest, Sha256};
 
 use batch::load;
 pub use batch::{Found, read_apart, read_each, read_new};
-pub use congvan_extract::{Limits as ReadLimits, OcrMode};
+pub use congvan_extract::{
+    FontFacts, Inspection, Limits as ReadLimits, OcrMode, PageFacts, PartFacts, Why, pictures,
+};
 pub use congvan_parse::Step;
 pub use error::Error;
 pub use worker::{Isolation, Workers, confine, serve};
@@ -133,6 +135,18 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
         diagnostics,
     };
     Ok(Reading { record, source_text: zones.source, trace: parsed.trace })
+}
+
+/// What a file is and how its text was had; also what was read from it.
+///
+/// # Errors
+/// As [`read`].
+pub fn inspect(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<(Inspection, Pages), Error> {
+    let looked = catch_unwind(AssertUnwindSafe(|| congvan_extract::inspect(bytes, file_name, limits)));
+    match looked {
+        Ok(looked) => looked.map_err(|cause| Error::extract(file_name, &cause)),
+        Err(_) => Err(Error::panic(file_name)),
+    }
 }
 
 /// What the directory knows of the bodies of a letter, by the pointers of the values.

@@ -10,6 +10,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod ingest;
+pub(crate) mod inspect;
 pub(crate) mod ledger;
 pub(crate) mod parse;
 pub(crate) mod program;

@@ -109,6 +109,7 @@ pub(crate) fn extract(
         media_type: kind.media_type().into(),
         signatures: Vec::new(),
         diagnostics: contents.left_out,
+        notes: Vec::new(),
     };
     let mut first_error = None;
     for member in &contents.members {
@@ -148,6 +149,7 @@ pub(crate) fn extract(
                 media_type: String::new(),
                 signatures: Vec::new(),
                 diagnostics: Vec::new(),
+                notes: Vec::new(),
             },
             "",
         );
@@ -165,6 +167,7 @@ fn add(whole: &mut Extracted, part: Extracted, name: &str) {
         page.number = whole.pages.pages.len() as u32 + 1;
         whole.pages.pages.push(page);
     }
+    whole.notes.extend(part.notes.into_iter().map(|n| crate::PageNote { page: n.page + before, ..n }));
     for mut remark in part.diagnostics {
         remark.page = remark.page.map(|p| p + before);
         remark.message = format!("{name}: {}", remark.message);

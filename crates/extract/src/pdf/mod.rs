@@ -7,6 +7,7 @@ mod annotation;
 mod backup;
 mod face;
 mod glyphs;
+mod inspect;
 mod judge;
 mod lines;
 mod picture;
@@ -22,12 +23,14 @@ use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 
 use crate::guard::{self, Failure};
+use crate::inspect::{PageNote, Why as Note};
 use crate::ocr::{self, Reading};
 use crate::{Error, Extracted, Limits, Listener, OcrMode, Stage};
 use backup::Loaded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
 use hayro::RenderCache;
+pub(crate) use inspect::{fonts, pictures};
 use judge::{PageNeed, Why, vietnamese_score};
 use unicode::Unicode;
 
@@ -156,6 +159,7 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
     let mut readings = readings.into_iter();
     let mut pages = Vec::with_capacity(progress.pages.len());
+    let notes = progress.pages.iter().map(note).collect();
     for read in progress.pages {
         let PageNeed::Ocr(why) = read.need else {
             pages.push(read.page);
@@ -185,7 +189,20 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
         media_type: "application/pdf".into(),
         signatures: progress.signatures,
         diagnostics,
+        notes,
     })
+}
+
+/// How the text of a page is had, and why.
+fn note(read: &ReadPage) -> PageNote {
+    let why = match read.need {
+        PageNeed::Nothing if read.page.lines.is_empty() => Note::Blank,
+        PageNeed::Nothing => Note::GoodLayer,
+        PageNeed::Ocr(Why::NoText) => Note::NoLayer,
+        PageNeed::Ocr(Why::NotVietnamese) => Note::NotVietnamese,
+        PageNeed::Ocr(Why::Faulty) => Note::FaultyLayer,
+    };
+    PageNote { page: read.page.number, why }
 }
 
 /// Says what is wrong with the text of a page.

@@ -1,6 +1,7 @@
 //! What every word processor's file comes down to: paragraphs and tables; and how they are set in
 //! lines that read like the letter.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -136,6 +137,32 @@ pub(super) struct Cell {
     pub blocks: Vec<Block>,
     /// How many columns of the grid it covers; 0 counts as 1.
     pub columns: usize,
+}
+
+/// The fonts of a document and the encodings in which its text stands.
+pub(super) fn faces(blocks: &[Block]) -> (BTreeSet<String>, BTreeSet<&'static str>) {
+    fn walk(blocks: &[Block], fonts: &mut BTreeSet<String>, encodings: &mut BTreeSet<&'static str>) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    for run in paragraph.runs.iter().filter(|r| !r.text.trim().is_empty()) {
+                        fonts.extend(run.font.as_deref().map(str::to_owned));
+                        let old = detect(&run.text, run.font.as_deref());
+                        encodings.insert(old.map_or("Unicode", |found| found.encoding.name()));
+                    }
+                }
+                Block::Table(table) => {
+                    for cell in table.rows.iter().flat_map(|r| &r.cells) {
+                        walk(&cell.blocks, fonts, encodings);
+                    }
+                }
+                Block::PageBreak => {}
+            }
+        }
+    }
+    let (mut fonts, mut encodings) = (BTreeSet::new(), BTreeSet::new());
+    walk(blocks, &mut fonts, &mut encodings);
+    (fonts, encodings)
 }
 
 /// The text of a document, a line a paragraph; `\u{c}` where a page ends by order of the writer.

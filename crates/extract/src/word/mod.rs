@@ -20,6 +20,7 @@ pub(crate) mod xml;
 
 use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
 
+use crate::inspect::FontFacts;
 use crate::{Error, Extracted, Limits, MediaKind, guard};
 
 use document::Block;
@@ -51,7 +52,20 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
         ));
     }
     debug_assert!(pages.pages.iter().all(|p| p.text_from == TextFrom::File));
-    Ok(Extracted { pages, media_type: kind.media_type().into(), signatures: Vec::new(), diagnostics })
+    Ok(Extracted {
+        pages,
+        media_type: kind.media_type().into(),
+        signatures: Vec::new(),
+        diagnostics,
+        notes: Vec::new(),
+    })
+}
+
+/// The fonts of a file, and the encodings in which its text stands.
+pub(crate) fn faces(bytes: &[u8], kind: MediaKind, limits: &Limits) -> (Vec<FontFacts>, Vec<&'static str>) {
+    let found = guard::run(|| read(bytes, kind, limits).map(|blocks| document::faces(&blocks)));
+    let (fonts, encodings) = found.ok().and_then(Result::ok).unwrap_or_default();
+    (fonts.iter().map(|f| FontFacts::named(f)).collect(), encodings.into_iter().collect())
 }
 
 /// The text of a page in HTML, as lines.
