@@ -40,6 +40,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<Contents, Error> {
     if let Some(from) = message.from().and_then(|a| a.first()) {
         let address = from.address().unwrap_or("");
         match from.name() {
+            // Whoever forwards a letter is no contact that the letter gives.
+            name if !contents.members.is_empty() => {
+                let local = address.split('@').next().unwrap_or("");
+                head.push_str(&format!("Từ: {}\n", name.unwrap_or(local)));
+            }
             Some(name) => head.push_str(&format!("Từ: {name} <{address}>\n")),
             None => head.push_str(&format!("Từ: {address}\n")),
         }
