@@ -31,9 +31,9 @@ pub struct Signature {
     /// The signer's certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Certificate>,
-    /// Whether the certificate leads to a root that is trusted.
-    #[serde(default)]
-    pub trust: Trust,
+    /// Whether the certificate leads to a root that is trusted; absent in older records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<Trust>,
 }
 
 /// What a certificate says.
@@ -49,17 +49,16 @@ pub struct Certificate {
     pub valid_from: String,
     /// Until when it is valid, ISO 8601.
     pub valid_to: String,
-    /// Whether it was valid at the time of signing (that of the time stamp, if there is one); `None`
-    /// where that time is not known.
+    /// Whether it was valid at the time of signing (that of the time stamp, if there is one); null where
+    /// that time is not known.
     pub valid_when_signed: Option<bool>,
 }
 
 /// Whether a certificate leads to a root that is trusted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     /// Nobody looked: there are no roots to look for.
-    #[default]
     NotChecked,
 }
 

@@ -148,7 +148,7 @@ impl Found<'_> {
             agency,
             stamped: stamped.map(iso),
             certificate: self.signed.as_ref().and_then(|s| s.facts(when)),
-            trust: Trust::NotChecked,
+            trust: Some(Trust::NotChecked),
         }
     }
 }
