@@ -319,7 +319,7 @@ pub(crate) fn read(lines: &[Line], zones: &mut Zones) -> (usize, Geometry) {
     let geometry = Geometry::of(lines);
     let source = std::mem::take(&mut zones.source);
     let end = columns(lines, zones, &source);
-    let next = below(lines, end, zones, &geometry);
+    let next = below(lines, end, zones, &geometry, &source);
     zones.source = source;
     (next, geometry)
 }
@@ -507,7 +507,7 @@ fn halves(line: &Line, nation_x: Option<f32>, source: &str) -> (Option<Line>, Op
 }
 
 /// Title, subject and addressees below the columns; returns the first line of the body.
-fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) -> usize {
+fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry, source: &str) -> usize {
     let mut i = from;
     // Marks and leftovers between the columns and the title.
     while let Some(line) = lines.get(i) {
@@ -526,7 +526,7 @@ fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
     if let Some(line) = lines.get(i)
         && let Some(skip) = addressee_start(line)
     {
-        return addressees(lines, i, skip, zones, geometry);
+        return addressees(lines, i, skip, zones, geometry, source);
     }
     // `Kính gửi` may stand below a few lines of stamp.
     for ahead in 1..=4 {
@@ -544,7 +544,7 @@ fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
                 }
             }
             let skip = addressee_start(line).unwrap_or(0);
-            return addressees(lines, i + ahead, skip, zones, geometry);
+            return addressees(lines, i + ahead, skip, zones, geometry, source);
         }
     }
     i
@@ -709,8 +709,40 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
     body || decides
 }
 
+/// True if the line begins with the dash of a list.
+fn mark_of_list(line: &Line) -> bool {
+    item_mark(line.text()).is_some_and(|m| matches!(m.kind, crate::MarkKind::Dash))
+}
+
+/// `- Căn cứ Luật ...`, `- Thực hiện Công văn số ...`.
+fn is_ground(folded: &str) -> bool {
+    let rest = folded.trim_start_matches(['-', '+', ' ']);
+    ["can cu ", "thuc hien ", "xet de nghi", "theo de nghi", "sau khi "].iter().any(|s| rest.starts_with(s))
+}
+
+/// The word of a line at which the column of the addressees begins, where something stands left of
+/// it.
+fn beside(lines: &[Line], from: usize, line: &Line) -> Option<usize> {
+    let head = &lines[from];
+    let column = head.words.iter().skip(2).map(|w| w.x0).find(|x| *x > head.x0 + 30.0)?;
+    if line.page != head.page || line.x0 > column - 30.0 {
+        return None;
+    }
+    (1..line.words.len()).find(|i| {
+        let (before, word) = (&line.words[i - 1], &line.words[*i]);
+        (word.x0 - column).abs() < 14.0 && word.x0 - before.x1 > line.size() * 0.4
+    })
+}
+
 /// The list after `Kính gửi:`; returns the first line after it.
-fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geometry: &Geometry) -> usize {
+fn addressees(
+    lines: &[Line],
+    from: usize,
+    skip: usize,
+    zones: &mut Zones,
+    geometry: &Geometry,
+    source: &str,
+) -> usize {
     let head = &lines[from];
     let mut bulleted = false;
     let mut page = head.page;
@@ -728,6 +760,28 @@ fn addressees(lines: &[Line], from: usize, skip: usize, zones: &mut Zones, geome
         let mark = item_mark(line.text()).is_some_and(|m| {
             matches!(m.kind, crate::MarkKind::Dash | crate::MarkKind::Plus | crate::MarkKind::Bullet)
         });
+        // A stamp beside the list is cut off where the list's own column begins.
+        let cut = line.ocr.then(|| beside(lines, from, line)).flatten();
+        let (stamp, own);
+        let line = match cut {
+            Some(at) => {
+                (stamp, own) = line.split(at, source);
+                let words = stamp.text().split(' ').filter(|w| w.chars().count() > 1);
+                let noise = !words.clone().any(congvan_text::is_syllable);
+                if mark_of_list(&own) || stamp.upper || noise || is_stamp(&stamp.folded) {
+                    zones.marks.push(stamp.block());
+                    &own
+                } else {
+                    line
+                }
+            }
+            None => line,
+        };
+        let mark = mark || mark_of_list(line);
+        // The grounds of a decision may be listed with the same dashes.
+        if mark && is_ground(&line.folded) {
+            break;
+        }
         let last = zones.addressees.last().map_or("", |b| b.text.text());
         let closed = last.ends_with(['.', ':']) && !last.ends_with("..");
         if line.page != page {

@@ -157,6 +157,11 @@ fn strip(text: &mut Mapped) {
     {
         text.replace(at..line.len(), "");
     }
+    // A long dash before a word that goes on with a sentence is no mark of a list.
+    let line = text.text();
+    if line.strip_prefix("— ").is_some_and(|r| r.starts_with(char::is_lowercase)) {
+        text.replace(0.."— ".len(), "");
+    }
     let line = text.text();
     let rest = line.trim_start_matches(|c: char| is_speck(c) || matches!(c, ' ' | '.' | ',' | ';' | ':'));
     let lead = line.len() - rest.len();

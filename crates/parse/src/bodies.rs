@@ -202,6 +202,10 @@ pub(crate) fn trim(t: &Tokens, mut range: Range<usize>) -> Range<usize> {
 /// the list.
 fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option<usize> {
     let colon = (i..end.min(i + 12)).find(|j| t.low(*j) == ":")?;
+    // `bí thư: huyện uỷ, thành uỷ`: no names, and so one entry.
+    if t.is_word(colon + 1) && !t.capital(colon + 1) {
+        return None;
+    }
     // `Chánh Văn phòng; Giám đốc các Sở: A, B`: the first is a body by itself.
     let first = (i..colon).any(|j| {
         t.low(j) == ";"
