@@ -2,9 +2,10 @@
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::picture::Gray;
 
@@ -48,15 +49,15 @@ pub(crate) fn is_installed() -> bool {
 }
 
 /// Reads a picture; `None` if the recogniser fails or hangs.
-pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str], until: Instant) -> Option<Vec<Found>> {
+pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str], time: &Patience) -> Option<Vec<Found>> {
     let arguments = [&["-l", "vie"], options, &["tsv"]].concat();
-    run(picture, dpi, &arguments, until).map(|table| parse(&table))
+    run(picture, dpi, &arguments, time).map(|table| parse(&table))
 }
 
 /// By how many quarters a picture has to be turned clockwise to stand upright; `None` if it
 /// cannot be told.
-pub(crate) fn quarters(picture: &Gray, dpi: f32, until: Instant) -> Option<u8> {
-    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"], until)?;
+pub(crate) fn quarters(picture: &Gray, dpi: f32, time: &Patience) -> Option<u8> {
+    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"], time)?;
     let value = |name: &str| {
         told.lines().find_map(|l| l.strip_prefix(name)).and_then(|v| v.trim().parse::<f32>().ok())
     };
@@ -64,9 +65,10 @@ pub(crate) fn quarters(picture: &Gray, dpi: f32, until: Instant) -> Option<u8> {
     (value("Orientation confidence:")? > 1.0).then_some((turn / 90.0).round() as u8 % 4)
 }
 
-fn run(picture: &Gray, dpi: f32, arguments: &[&str], until: Instant) -> Option<String> {
+fn run(picture: &Gray, dpi: f32, arguments: &[&str], time: &Patience) -> Option<String> {
     // A picture of noise can take minutes.
-    let time = until.checked_duration_since(Instant::now()).filter(|t| !t.is_zero())?;
+    let left = Some(time.left()).filter(|t| !t.is_zero())?;
+    let begun = Instant::now();
     let mut child = Command::new("tesseract")
         .args(["stdin", "stdout", "--dpi", &format!("{}", dpi.round() as u32)])
         .args(arguments)
@@ -89,17 +91,60 @@ fn run(picture: &Gray, dpi: f32, arguments: &[&str], until: Instant) -> Option<S
     // It reads all of its input before it writes; if it dies early, its output tells.
     let _ = stdin.write_all(&picture.to_pgm());
     drop(stdin);
-    let output = match receiver.recv_timeout(time) {
-        Ok(Ok(output)) => Some(output),
-        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
-            let _ = child.kill();
-            None
+    let output = loop {
+        match receiver.recv_timeout(LOOK.min(left)) {
+            Ok(output) => break output.ok(),
+            Err(RecvTimeoutError::Disconnected) => break None,
+            Err(RecvTimeoutError::Timeout) => {
+                let used = worked(child.id()).unwrap_or(begun.elapsed());
+                if used >= left || begun.elapsed() >= BUSY * left {
+                    break None;
+                }
+            }
         }
     };
+    time.spend(worked(child.id()).unwrap_or(begun.elapsed()));
+    if output.is_none() {
+        let _ = child.kill();
+    }
     let status = child.wait().ok()?;
     let _ = reader.join();
     let output = output.filter(|_| status.success())?;
     Some(String::from_utf8_lossy(&output).into_owned())
+}
+
+/// The time that a page may still take. What counts is the work of the recogniser, where the system
+/// tells it: on a busy machine a page must not be lost because others had the processor.
+pub(crate) struct Patience(AtomicU64);
+
+/// How often to look whether a recogniser has had its time.
+const LOOK: Duration = Duration::from_millis(500);
+/// So many times its time it may wait for the processor.
+const BUSY: u32 = 20;
+
+impl Patience {
+    pub(crate) fn new(time: Duration) -> Self {
+        Self(AtomicU64::new(time.as_millis() as u64))
+    }
+
+    fn left(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn spend(&self, time: Duration) {
+        let left = self.0.load(Ordering::Relaxed);
+        self.0.store(left.saturating_sub(time.as_millis() as u64), Ordering::Relaxed);
+    }
+}
+
+/// The time that a process has had on the processor; `None` where the system does not tell.
+fn worked(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, which may hold anything, stands in brackets; times are the 14th and 15th field.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |i: usize| fields.get(i)?.parse::<u64>().ok();
+    // The kernel gives them in hundredths of a second to every program.
+    Some(Duration::from_millis(10 * (ticks(11)? + ticks(12)?)))
 }
 
 /// Reads the recogniser's table.
@@ -161,6 +206,15 @@ impl Drop for Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_the_time_that_is_left_of_its_own() {
+        let time = Patience::new(Duration::from_secs(2));
+        time.spend(Duration::from_millis(500));
+        assert_eq!(time.left(), Duration::from_millis(1500));
+        time.spend(Duration::from_secs(9));
+        assert_eq!(time.left(), Duration::ZERO);
+    }
 
     #[test]
     fn the_table_gives_words_with_their_places() {

@@ -14,13 +14,12 @@ mod zones;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 
 use crate::{Limits, Stage, guard};
 use correct::Correction;
-use engine::Found;
+use engine::{Found, Patience};
 pub(crate) use merge::merge;
 use picture::{Gray, Rgb};
 
@@ -97,8 +96,8 @@ pub(crate) fn read_all(
                 }
                 // The clock of a page runs when a core is free for it.
                 let _turn = engine::Turn::take();
-                let until = Instant::now() + limits.ocr_page_time;
-                let reading = guard::attempt(|| picture(i).and_then(|p| read(&p, until))).unwrap_or(None);
+                let time = Patience::new(limits.ocr_page_time);
+                let reading = guard::attempt(|| picture(i).and_then(|p| read(&p, &time))).unwrap_or(None);
                 readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
             };
             // Without threads to be had, what is left stays unread and is reported.
@@ -138,7 +137,7 @@ pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: Stri
 }
 
 /// Reads a picture; `None` if the recogniser fails on it.
-fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
+fn read(picture: &Rgb, time: &Patience) -> Option<Reading> {
     let gray = picture.gray();
     let scale = 72.0 / picture.dpi;
     let reading = |words: &[Found], width: usize, height: usize| Reading {
@@ -153,7 +152,7 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
     if dark_share(&gray) < 0.000_2 {
         return Some(reading(&[], gray.width, gray.height));
     }
-    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"], until);
+    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"], time);
     // A machine that is short of memory for a moment must not cost a page.
     let recognise = |gray: &Gray| once(gray).or_else(|| once(gray)).map(without_noise);
     let mut words = recognise(&gray)?;
@@ -161,7 +160,7 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
     let sure = |words: &[Found]| confidence(words).unwrap_or(0.0);
     let sideways = is_sideways(&words);
     if (sideways || sure(&words) < HOPELESS)
-        && let Some(quarters) = engine::quarters(&gray, picture.dpi, until).filter(|q| *q != 0)
+        && let Some(quarters) = engine::quarters(&gray, picture.dpi, time).filter(|q| *q != 0)
         && let Some(other) = recognise(&gray.turned(quarters))
         && mass(&other) > if sideways { 0.8 } else { 1.2 } * mass(&words)
     {
@@ -195,12 +194,12 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
     }
     let bare = (prepare::ink_share(picture) > COLOURED).then(|| prepare::without_ink(picture));
     let rest = bare.clone().unwrap_or_else(|| gray.clone());
-    if let Some(more) = overlooked(rest, &words, picture.dpi, until) {
+    if let Some(more) = overlooked(rest, &words, picture.dpi, time) {
         words.retain(|w| w.confidence > 0.5 || !more.iter().any(|m| m.overlaps(w)));
         words.extend(more);
         words.sort_by_key(|w| w.line);
     }
-    zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, until);
+    zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, time);
     words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
     let corrections = correct::correct(&mut words);
     Some(Reading { corrections, ..reading(&words, upright.0, upright.1) })
@@ -208,14 +207,14 @@ fn read(picture: &Rgb, until: Instant) -> Option<Reading> {
 
 /// What the first look passed over: it takes a seal with the title and the name under it for a
 /// picture. All that was read is painted white, and what is left is read as scattered words.
-fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, until: Instant) -> Option<Vec<Found>> {
+fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, time: &Patience) -> Option<Vec<Found>> {
     for w in words.iter().filter(|w| w.confidence > 0.5) {
         picture.whiten(w.x0 - 2.0, w.y0 - 2.0, w.x1 + 2.0, w.y1 + 2.0);
     }
     if dark_share(&picture) < 0.000_2 {
         return None;
     }
-    let more = engine::read(&picture, dpi, &["--psm", "11"], until)?;
+    let more = engine::read(&picture, dpi, &["--psm", "11"], time)?;
     let kept = |w: &Found| {
         let letters = w.text.chars().filter(|c| c.is_alphabetic()).count();
         letters >= 2

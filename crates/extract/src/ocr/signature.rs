@@ -253,9 +253,15 @@ fn rows(words: &[Found]) -> Vec<Vec<Found>> {
     rows
 }
 
-/// The letters alone, bare of marks, as capitals.
+/// The letters alone, bare of marks, as capitals; digits that stand for a letter are that.
 fn letters(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_ascii_alphabetic()).map(|c| c.to_ascii_uppercase()).collect()
+    let letter = |c: char| match c {
+        '0' => Some('O'),
+        '1' => Some('I'),
+        '6' => Some('G'),
+        c => c.is_ascii_alphabetic().then_some(c.to_ascii_uppercase()),
+    };
+    fold(text).chars().filter_map(letter).collect()
 }
 
 fn judge(row: &[Found]) -> Option<Signed> {
@@ -281,8 +287,10 @@ fn title(row: &[Found]) -> Option<Signed> {
         .chain(BODIES)
         .filter_map(|t| fit(&rest, t).map(|(words, d)| (*t, words, d)))
         .min_by(|a, b| a.2.total_cmp(&b.2).then(b.0.len().cmp(&a.0.len())));
+    // In a short title a letter more is another title: `VỤ TRƯỞNG`, `BỘ TRƯỞNG`.
+    let most = |t: &str| if letters(t).len() <= 8 && capacity.is_none() { 0.2 } else { 0.26 };
     if let Some((t, words, d)) = best
-        && d <= 0.26
+        && d <= most(t)
     {
         let capacity = capacity.or(BODIES.contains(&t).then_some(Capacity { sign: "TM", glued: false }));
         let words = marked(spread(&words, t), row, capacity);
@@ -556,7 +564,7 @@ pub(crate) fn put_in(words: &mut Vec<Found>, lines: Vec<Signed>, width: f32) {
 }
 
 /// True if a word ends a line that begins in the left column.
-fn of_left_column(word: &Found, words: &[Found], edge: f32) -> bool {
+pub(crate) fn of_left_column(word: &Found, words: &[Found], edge: f32) -> bool {
     let size = (word.y1 - word.y0).max(8.0);
     let mut at = word;
     for _ in 0..40 {

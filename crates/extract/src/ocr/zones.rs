@@ -4,11 +4,9 @@
 //! part of its letters, and takes a seal with the title under it for a picture. Cut out, the same
 //! recogniser reads the same strip line by line. Where the strips are is told by the first reading.
 
-use std::time::Instant;
-
 use congvan_text::{base_char, fold, is_upper_text};
 
-use super::engine::{self, Found};
+use super::engine::{self, Found, Patience};
 use super::picture::Gray;
 use super::{confidence, mass, signature, without_noise};
 
@@ -34,20 +32,24 @@ impl Strip {
 
 /// Reads the letterhead and the signature of a page again, where it has them. `bare` is the picture
 /// without coloured ink, if it has any.
-pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, dpi: f32, until: Instant) {
+pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, dpi: f32, time: &Patience) {
     if let Some(strip) = letterhead(words, gray.width as f32, gray.height as f32) {
         // The number written by hand in blue stays: with it the recogniser sees one line.
-        if let Some(read) = read_strip(gray, strip, HEAD_LINES, dpi, until).map(head_words) {
+        if let Some(read) = read_strip(gray, strip, HEAD_LINES, dpi, time).map(head_words) {
             let old: Vec<Found> = words.iter().filter(|w| strip.holds(w)).cloned().collect();
-            if mass(&read) > 0.85 * mass(&old) {
-                words.retain(|w| !strip.holds(w) || w.x1 > strip.x1 + 4.0);
+            if mass(&read) > 0.6 * mass(&old) {
+                let covered = |w: &Found| read.iter().any(|r| r.overlaps(w));
+                // What was read well and is not there any more stays.
+                let letters = |w: &Found| w.text.chars().filter(|c| c.is_alphabetic()).count();
+                let lost = |w: &Found| w.confidence > 0.6 && letters(w) > 0 && !covered(w);
+                words.retain(|w| !strip.holds(w) || w.x1 > strip.x1 + 4.0 || lost(w));
                 words.extend(read);
             }
         }
     }
     if let Some(strip) = foot(words, gray.width as f32, gray.height as f32) {
         let read =
-            |picture: &Gray, lines: u32| read_strip(picture, strip, lines, dpi, until).map(without_noise);
+            |picture: &Gray, lines: u32| read_strip(picture, strip, lines, dpi, time).map(without_noise);
         let plain = read(gray, FOOT_LINES).unwrap_or_default();
         let clean = bare.and_then(|b| read(b, FOOT_LINES + 1_000_000));
         let clean = clean.unwrap_or_default();
@@ -55,7 +57,7 @@ pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, d
         if let Some((top, bottom)) = signature::torn_name(&found, &[&clean, &plain]) {
             let margin = 0.5 * (bottom - top);
             let row = Strip { y0: top - margin, y1: bottom + margin, ..strip };
-            let again = read_strip(bare.unwrap_or(gray), row, FOOT_LINES + 2_000_000, dpi, until);
+            let again = read_strip(bare.unwrap_or(gray), row, FOOT_LINES + 2_000_000, dpi, time);
             signature::renamed(&mut found, &again.map(without_noise).unwrap_or_default());
         }
         signature::put_in(words, found, gray.width as f32);
@@ -63,12 +65,12 @@ pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, d
 }
 
 /// Reads a strip as one block of lines.
-fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, until: Instant) -> Option<Vec<Found>> {
+fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, time: &Patience) -> Option<Vec<Found>> {
     let (cut, x, y) = picture.cut(strip.x0, strip.y0, strip.x1, strip.y1);
     if cut.width < 40 || cut.height < 20 {
         return None;
     }
-    let read = engine::read(&cut, dpi, &["--psm", "6"], until)?;
+    let read = engine::read(&cut, dpi, &["--psm", "6"], time)?;
     let placed = |mut w: Found| {
         (w.x0, w.x1, w.y0, w.y1) = (w.x0 + x as f32, w.x1 + x as f32, w.y0 + y as f32, w.y1 + y as f32);
         w.line = lines + w.line % 1_000_000;
@@ -111,6 +113,13 @@ fn head_words(read: Vec<Found>) -> Vec<Found> {
         match lines.last_mut().filter(|l| l[0].line == w.line) {
             Some(line) => line.push(w),
             None => lines.push(vec![w]),
+        }
+    }
+    // A speck left of a line, from the edge of the sheet.
+    for line in lines.iter_mut().filter(|l| l.len() > 1) {
+        let (first, second) = (&line[0], &line[1]);
+        if first.text.chars().count() == 1 && second.x0 - first.x1 > 1.2 * (second.y1 - second.y0) {
+            line.remove(0);
         }
     }
     let numbered = lines.iter().position(|l| is_number_line(l));
@@ -283,8 +292,16 @@ fn foot(words: &[Found], width: f32, height: f32) -> Option<Strip> {
     let above = if copies.is_some() { 2.0 } else { 1.0 } * size;
     let first = words.iter().filter(capacity).map(|w| w.y0).filter(|y| (anchor.y0 - y).abs() < 4.0 * size);
     let top = first.fold(anchor.y0, f32::min) - above;
+    // The list on the left ends where its longest line does, if that is not too far.
+    let list = words.iter().filter(|w| {
+        (anchor.y0 - size..anchor.y0 + 12.0 * size).contains(&w.y0)
+            && w.confidence > 0.6
+            && w.x1 < 0.55 * width
+            && signature::of_left_column(w, words, 0.3 * width)
+    });
+    let right = list.map(|w| w.x1).fold(0.0, f32::max) + 0.6 * size;
     let strip = Strip {
-        x0: 0.42 * width,
+        x0: right.clamp(0.36 * width, 0.5 * width),
         y0: top.max(0.0),
         x1: width,
         // Five lines of titles and the height of a seal.
