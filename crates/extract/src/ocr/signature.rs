@@ -288,7 +288,7 @@ fn title(row: &[Found]) -> Option<Signed> {
         .filter_map(|t| fit(&rest, t).map(|(words, d)| (*t, words, d)))
         .min_by(|a, b| a.2.total_cmp(&b.2).then(b.0.len().cmp(&a.0.len())));
     // In a short title a letter more is another title: `VỤ TRƯỞNG`, `BỘ TRƯỞNG`.
-    let most = |t: &str| if letters(t).len() <= 8 && capacity.is_none() { 0.2 } else { 0.26 };
+    let most = |t: &str| if letters(t).len() <= 8 && capacity.is_none() { 0.24 } else { 0.26 };
     if let Some((t, words, d)) = best
         && d <= most(t)
     {

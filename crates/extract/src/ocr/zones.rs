@@ -361,8 +361,10 @@ mod tests {
         read.extend(row(2, 150.0, 180.0, "_Số:#Ï2 /SYT-TCCB"));
         read.extend(row(3, 150.0, 220.0, "⁄% báo cáo"));
         for w in &mut read {
-            if w.text.starts_with(['_', '⁄']) {
-                w.confidence = 0.06;
+            match w.text.chars().next() {
+                Some('_') => w.confidence = 0.02,
+                Some('⁄') => w.confidence = 0.06,
+                _ => {}
             }
         }
         let texts: Vec<String> = head_words(read).into_iter().map(|w| w.text).collect();
