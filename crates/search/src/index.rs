@@ -371,7 +371,7 @@ impl Index {
 
     /// A writer for many letters at once: two threads, more memory.
     pub fn bulk_writer(&self) -> Result<Writer<'_>, Error> {
-        self.writer_with(2, 96 << 20)
+        self.writer_with(2, 48 << 20)
     }
 
     fn writer_with(&self, threads: usize, memory: usize) -> Result<Writer<'_>, Error> {
