@@ -42,6 +42,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         let reading = readings.next().flatten();
         let blank = reading.as_ref().is_some_and(|r| r.blank);
         diagnostics.extend(reading.as_ref().and_then(|r| r.corrected(number)));
+        diagnostics.extend(reading.iter().flat_map(|r| r.handwritten(number, &[])));
         let page = match reading {
             Some(reading) => reading.page(number),
             None => Page {

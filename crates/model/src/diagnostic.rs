@@ -53,7 +53,8 @@ impl Diagnostic {
 pub fn english_message(code: &str) -> Option<&'static str> {
     Some(match code {
         "number.missing" => "the number was left blank or could not be read",
-        "number.handwritten" => "the number seems to be written by hand and was not read",
+        "number.handwritten" => "the number seems to be written by hand; compare it with the picture",
+        "date.handwritten" => "the day seems to be written by hand; compare it with the picture",
         "symbol.missing" => "no symbol was found after the number",
         "date.missing" => "the date of issue is incomplete or could not be read",
         "date.impossible" => "the date of issue does not exist in the calendar",

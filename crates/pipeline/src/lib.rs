@@ -105,7 +105,17 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
     let zones = congvan_layout::zones(&extracted.pages);
     let parsed = congvan_parse::parse(&zones);
     let mut diagnostics = extracted.diagnostics;
-    diagnostics.extend(parsed.diagnostics);
+    // What is seen to be written by hand was not left out.
+    let written = |d: &Diagnostic| {
+        let code = match d.code.as_str() {
+            "number.missing" => "number.handwritten",
+            "date.missing" => "date.handwritten",
+            _ => return false,
+        };
+        diagnostics.iter().any(|w: &Diagnostic| w.code == code)
+    };
+    let parsed_remarks: Vec<Diagnostic> = parsed.diagnostics.into_iter().filter(|d| !written(d)).collect();
+    diagnostics.extend(parsed_remarks);
     if zones.source.trim().is_empty()
         && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text."))
     {

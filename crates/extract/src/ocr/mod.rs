@@ -4,6 +4,7 @@
 //! recogniser, which is found at run time. Does not know where a picture comes from.
 
 mod correct;
+mod digits;
 pub(crate) mod engine;
 mod lines;
 mod merge;
@@ -47,9 +48,17 @@ pub(crate) struct Reading {
     pub(crate) blank: bool,
     /// Words whose marks were put right.
     pub(crate) corrections: Vec<Correction>,
+    /// What was written by hand and is not read for sure; places in points.
+    doubts: Vec<digits::Doubt>,
 }
 
 impl Reading {
+    /// Remarks on what was written by hand, but for what `layer` has in its place.
+    pub(crate) fn handwritten(&self, page: u32, layer: &[Line]) -> Vec<Diagnostic> {
+        let told = |d: &&digits::Doubt| !layer.iter().flat_map(|l| &l.words).any(|w| d.lies_under(&w.bbox));
+        self.doubts.iter().filter(told).map(|d| d.diagnostic(page)).collect()
+    }
+
     /// The words that do not stand as the recogniser read them, with its reading; none is lost.
     pub(crate) fn corrected(&self, number: u32) -> Option<Diagnostic> {
         let mut pairs: Vec<String> =
@@ -97,7 +106,8 @@ pub(crate) fn read_all(
                 // The clock of a page runs when a core is free for it.
                 let _turn = engine::Turn::take();
                 let time = Patience::new(limits.ocr_page_time);
-                let reading = guard::attempt(|| picture(i).and_then(|p| read(&p, &time))).unwrap_or(None);
+                let reading =
+                    guard::attempt(|| picture(i).and_then(|p| read(&p, i == 0, &time))).unwrap_or(None);
                 readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
             };
             // Without threads to be had, what is left stays unread and is reported.
@@ -136,8 +146,8 @@ pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: Stri
     Diagnostic { page: Some(number), ..Diagnostic::new(code, severity, "", message) }
 }
 
-/// Reads a picture; `None` if the recogniser fails on it.
-fn read(picture: &Rgb, time: &Patience) -> Option<Reading> {
+/// Reads a picture, the `first` of a file with its number and its day; `None` if the recogniser fails on it.
+fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
     let gray = picture.gray();
     let scale = 72.0 / picture.dpi;
     let reading = |words: &[Found], width: usize, height: usize| Reading {
@@ -147,6 +157,7 @@ fn read(picture: &Rgb, time: &Patience) -> Option<Reading> {
         confidence: confidence(words),
         blank: words.is_empty() && dark_share(&gray) < 0.005,
         corrections: Vec::new(),
+        doubts: Vec::new(),
     };
     // The back of a sheet.
     if dark_share(&gray) < 0.000_2 {
@@ -202,7 +213,9 @@ fn read(picture: &Rgb, time: &Patience) -> Option<Reading> {
     zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, time);
     words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
     let corrections = correct::correct(&mut words);
-    Some(Reading { corrections, ..reading(&words, upright.0, upright.1) })
+    let doubts = if first { digits::read(picture, &mut words) } else { Vec::new() };
+    let doubts = doubts.into_iter().map(|d| d.scaled(scale)).collect();
+    Some(Reading { corrections, doubts, ..reading(&words, upright.0, upright.1) })
 }
 
 /// What the first look passed over: it takes a seal with the title and the name under it for a

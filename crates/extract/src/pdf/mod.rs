@@ -167,7 +167,11 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
         };
         let reading = readings.next().flatten();
         let corrected = reading.as_ref().and_then(|r| r.corrected(read.page.number));
+        let remarks = reading.as_ref().map_or(Vec::new(), |r| r.handwritten(read.page.number, &read.overlay));
         let (page, mended) = mend(read, why, reading);
+        if mended {
+            diagnostics.extend(remarks);
+        }
         if !mended && !(told && page.lines.is_empty()) {
             diagnostics.push(unread(page.number, why));
         }
