@@ -278,10 +278,10 @@ pub(super) fn numberline(
             .filter(|w| w.x0 >= word.x0 && w.x0 - word.x0 < 14.0 * size(word) && level(word, w))
             .collect();
         let score = 2 * i32::from(word.text.contains([':', ';']))
-            + 2 * i32::from(right.iter().any(|w| is_symbol(&w.text)))
+            + 3 * i32::from(right.iter().any(|w| is_symbol(&w.text)))
             + 2 * i32::from(beside(word))
             + i32::from(word.text.starts_with('S'));
-        if score < 3 || best.as_ref().is_some_and(|(s, _)| *s >= score) {
+        if score < 3 || best.as_ref().is_some_and(|(s, n)| (*s, -n.strip.foot) >= (score, -foot(word))) {
             continue;
         }
         let sure: Vec<&&Found> = right.iter().filter(|w| w.confidence > 0.5 && is_symbol(&w.text)).collect();
