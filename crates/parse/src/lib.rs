@@ -7,6 +7,7 @@
 
 mod bodies;
 mod deadlines;
+mod doubt;
 mod extras;
 mod found;
 pub mod grammar;
@@ -31,6 +32,7 @@ pub fn parse(zones: &Zones) -> Parsed {
     references::read(zones, &mut out);
     extras::read(zones, &mut out);
     tasks::read(zones, &mut out);
+    doubt::mark(zones, &mut out);
     out
 }
 

@@ -1,0 +1,73 @@
+//! Values of the header that were read from a picture and are not sure.
+//!
+//! The recogniser says of every word how sure it is. A value is as sure as its weakest word; a
+//! word that a fixed phrase of letters stands for counts as sure, since the phrase is. What is
+//! below the bar stays in the record and gets a remark that sends a person to its place on the
+//! page (`value.low-confidence`), unless another remark does so already.
+
+use congvan_layout::Zones;
+use congvan_model::{Diagnostic, Severity};
+
+use crate::found::Parsed;
+
+/// The values of the header, what a person calls them, and how sure the weakest word must be.
+const BARS: [(&str, &str, f32); 11] = [
+    ("/issuer", "cơ quan ban hành", 0.85),
+    ("/issuer_parent", "cơ quan chủ quản", 0.85),
+    ("/number", "số", 0.9),
+    ("/symbol", "ký hiệu", 0.85),
+    ("/place", "địa danh", 0.7),
+    ("/date", "ngày ban hành", 0.9),
+    ("/subject", "trích yếu", 0.6),
+    ("/archive", "nơi lưu", 0.85),
+    ("/signer/authority", "quyền hạn ký", 0.85),
+    ("/signer/title", "chức vụ người ký", 0.85),
+    ("/signer/name", "họ tên người ký", 0.85),
+];
+
+/// Adds the remarks.
+pub(crate) fn mark(zones: &Zones, out: &mut Parsed) {
+    for (pointer, what, bar) in BARS {
+        let Some(proof) = out.evidence.get(pointer) else { continue };
+        let told = |d: &Diagnostic| d.severity >= Severity::Review && covers(&d.pointer, pointer);
+        if out.diagnostics.iter().any(told) {
+            continue;
+        }
+        let seen = sureness(zones, proof.span.start, proof.span.end);
+        if seen >= bar {
+            continue;
+        }
+        let message = format!(
+            "{what} “{}” đọc từ ảnh chưa chắc ({:.0} %); hãy đối chiếu với ảnh",
+            proof.text,
+            seen * 100.0
+        );
+        let remark = Diagnostic {
+            page: Some(proof.page),
+            bbox: proof.bbox,
+            ..Diagnostic::new("value.low-confidence", Severity::Review, pointer, message)
+        };
+        out.diagnostics.push(remark);
+    }
+}
+
+/// True if a remark on `remark` is one on `value` too: on itself or on what it is part of.
+fn covers(remark: &str, value: &str) -> bool {
+    !remark.is_empty()
+        && value.strip_prefix(remark).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The confidence of the weakest word of bytes `start..end` of the source that no phrase mended.
+fn sureness(zones: &Zones, start: usize, end: usize) -> f32 {
+    let mut mended: Vec<_> =
+        zones.mends.iter().map(|m| &m.source).filter(|s| s.start < end && s.end > start).collect();
+    mended.sort_by_key(|s| s.start);
+    let (mut seen, mut at) = (1.0_f32, start);
+    for range in mended {
+        if range.start > at {
+            seen = seen.min(zones.locator.confidence(at, range.start));
+        }
+        at = at.max(range.end);
+    }
+    if at < end { seen.min(zones.locator.confidence(at, end)) } else { seen }
+}

@@ -1,0 +1,97 @@
+//! What a recogniser was not sure of is shown to a person; what it was sure of is not.
+
+use congvan_model::{BBox, Diagnostic, Line, Page, Pages, Severity, TextFrom, Word};
+use congvan_parse::{Parsed, parse};
+
+/// A line of a picture: left edge, height on the page, words with the recogniser's confidence.
+fn line(left: f32, top: f32, words: &[(&str, f32)]) -> Line {
+    let mut out = Line::default();
+    let mut x = left;
+    for (text, confidence) in words {
+        if !out.text.is_empty() {
+            out.text.push(' ');
+        }
+        let start = out.text.len();
+        out.text.push_str(text);
+        let width = 6.5 * text.chars().count() as f32;
+        let bbox = BBox::new(x, top, x + width, top + 13.0);
+        let (end, size) = (out.text.len(), 13.0);
+        out.words.push(Word {
+            start,
+            end,
+            bbox,
+            size,
+            bold: false,
+            italic: false,
+            confidence: Some(*confidence),
+        });
+        x += width + 4.0;
+    }
+    out.bbox = BBox::new(left, top, x - 4.0, top + 13.0);
+    out
+}
+
+/// A scanned letter; `number`, `day`, `subject` and `name` are the confidences of one word in each.
+fn letter(number: f32, day: f32, subject: f32, name: f32) -> Parsed {
+    let sure =
+        |text: &'static str| -> Vec<(&'static str, f32)> { text.split(' ').map(|w| (w, 0.96)).collect() };
+    let mut date = sure("Phú An, ngày 05 tháng 6 năm 2020");
+    date[3].1 = day;
+    let mut about = sure("V/v rà soát hồ sơ dự án");
+    about[2].1 = subject;
+    let mut signer = sure("Trần Thị Mẫu");
+    signer[2].1 = name;
+    let lines = vec![
+        line(70.0, 60.0, &sure("SỞ NỘI VỤ")),
+        line(300.0, 60.0, &sure("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+        line(360.0, 75.0, &sure("Độc lập - Tự do - Hạnh phúc")),
+        line(70.0, 100.0, &[("Số:", 0.96), ("217/SNV-TCCB", number)]),
+        line(360.0, 100.0, &date),
+        line(70.0, 118.0, &about),
+        line(200.0, 160.0, &sure("Kính gửi: Sở Tài chính")),
+        line(90.0, 190.0, &sure("Sở Nội vụ đề nghị Sở Tài chính rà soát hồ sơ dự án và gửi kết quả.")),
+        line(70.0, 300.0, &sure("Nơi nhận:")),
+        line(380.0, 300.0, &sure("GIÁM ĐỐC")),
+        line(70.0, 318.0, &sure("- Như trên;")),
+        line(70.0, 334.0, &sure("- Lưu: VT.")),
+        line(370.0, 400.0, &signer),
+    ];
+    let page = Page {
+        number: 1,
+        width: 595.0,
+        height: 842.0,
+        lines,
+        text_from: TextFrom::Ocr,
+        confidence: Some(0.95),
+    };
+    parse(&congvan_layout::zones(&Pages { pages: vec![page] }))
+}
+
+fn doubts(parsed: &Parsed) -> Vec<&str> {
+    let to_see = |d: &&Diagnostic| d.severity >= Severity::Review;
+    parsed.diagnostics.iter().filter(to_see).map(|d| d.pointer.as_str()).collect()
+}
+
+#[test]
+fn what_was_read_well_raises_no_doubt() {
+    let parsed = letter(0.96, 0.96, 0.96, 0.96);
+    assert_eq!(parsed.letter.number.as_deref(), Some("217"));
+    assert_eq!(parsed.letter.subject.as_deref(), Some("rà soát hồ sơ dự án"));
+    assert_eq!(parsed.letter.signer.name.as_deref(), Some("Trần Thị Mẫu"));
+    assert_eq!(doubts(&parsed), [""; 0]);
+}
+
+#[test]
+fn a_value_with_a_doubtful_word_is_shown_with_its_place() {
+    for (parsed, pointers) in [
+        (letter(0.4, 0.96, 0.96, 0.96), vec!["/number", "/symbol"]),
+        (letter(0.96, 0.4, 0.96, 0.96), vec!["/date"]),
+        (letter(0.96, 0.96, 0.4, 0.96), vec!["/subject"]),
+        (letter(0.96, 0.96, 0.96, 0.4), vec!["/signer/name"]),
+    ] {
+        assert_eq!(doubts(&parsed), pointers);
+        for d in parsed.diagnostics.iter().filter(|d| d.code == "value.low-confidence") {
+            assert_eq!((d.page, d.bbox.is_some()), (Some(1), true), "{d:?}");
+        }
+    }
+}
