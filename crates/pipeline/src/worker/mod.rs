@@ -6,9 +6,9 @@
 
 mod confine;
 mod pool;
+mod process;
 mod protocol;
 mod serve;
-mod worker;
 
 use std::time::Duration;
 

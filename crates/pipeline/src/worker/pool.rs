@@ -11,8 +11,8 @@ use congvan_model::{Diagnostic, Reason, Severity};
 
 use super::Isolation;
 use super::confine::cores;
+use super::process::{Died, Worker};
 use super::protocol::{Done, Job, Reply};
-use super::worker::{Died, Worker};
 use crate::batch::{Each, Found, Known};
 use crate::error::Failure;
 use crate::{Error, Options, Reading, load};
