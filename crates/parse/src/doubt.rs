@@ -12,14 +12,14 @@ use crate::found::Parsed;
 
 /// The values of the header, what a person calls them, and how sure the weakest word must be.
 const BARS: [(&str, &str, f32); 11] = [
-    ("/issuer", "cơ quan ban hành", 0.85),
-    ("/issuer_parent", "cơ quan chủ quản", 0.85),
+    ("/issuer", "cơ quan ban hành", 0.7),
+    ("/issuer_parent", "cơ quan chủ quản", 0.7),
     ("/number", "số", 0.9),
-    ("/symbol", "ký hiệu", 0.85),
+    ("/symbol", "ký hiệu", 0.7),
     ("/place", "địa danh", 0.7),
     ("/date", "ngày ban hành", 0.9),
-    ("/subject", "trích yếu", 0.6),
-    ("/archive", "nơi lưu", 0.85),
+    ("/subject", "trích yếu", 0.8),
+    ("/archive", "nơi lưu", 0.9),
     ("/signer/authority", "quyền hạn ký", 0.85),
     ("/signer/title", "chức vụ người ký", 0.85),
     ("/signer/name", "họ tên người ký", 0.85),

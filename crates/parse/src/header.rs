@@ -180,7 +180,9 @@ fn dateline(zones: &Zones, out: &mut Parsed) {
     let text = block.text.text();
     let folded = fold(text);
     // Folding keeps the number of letters, so a place in one is a place in the other.
-    let at_letter = folded.find("ngay").map(|i| folded[..i].chars().count());
+    // Where `ngày` was lost with the day, the month ends the place.
+    let at_letter =
+        folded.find("ngay").or_else(|| folded.find(" thang ")).map(|i| folded[..i].chars().count());
     let day_at = at_letter.and_then(|n| text.char_indices().nth(n)).map_or(text.len(), |(i, _)| i);
     let place = text[..day_at].trim().trim_end_matches([',', '.', ' ', ';']);
     if !place.is_empty() && place.chars().any(char::is_alphabetic) {
