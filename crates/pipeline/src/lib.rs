@@ -105,17 +105,9 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
     let zones = congvan_layout::zones(&extracted.pages);
     let parsed = congvan_parse::parse(&zones);
     let mut diagnostics = extracted.diagnostics;
-    // What is seen to be written by hand was not left out.
-    let written = |d: &Diagnostic| {
-        let code = match d.code.as_str() {
-            "number.missing" => "number.handwritten",
-            "date.missing" => "date.handwritten",
-            _ => return false,
-        };
-        diagnostics.iter().any(|w: &Diagnostic| w.code == code)
-    };
-    let parsed_remarks: Vec<Diagnostic> = parsed.diagnostics.into_iter().filter(|d| !written(d)).collect();
-    diagnostics.extend(parsed_remarks);
+    let remarks: Vec<Diagnostic> =
+        parsed.diagnostics.into_iter().filter(|d| !is_told(&diagnostics, d)).collect();
+    diagnostics.extend(remarks);
     if zones.source.trim().is_empty()
         && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text."))
     {
@@ -159,6 +151,20 @@ pub fn inspect(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<(Inspec
     }
 }
 
+/// True if `remarks` on the picture say already what `remark` on the text would say again: what is
+/// written by hand was not left out, and is not only hard to read.
+fn is_told(remarks: &[Diagnostic], remark: &Diagnostic) -> bool {
+    let by_hand = |code: &str| remarks.iter().any(|r| r.code == code);
+    match remark.code.as_str() {
+        "number.missing" => by_hand("number.handwritten"),
+        "date.missing" => by_hand("date.handwritten"),
+        "value.low-confidence" => {
+            remarks.iter().any(|r| r.severity >= Severity::Review && r.pointer == remark.pointer)
+        }
+        _ => false,
+    }
+}
+
 /// What the directory knows of the bodies of a letter, by the pointers of the values.
 fn resolve(letter: &Letter, directory: &Directory) -> BTreeMap<String, Vec<Resolved>> {
     let mut out = BTreeMap::new();
@@ -169,7 +175,6 @@ fn resolve(letter: &Letter, directory: &Directory) -> BTreeMap<String, Vec<Resol
         }
     };
     if let Some(issuer) = &letter.issuer {
-        // `SỞ Y TẾ` alone does not say of which province; its superior does.
         add("/issuer".into(), issuer);
     }
     if let Some(parent) = &letter.issuer_parent {
@@ -190,4 +195,20 @@ fn resolve(letter: &Letter, directory: &Directory) -> BTreeMap<String, Vec<Resol
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_the_same_place_twice() {
+        let remark = |code: &str, pointer: &str| Diagnostic::new(code, Severity::Review, pointer, "");
+        let seen = [remark("number.handwritten", "/number")];
+        assert!(is_told(&seen, &remark("number.missing", "/number")));
+        assert!(is_told(&seen, &remark("value.low-confidence", "/number")));
+        assert!(!is_told(&seen, &remark("value.low-confidence", "/symbol")));
+        assert!(!is_told(&seen, &remark("date.missing", "/date")));
+        assert!(!is_told(&seen, &remark("symbol.missing", "/symbol")));
+    }
 }

@@ -158,17 +158,17 @@ impl Workers {
 
     fn try_send(&self, worker: &mut Option<Worker>, task: &Task) -> Result<(), Failure> {
         // An idle one may have been killed from outside meanwhile.
-        for _ in 0..TRIES {
-            let mut one = match worker.take().or_else(|| self.idle().pop()) {
-                Some(one) => one,
-                None => self.start()?,
-            };
+        while let Some(mut one) = worker.take().or_else(|| self.idle().pop()) {
             if one.send(&task.job, &task.bytes, self.isolation.max_time).is_ok() {
                 *worker = Some(one);
                 return Ok(());
             }
         }
-        Err(Failure::broken())
+        let mut one = self.start()?;
+        // One that dies of the file while it is handed over says so when it is asked for its answer.
+        let _ = one.send(&task.job, &task.bytes, self.isolation.max_time);
+        *worker = Some(one);
+        Ok(())
     }
 
     fn start(&self) -> Result<Worker, Failure> {

@@ -75,10 +75,6 @@ impl Worker {
 
     /// Hands it a file; the clock of the file starts.
     pub(super) fn send(&mut self, job: &Job, bytes: &[u8], max_time: Duration) -> io::Result<()> {
-        if let Some(notes) = &mut self.notes {
-            // The worker writes where we are: what lies behind that is of files before.
-            notes.rewind()?;
-        }
         self.recognising = false;
         self.page_time = job.limits.ocr_page_time;
         self.at_once = job.limits.cores.map_or_else(cores, u32::from);
@@ -94,7 +90,15 @@ impl Worker {
                     self.recognising = true;
                     self.deadline += time_to_recognise(pages, self.at_once, self.page_time);
                 }
-                Ok(Some(reply)) => return Ok(reply),
+                Ok(Some(reply)) => {
+                    if let Some(notes) = &mut self.notes {
+                        // The worker writes where we are: what lies behind that is of this file. Not
+                        // sooner than its answer and not later: it may say its last words before it
+                        // has seen the next.
+                        let _ = notes.rewind();
+                    }
+                    return Ok(reply);
+                }
                 Ok(None) => match self.more() {
                     Ok(true) => {}
                     Ok(false) => return Err(self.died(Reason::Time)),
