@@ -68,8 +68,9 @@ impl Worker {
             at_once: 1,
             recognising: false,
         };
-        Hello { max_memory: isolation.max_memory, max_output: isolation.max_output }
-            .write(&mut worker.stdin)?;
+        // Where it is dead already, asking for its answer tells why.
+        let _ = Hello { max_memory: isolation.max_memory, max_output: isolation.max_output }
+            .write(&mut worker.stdin);
         Ok(worker)
     }
 
