@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use std::sync::LazyLock;
 
-use crate::lexicon::{PORTFOLIOS, determiner, is_head, predicate, starts_body, strong};
+use crate::lexicon::{PORTFOLIOS, determiner, is_head, predicate, starts_body, strong, unit_name};
 use crate::tokens::{PhraseSet, Tokens};
 
 /// One body of a list.
@@ -98,7 +98,7 @@ fn names_body(t: &Tokens, i: usize) -> bool {
 
 /// The end of the portfolio named after the head at `i`, if it is one that holds commas.
 fn portfolio_end(t: &Tokens, i: usize) -> Option<usize> {
-    t.longest(i, &PORTFOLIOS).map(|n| i + n)
+    t.longest(i, &PORTFOLIOS).max(unit_name(t, i)).map(|n| i + n)
 }
 
 /// Where the entry that begins at `i` ends within `..end`: the index of the separator.
@@ -128,7 +128,10 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 }
                 let own = determiner(t, next).is_some() && !matches!(t.low(next), "mỗi" | "từng")
                     || names_body(t, next);
-                if own && next < end {
+                // `Ban Quản lý Khu kinh tế A và các Khu công nghiệp B`: what one body manages.
+                let managed = determiner(t, next).is_some_and(|n| matches!(t.low(next + n), "khu" | "cụm"))
+                    && (i..j).any(|k| t.phrase(k, "quản lý").is_some());
+                if own && next < end && !managed {
                     return j;
                 }
             }
@@ -324,7 +327,8 @@ pub(crate) fn phrase_end(t: &Tokens, i: usize, end: usize) -> usize {
 
 /// As [`phrase_end`]; with `names` a name of its own ends where a new word begins.
 fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
-    let mut j = i;
+    // What the letter prints elsewhere as a name holds no verb.
+    let mut j = t.name(i).map_or(i, |n| (i + n).min(end));
     while j < end {
         if let Some(p) = portfolio_end(t, j)
             && p <= end
@@ -425,6 +429,14 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     return j;
                 }
             }
+            // Of a name it is told; of whoever it may be it says who: `Công chức được phân công báo cáo`.
+            "được" if j > i && !is_acting(t, j) => {
+                if (i + 1..j).any(|k| t.capital(k)) {
+                    return j;
+                }
+                j += 2;
+                continue;
+            }
             "về" if j > i => return j,
             "thông" if t.low(j + 1) == "qua" && j > i => return j,
             _ => {
@@ -450,6 +462,15 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
         j += 1;
     }
     end
+}
+
+/// `được ký hợp đồng`: what it may do, not what was done to it.
+fn is_acting(t: &Tokens, i: usize) -> bool {
+    !matches!(
+        t.low(i + 1),
+        "giao" | "phân" | "cử" | "mời" | "kiểm" | "ủy" | "lựa" | "chọn" | "triệu" | "cấp" | "bổ" | "phê" | "thành" | "hưởng"
+            | "tuyển" | "thanh" | "giám" | "hỗ" | "điều" | "đánh" | "đề"
+    )
 }
 
 /// Lower-case words that go on a name: places, levels, joints.

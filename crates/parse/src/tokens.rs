@@ -69,6 +69,27 @@ pub(crate) struct Tokens<'a> {
     pub text: &'a str,
     low: String,
     pub list: Vec<Token>,
+    names: Option<&'a Names>,
+}
+
+/// Names of bodies that the letter itself prints whole, in its letterhead and its lists: where a
+/// sentence begins with one, its words are no verbs (`Phòng Quản lý xây dựng`).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// Comparison forms of their words, longest first.
+    list: Vec<Vec<String>>,
+}
+
+impl Names {
+    /// Takes in the name `name`; one of a single word tells nothing.
+    pub fn add(&mut self, name: &str) {
+        let t = Tokens::new(name);
+        let words: Vec<String> = (0..t.len()).map(|i| t.low(i).to_owned()).collect();
+        if words.len() > 1 && !self.list.contains(&words) {
+            let at = self.list.partition_point(|w| w.len() >= words.len());
+            self.list.insert(at, words);
+        }
+    }
 }
 
 impl<'a> Tokens<'a> {
@@ -122,7 +143,18 @@ impl<'a> Tokens<'a> {
                 acronym: many && !shouted && letters.all(char::is_uppercase),
             });
         }
-        Self { text, low, list }
+        Self { text, low, list, names: None }
+    }
+
+    /// As [`Self::new`], in a letter that prints `names`.
+    pub fn naming(text: &'a str, names: &'a Names) -> Self {
+        Self { names: Some(names), ..Self::new(text) }
+    }
+
+    /// The number of tokens of the longest name that the letter prints elsewhere and that begins at `i`.
+    pub fn name(&self, i: usize) -> Option<usize> {
+        let same = |words: &&Vec<String>| words.iter().enumerate().all(|(k, w)| self.low(i + k) == w);
+        self.names?.list.iter().find(same).map(Vec::len)
     }
 
     pub fn len(&self) -> usize {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::bodies;
-use crate::lexicon::{begins_with_verb, determiner, is_head, predicate, starts_body};
+use crate::lexicon::{begins_with_verb, determiner, is_charged, is_head, predicate, starts_body};
 use crate::tokens::{PhraseSet, Tokens};
 
 /// Who a clause names, and how.
@@ -518,7 +518,9 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     }
     if verb >= end
         || t.list.len() <= verb
-        || predicate(t, verb).is_none() && !(verb == stop && bodies::is_proper(t, i, stop))
+        || predicate(t, verb).is_none()
+            && !is_charged(t, verb)
+            && !(verb == stop && bodies::is_proper(t, i, stop))
     {
         return None;
     }

@@ -10,12 +10,12 @@ use congvan_text::fold;
 
 use super::clause::{self, Named};
 use super::tree::Item;
-use super::{Draft, Part, is_issuer, orders_by_kind, table, tokens_from};
+use super::{Draft, Part, is_issuer, orders_by_kind, table};
 use crate::bodies;
 use crate::deadlines::{self, FoundDeadline};
 use crate::grammar::deadline::{Context as Day, labelled};
-use crate::lexicon::{begins_with_verb, predicate, starts_body, strong};
-use crate::tokens::{PhraseSet, Tokens};
+use crate::lexicon::{begins_with_verb, is_charged, predicate, starts_body, strong};
+use crate::tokens::{Names, PhraseSet, Tokens};
 
 /// What an item or a lead-in hands down to what stands under it.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,7 @@ struct Scope {
 struct Walk<'a, 'b> {
     items: &'b [Item<'a>],
     letter: &'b Letter,
+    names: &'b Names,
     day: &'b Day,
     scopes: Vec<Scope>,
     leads: HashMap<Option<usize>, Scope>,
@@ -49,9 +50,11 @@ struct Walk<'a, 'b> {
 /// Reads every task of the body.
 pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Draft<'a>> {
     let subject = words_of(letter.subject.as_deref().unwrap_or(""));
+    let names = names_of(letter);
     let mut walk = Walk {
         items,
         letter,
+        names: &names,
         day,
         scopes: Vec::with_capacity(items.len()),
         leads: HashMap::new(),
@@ -64,6 +67,24 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         walk.item(i);
     }
     walk.drafts
+}
+
+/// The bodies that stand whole in the letterhead, after `Kính gửi` and under `Nơi nhận`.
+fn names_of(letter: &Letter) -> Names {
+    let mut names = Names::default();
+    let lists = letter.addressees.iter().chain(&letter.copies);
+    for printed in lists.chain(&letter.issuer).chain(&letter.issuer_parent) {
+        let t = Tokens::new(printed);
+        for entry in bodies::split(&t, 0..t.len()) {
+            // A purpose or a place in brackets is no part of the name.
+            let name = entry.text.split(" (").next().unwrap_or_default();
+            let t = Tokens::new(name);
+            if starts_body(&t, 0) {
+                names.add(name);
+            }
+        }
+    }
+    names
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -168,7 +189,14 @@ fn duty_heading(folded: &str) -> bool {
     })
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a, 'b> Walk<'a, 'b> {
+    fn tokens<'t>(&self, text: &'t str) -> Tokens<'t>
+    where
+        'b: 't,
+    {
+        Tokens::naming(text, self.names)
+    }
+
     fn kind(&self) -> DocumentType {
         self.letter.document_type
     }
@@ -231,7 +259,7 @@ impl<'a> Walk<'a, '_> {
         let folded = fold(text);
         if is_ground(&folded) && item.mark.is_none() && !item.is_lead() {
             // `Căn cứ ...;` orders nothing, but a sentence may go on to do so.
-            let t = Tokens::new(text);
+            let t = self.tokens(text);
             let orders = t.list.len() > 8 && has_trigger_clause(&t);
             if !orders {
                 self.scopes.push(scope);
@@ -314,7 +342,7 @@ impl<'a> Walk<'a, '_> {
     /// The scope that a heading or the lead-in of an item makes.
     fn heading(&self, item: &Item<'a>, outer: &Scope) -> Scope {
         let text = item.text();
-        let t = Tokens::new(text);
+        let t = self.tokens(text);
         let mut own = Scope { orders: outer.orders, negative: outer.negative, ..Scope::default() };
         let mut start = 0;
         for opening in ["trách nhiệm của", "nhiệm vụ của", "đối với", "về phía", "phân công nhiệm vụ cho"]
@@ -345,7 +373,7 @@ impl<'a> Walk<'a, '_> {
             own.assignees = self.parts(&t, range, item);
             own.assigned = true;
             own.orders |= !self.explicit_only() || named.as_ref().is_some_and(|n| n.trigger.is_some());
-            own.coordinators = self.coordinators(&t, &whole, item);
+            own.coordinators = self.handed_coordinators(&t, &whole, item);
         }
         if item.is_lead() {
             own.deadline = self.deadline(&t, whole, item);
@@ -365,7 +393,7 @@ impl<'a> Walk<'a, '_> {
     /// The scope of an unmarked lead-in (`Chủ tịch UBND tỉnh có ý kiến như sau:`).
     fn lead_in(&self, item: &Item<'a>, outer: &Scope) -> Scope {
         let text = item.text();
-        let t = Tokens::new(text);
+        let t = self.tokens(text);
         let f = fold(text);
         let low = congvan_text::plain(text);
         let asks = [
@@ -418,7 +446,7 @@ impl<'a> Walk<'a, '_> {
                 || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, self.letter)
             {
                 own.assignees = self.parts(&t, n.bodies, item);
-                own.coordinators = self.coordinators(&t, &last, item);
+                own.coordinators = self.handed_coordinators(&t, &last, item);
             }
         }
         own.deadline = self.deadline(&t, last, item);
@@ -429,7 +457,7 @@ impl<'a> Walk<'a, '_> {
     /// Orders in the sentences before a lead-in's last one.
     fn before_lead(&mut self, i: usize, scope: &Scope) {
         let item = &self.items[i];
-        let t = Tokens::new(item.text());
+        let t = self.tokens(item.text());
         let sentences = clause::sentences(&t);
         if sentences.len() < 2 || scope.negative {
             return;
@@ -440,6 +468,13 @@ impl<'a> Walk<'a, '_> {
 
     fn parts(&self, t: &Tokens, range: Range<usize>, item: &Item<'a>) -> Vec<Part> {
         bodies::split(t, range).into_iter().map(|e| Part::of(e, &item.paragraph.text, item.from)).collect()
+    }
+
+    /// The bodies with which all that stands under a lead-in is to be done: those of one who leads
+    /// (`chủ trì, phối hợp với ...:`); `phối hợp với ... thực hiện:` tells of its own sentence only.
+    fn handed_coordinators(&self, t: &Tokens, range: &Range<usize>, item: &Item<'a>) -> Vec<Part> {
+        let leads = (range.clone()).any(|i| t.phrase(i, "chủ trì").is_some());
+        if leads { self.coordinators(t, range, item) } else { Vec::new() }
     }
 
     /// The bodies after `phối hợp (chặt chẽ) (với)`.
@@ -565,7 +600,7 @@ impl<'a> Walk<'a, '_> {
         if congvan_text::is_upper_text(item.text()) {
             return;
         }
-        let t = Tokens::new(item.text());
+        let t = self.tokens(item.text());
         let n = t.len();
         self.clauses(i, scope, 0..n);
     }
@@ -574,7 +609,7 @@ impl<'a> Walk<'a, '_> {
     fn clauses(&mut self, i: usize, scope: &Scope, within: Range<usize>) {
         let item = self.items[i].clone();
         let text = item.text();
-        let t = tokens_from(item.paragraph.text.text(), item.from);
+        let t = self.tokens(&item.paragraph.text.text()[item.from..]);
         debug_assert_eq!(t.text, text);
         if t.len() == 0 || within.is_empty() {
             return;
@@ -779,7 +814,8 @@ impl<'a> Walk<'a, '_> {
             "cảm ơn",
             "mong",
         ];
-        let leads = ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
+        let leads = is_charged(t, verb)
+            || ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
             .iter()
             .any(|w| t.phrase(verb, w).is_some());
         // `Ban Chỉ đạo do một Phó Chủ tịch làm Trưởng ban` tells who sits in it.
@@ -1116,7 +1152,7 @@ impl<'a> Walk<'a, '_> {
             if label.len() > 60 {
                 continue;
             }
-            let t = Tokens::new(text);
+            let t = self.tokens(text);
             let at = t.at_byte(colon + 1);
             let body_end = t.len();
             let names = || {
@@ -1219,7 +1255,7 @@ impl<'a> Walk<'a, '_> {
             };
             let bodies_of = |c: Option<usize>| {
                 cell(c).map_or_else(Vec::new, |m| {
-                    let t = Tokens::new(m.text());
+                    let t = self.tokens(m.text());
                     bodies::split(&t, 0..t.len())
                         .into_iter()
                         .map(|e| Part { source: m.source(e.range), text: e.text })
@@ -1228,7 +1264,7 @@ impl<'a> Walk<'a, '_> {
             };
             let assignees = bodies_of(columns.lead);
             let deadline = cell(columns.deadline).and_then(|m| {
-                let t = Tokens::new(m.text());
+                let t = self.tokens(m.text());
                 let found = deadlines::find(&t, 0..t.len(), self.day).into_iter().next().or_else(|| {
                     labelled(m.text(), self.day).ok().map(|(after, words)| FoundDeadline {
                         range: 0..m.text().len() - after.len(),

@@ -17,7 +17,6 @@ use crate::bodies::Entry;
 use crate::deadlines::FoundDeadline;
 use crate::found::Parsed;
 use crate::grammar::deadline::{Context as Day, When};
-use crate::tokens::Tokens;
 
 /// A task before it has its number in the letter.
 pub(crate) struct Draft<'a> {
@@ -204,9 +203,4 @@ fn names(text: &str) -> Vec<String> {
         }
     }
     out
-}
-
-/// Tokens of a paragraph's part: the text from byte `from`.
-pub(crate) fn tokens_from(text: &str, from: usize) -> Tokens<'_> {
-    Tokens::new(&text[from..])
 }
