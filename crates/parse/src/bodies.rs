@@ -154,6 +154,21 @@ pub(crate) fn split(t: &Tokens, range: Range<usize>) -> Vec<Entry> {
             i += 1;
             continue;
         }
+        // `các đơn vị Trung tâm A, Bệnh viện B`: the names say what they are.
+        let names = determiner(t, i).filter(|n| {
+            ["đơn vị", "cơ quan"].iter().any(|w| {
+                t.phrase(i + n, w).is_some_and(|k| {
+                    t.capital(i + n + k)
+                        && is_head(t, i + n + k)
+                        && !t.acronym(i + n + k)
+                        && i + n + k < range.end
+                })
+            })
+        });
+        if let Some(n) = names {
+            i += n + 2;
+            continue;
+        }
         if let Some(next) = shared_head(t, i, range.end, &mut out) {
             i = next;
             continue;
@@ -397,7 +412,11 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     return j;
                 }
                 // After a comma a name goes on with a body, a word of a group, or a capital.
-                let goes_on = starts_body(t, next) || group_word(t, next) || t.capital(next);
+                let goes_on = starts_body(t, next)
+                    || group_word(t, next)
+                    || t.capital(next)
+                    // `các đơn vị thuộc, trực thuộc Sở`.
+                    || t.low(j.wrapping_sub(1)) == "thuộc" && t.phrase(next, "trực thuộc").is_some();
                 if !goes_on {
                     return j;
                 }
@@ -443,6 +462,19 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 if names && j > i && ends_proper_name(t, i, j) {
                     return j;
                 }
+                // `Viễn thông A kéo 03 tuyến`: a count after a small word shows the verb.
+                if j > i + 1
+                    && t.is_word(j)
+                    && !t.capital(j)
+                    && t.list.get(j + 1).is_some_and(|n| n.word)
+                    && t.low(j + 1).bytes().all(|b| b.is_ascii_digit())
+                    && !matches!(t.low(j + 2), "/" | "-" | "." | ",")
+                    && (i + 1..j).any(|k| t.capital(k) && !t.acronym(k))
+                    && t.longest(j, &INTERNAL).is_none()
+                    && !is_head(t, j)
+                {
+                    return j;
+                }
                 if j > i && predicate(t, j).is_some() {
                     // A stronger predicate close by shows that this one is part of the name.
                     let mut k = j + 1;
@@ -468,8 +500,27 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
 fn is_acting(t: &Tokens, i: usize) -> bool {
     !matches!(
         t.low(i + 1),
-        "giao" | "phân" | "cử" | "mời" | "kiểm" | "ủy" | "lựa" | "chọn" | "triệu" | "cấp" | "bổ" | "phê" | "thành" | "hưởng"
-            | "tuyển" | "thanh" | "giám" | "hỗ" | "điều" | "đánh" | "đề"
+        "giao"
+            | "phân"
+            | "cử"
+            | "mời"
+            | "kiểm"
+            | "ủy"
+            | "lựa"
+            | "chọn"
+            | "triệu"
+            | "cấp"
+            | "bổ"
+            | "phê"
+            | "thành"
+            | "hưởng"
+            | "tuyển"
+            | "thanh"
+            | "giám"
+            | "hỗ"
+            | "điều"
+            | "đánh"
+            | "đề"
     )
 }
 

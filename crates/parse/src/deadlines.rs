@@ -119,6 +119,7 @@ fn is_strong(words: &DeadlineWords, rule: &str) -> bool {
             "deadline.before-date"
                 | "deadline.before-date-weekday"
                 | "deadline.within-day"
+                | "deadline.same-day"
                 | "deadline.next-year"
                 | "deadline.part-of-day"
         ),
@@ -160,7 +161,8 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
     let next = t.at_byte(end);
     let after = t.low(next);
     let closed = next >= t.len() || matches!(after, "." | ";" | ")" | "," | ":" | "/" | "để" | "và");
-    let head = i == from;
+    // `Trước mắt, trong năm 2008 triển khai ...`.
+    let head = i == from || i > from && i - from <= 3 && t.low(i - 1) == ",";
     let near = (1..=3).any(|k| {
         i >= from + k
             && matches!(

@@ -232,6 +232,8 @@ static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "đại sứ quán",
         "tổ đội",
         "ngành giáo dục",
+        "chuyên môn đồng cấp",
+        "chuyên môn cùng cấp",
     ])
 });
 
@@ -573,8 +575,9 @@ static UNITS: LazyLock<PhraseSet> = LazyLock::new(|| {
 
 /// Nouns that are named by what follows them.
 const UNIT_NOUNS: &[&str] = &[
-    "cục", "vụ", "phòng", "ban", "tâm", "quan", "vị", "ty", "nhánh", "phận", "khoa", "tổ", "đội", "hội", "quỹ", "viện",
-    "hạt", "trạm", "lượng", "nghiệp", "sở", "chức", "tác", "hàng", "trại", "xưởng", "đồn", "án",
+    "cục", "vụ", "phòng", "ban", "tâm", "quan", "vị", "ty", "nhánh", "phận", "khoa", "tổ", "đội", "hội",
+    "quỹ", "viện", "hạt", "trạm", "lượng", "nghiệp", "sở", "chức", "tác", "hàng", "trại", "xưởng", "đồn",
+    "án",
 ];
 
 /// The number of tokens of what a unit is named after, at `i` behind its noun or in capitals.
@@ -1252,6 +1255,7 @@ static COMPOUNDS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "cảnh báo",
         "dự báo",
         "tình báo",
+        "tham dự",
     ])
 });
 
@@ -1502,6 +1506,36 @@ static THINGS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "khâu",
         "mặt",
         "ngành nghề",
+        "nền tảng",
+        "phiên bản",
+        "ứng dụng",
+        "cơ sở dữ liệu",
+        "công nghệ",
+        "kỹ năng",
+        "tiêu chuẩn",
+        "quy chuẩn",
+        "định mức",
+        "hạng mục",
+        "gói thầu",
+        "dịch bệnh",
+        "sự cố",
+        "vướng mắc",
+        "tồn tại",
+        "hạn chế",
+        "khuyết điểm",
+        "cơ chế",
+        "hình ảnh",
+        "bảng",
+        "danh sách",
+        "sổ sách",
+        "tài khoản",
+        "đường dây",
+        "kênh",
+        "buổi",
+        "phiên họp",
+        "giá trị",
+        "nguy cơ",
+        "rủi ro",
     ])
 });
 
@@ -1597,6 +1631,7 @@ fn not_things(t: &Tokens, i: usize) -> bool {
         "tổ chức một",
         "tổ chức quản lý",
         "tổ chức treo",
+        "xã hội",
         "bộ máy",
         "bộ tiêu chí",
         "bộ thủ tục",
@@ -1803,7 +1838,10 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
         {
             let next = t.low(i + 1);
             let ok = match first {
-                "trước" => matches!(next, "ngày" | "khi" | "hết"),
+                "trước" => {
+                    matches!(next, "ngày" | "khi" | "hết" | "tháng" | "quý")
+                        || next.starts_with(|c: char| c.is_ascii_digit())
+                }
                 "đến" => matches!(next, "dự" | "ngày" | "hết"),
                 "cấp" => !matches!(
                     next,

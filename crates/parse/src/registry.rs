@@ -23,6 +23,7 @@ pub const DEADLINES: &[DeadlineRule] = &[
     DeadlineRule { id: "deadline.before-date", read: deadline::date },
     DeadlineRule { id: "deadline.before-date-weekday", read: deadline::date_with_weekday },
     DeadlineRule { id: "deadline.within-day", read: deadline::within_day },
+    DeadlineRule { id: "deadline.same-day", read: deadline::same_day },
     DeadlineRule { id: "deadline.on-day", read: deadline::on_day },
     DeadlineRule { id: "deadline.frequency", read: deadline::frequency_at_end },
     DeadlineRule { id: "deadline.next-year", read: deadline::next_year },

@@ -201,6 +201,31 @@ pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
     Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())))
 }
 
+/// *Matches* `trước 8 giờ cùng ngày`, `chậm nhất 7g30 sáng nay`, `trong ngày hôm nay`, `trước 10 giờ ngày
+/// mai`.
+/// *Does not match* `hôm nay` alone, `trong cùng ngày với`.
+/// *Source*: telegrams and urgent letters count from the day they are written.
+pub fn same_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
+    let (rest, bound) = match maybe(opening, input) {
+        (rest, Some(b)) => (rest, b),
+        (rest, None) => {
+            (any(&["ngay trong", "trong", "xong trong", "hoàn thành trong"]).parse(input)?.0, Bound::By)
+        }
+    };
+    let (rest, time) = maybe(hour_before, rest.trim_start_matches(' '));
+    const WORDS: &[&str] =
+        &["ngày hôm nay", "hôm nay", "sáng nay", "trưa nay", "chiều nay", "tối nay", "đêm nay", "ngày mai"];
+    let (rest, said) = match maybe(any(WORDS), rest.trim_start_matches(' ')) {
+        (after, Some(said)) => (after, said),
+        // `nay` behind the part of day that the hour took in; `cùng ngày` only of an hour.
+        (_, None) if time.is_some() => any(&["cùng ngày", "nay"]).parse(rest.trim_start_matches(' '))?,
+        (_, None) => return fail(input),
+    };
+    let date =
+        if said == "ngày mai" { context.letter.and_then(|d| d.tomorrow().ok()) } else { context.letter };
+    Ok((rest, by(When::Day(date), bound, time, false)))
+}
+
 /// *Matches* `ngày 09/8/2024`, `chiều ngày 02/02/2024`, `sáng ngày 5 tháng 3`, with its year or its month
 /// in words.
 /// *Does not match* a figure without `ngày`.

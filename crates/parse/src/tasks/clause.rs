@@ -198,6 +198,9 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     {
         return Some(Named { from: start, ..after });
     }
+    if let Some(asked) = asked_with_clause(t, start, range.end) {
+        return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị") });
+    }
     // The subject first: `Sở Y tế chủ trì ...`.
     if let Some(subject) = subject(t, start, range.end) {
         // `Chủ tịch UBND tỉnh có ý kiến như sau: Giao ...`.
@@ -249,6 +252,10 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 continue;
             };
             if !head && i > start && BLOCKERS.contains(&before) {
+                continue;
+            }
+            // `họp giao ban`.
+            if *trigger == "giao" && t.low(i + 1) == "ban" && !t.capital(i + 1) {
                 continue;
             }
             if *trigger == "trình" && !head {
@@ -330,17 +337,47 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                     continue;
                 }
                 let at = skip_openers(t, i + 1, range.end);
-                if let Some(subject) = subject(t, at, range.end)
+                if let Some(doer) = subject(t, at, range.end)
                     && (is_head(t, at) || determiner(t, at).is_some())
-                    && (t.capital(at) || determiner(t, at).is_some() || is_actor(t, at))
+                    && !t.low(at).starts_with(|c: char| c.is_ascii_digit())
+                    && (t.capital(at) || t.phrase(at, "tổ chức").is_none())
+                    && (t.capital(at)
+                        || determiner(t, at).is_some()
+                        // A bare noun may go on a list of what is acted on.
+                        || is_actor(t, at) && !plain_verb(t, doer.end))
+                    && let Some(n) = named(t, &(at..range.end), lists)
                 {
-                    return Some(Named { bodies: subject, from: start, trigger: None });
+                    // Whom it asks, if it asks.
+                    return Some(Named { from: start, ..n });
                 }
             }
             i += 1;
         }
     }
     named_behind_dash(t, range, start)
+}
+
+/// Whoever fulfils a condition and is asked to do something: `Đơn vị không có nhu cầu đề nghị báo cáo về ...`,
+/// `Học viên đã nộp hồ sơ đề nghị mang theo ...`.
+fn asked_with_clause(t: &Tokens, start: usize, end: usize) -> Option<Range<usize>> {
+    if !starts_body(t, start) {
+        return None;
+    }
+    let after = bodies::phrase_end(t, start, end).min(start + 12);
+    let condition = (start + 1..after + 2).any(|k| {
+        !t.capital(k)
+            && matches!(t.low(k), "có" | "không" | "chưa" | "đã" | "còn" | "được" | "muốn")
+            && t.low(k - 1) != "nhận"
+    });
+    let asked = (start + 2..end.min(start + 60))
+        .take_while(|k| !matches!(t.low(*k), "." | ";" | ":" | ","))
+        .find(|k| ["đề nghị", "yêu cầu"].iter().any(|w| t.phrase(*k, w).is_some()))?;
+    let orders = begins_with_verb(t, asked + 2) && !starts_body(t, asked + 2);
+    let noun = matches!(
+        t.low(asked - 1),
+        "theo" | "các" | "những" | "có" | "văn" | "được" | "đã" | "của" | "đơn" | "về" | "để"
+    );
+    (condition && orders && !noun).then_some(start..asked)
 }
 
 /// Verbs that make a sentence of what stands before a colon.
@@ -416,6 +453,9 @@ fn named_behind_dash(t: &Tokens, range: &Range<usize>, start: usize) -> Option<N
     let dash = (start..range.end)
         .rev()
         .find(|i| matches!(t.low(*i), "-" | "–" | "—") && t.list[*i].end < t.start(i + 1) as u32)?;
+    if !t.capital(dash + 1) && determiner(t, dash + 1).is_none() {
+        return None;
+    }
     let subject = subject(t, dash + 1, range.end)?;
     let short = range.end - subject.end <= 8;
     short.then_some(Named { bodies: subject, from: start, trigger: None })
@@ -444,6 +484,11 @@ fn is_actor(t: &Tokens, i: usize) -> bool {
     ]
     .iter()
     .any(|a| t.phrase(i, a).is_some())
+}
+
+/// A verb that as well belongs to what was listed before it: `..., giáo viên và học sinh, tổ chức ...`.
+fn plain_verb(t: &Tokens, i: usize) -> bool {
+    t.low(i) == "," && predicate(t, i + 1).is_some()
 }
 
 /// True if what stands before the trigger reports what somebody asked.

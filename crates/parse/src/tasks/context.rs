@@ -299,7 +299,10 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             // A heading or lead-in; or an item with words of its own and paragraphs below.
             if item.is_lead() || item.is_heading() {
-                let own = self.heading(item, &scope);
+                if item.is_lead() {
+                    self.before_lead(i, &scope);
+                }
+                let own = self.heading(&self.items[i], &scope);
                 inherit(&mut scope, &own);
                 self.scopes.push(scope);
                 return;
@@ -473,7 +476,8 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// The bodies with which all that stands under a lead-in is to be done: those of one who leads
     /// (`chủ trì, phối hợp với ...:`); `phối hợp với ... thực hiện:` tells of its own sentence only.
     fn handed_coordinators(&self, t: &Tokens, range: &Range<usize>, item: &Item<'a>) -> Vec<Part> {
-        let leads = (range.clone()).any(|i| t.phrase(i, "chủ trì").is_some());
+        let leads =
+            range.clone().any(|i| t.phrase(i, "chủ trì").is_some() || t.phrase(i, "đầu mối").is_some());
         if leads { self.coordinators(t, range, item) } else { Vec::new() }
     }
 
@@ -629,7 +633,10 @@ impl<'a, 'b> Walk<'a, 'b> {
             for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
                 let told = clause::named(&t, &part, false);
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
-                let named = told.filter(|n| self.accepts(&t, n, &part, scope, in_list, k > 0));
+                let named = told.filter(|n| {
+                    self.accepts(&t, n, &part, scope, in_list, k > 0)
+                        || k == 0 && open.as_ref().is_some_and(|o| self.goes_on(&t, n, o))
+                });
                 if let Some(n) = named {
                     let assignees = self.parts(&t, n.bodies.clone(), &item);
                     let same = open.as_ref().is_some_and(|o| same_bodies(&o.assignees, &assignees));
@@ -647,7 +654,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 }
                 if let Some(o) = &mut open {
                     let reports = is_report(&t, &part) && self.has_any_deadline(&t, &part);
-                    if reports && scope.deadline.is_none() {
+                    if reports && (scope.deadline.is_none() || self.has_deadline(&t, &part)) {
                         let next = Open {
                             range: part.clone(),
                             assignees: o.assignees.clone(),
@@ -737,7 +744,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         let deadline = self
             .deadline(t, range.clone(), item)
             .or_else(|| if inherited || in_list(item) { scope.deadline.clone() } else { None });
-        let (report_to, via) = self.report(t, &range, item, &assignees);
+        let (report_to, via) = self.report(t, &range, &item.paragraph.text, item.from, &assignees);
         let bytes = t.bytes(range);
         self.drafts.push(Draft {
             of: &item.paragraph.text,
@@ -816,8 +823,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         ];
         let leads = is_charged(t, verb)
             || ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
-            .iter()
-            .any(|w| t.phrase(verb, w).is_some());
+                .iter()
+                .any(|w| t.phrase(verb, w).is_some());
         // `Ban Chỉ đạo do một Phó Chủ tịch làm Trưởng ban` tells who sits in it.
         let made_up = n.bodies.clone().any(|k| {
             t.low(k) == "do"
@@ -923,6 +930,34 @@ impl<'a, 'b> Walk<'a, 'b> {
                 && predicate(t, verb).is_some()
                 && !own
                 && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
+    }
+
+    /// True if after an order to one body the next sentence tells another what to do: `Giao Sở A chủ trì ... Sở
+    /// B rà soát ...`.
+    fn goes_on(&self, t: &Tokens, n: &Named, open: &Open) -> bool {
+        let verb = n.bodies.end;
+        let told = [
+            "đã",
+            "đang",
+            "sẽ",
+            "là",
+            "còn",
+            "vẫn",
+            "chưa",
+            "nhận được",
+            "thông báo",
+            "có ý kiến",
+            "được",
+            "xin",
+            "trân trọng",
+        ];
+        open.rule == "task.assigned"
+            && n.trigger.is_none()
+            && n.from == n.bodies.start
+            && t.capital(n.bodies.start)
+            && predicate(t, verb).is_some()
+            && !is_issuer(&t.text[t.bytes(n.bodies.clone())], self.letter)
+            && !told.iter().any(|w| t.phrase(verb, w).is_some())
     }
 
     /// `đề nghị phổ biến ...`, `yêu cầu thực hiện nghiêm ...`: an order to all addressees.
@@ -1034,7 +1069,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         &self,
         t: &Tokens,
         range: &Range<usize>,
-        item: &Item<'a>,
+        of: &congvan_text::Mapped,
+        from: usize,
         assignees: &[Part],
     ) -> (Option<Part>, Option<Part>) {
         let mut to: Option<Part> = None;
@@ -1055,9 +1091,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                         continue;
                     }
                     let end = recipient_end(t, at, range.end);
-                    // `trình UBND tỉnh phê duyệt` asks for a decision; a file goes up by a day.
-                    let named = t.phrase(at, "cơ quan").is_none() && t.phrase(at, "cấp").is_none();
-                    if named && matches!(opening, "trình" | "kính trình") && begins_with_verb(t, end) {
+                    // `tham mưu, trình UBND tỉnh ban hành` asks for a decision; a report or a file goes up.
+                    if matches!(opening, "trình" | "kính trình")
+                        && decides(t, end)
+                        && !collects(t, range.start, i)
+                    {
                         continue;
                     }
                     let bytes = bodies::trim(t, at..end);
@@ -1065,17 +1103,15 @@ impl<'a, 'b> Walk<'a, 'b> {
                     if text.is_empty() || assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
                         continue;
                     }
-                    to = Some(Part {
-                        text,
-                        source: item.paragraph.text.source(item.from + bytes.start..item.from + bytes.end),
-                    });
+                    to = Some(Part { text, source: of.source(from + bytes.start..from + bytes.end) });
                     i = end - 1;
                     break;
                 }
                 // `gửi ... (danh sách, báo cáo) về Sở X`, `kết quả ... về UBND tỉnh`.
                 if to.is_none()
                     && (t.low(i) == "về" && is_recipient(t, i + 1)
-                        || matches!(t.low(i), "cho" | "đến" | "tới" | "với")
+                        || (matches!(t.low(i), "cho" | "đến" | "tới")
+                            || t.low(i) == "với" && t.low(i.wrapping_sub(1)) != "hợp")
                             && is_recipient_of(t, i + 1)
                             && sends_out(t, range.start, i)
                         || t.low(i) == "với"
@@ -1088,13 +1124,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     let bytes = bodies::trim(t, i + 1..end);
                     let text = t.text[bytes.clone()].to_owned();
                     if !text.is_empty() && !assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
-                        to = Some(Part {
-                            text,
-                            source: item
-                                .paragraph
-                                .text
-                                .source(item.from + bytes.start..item.from + bytes.end),
-                        });
+                        to = Some(Part { text, source: of.source(from + bytes.start..from + bytes.end) });
                         i = end - 1;
                     }
                 }
@@ -1114,10 +1144,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     if !bytes.is_empty() {
                         via = Some(Part {
                             text: t.text[bytes.clone()].to_owned(),
-                            source: item
-                                .paragraph
-                                .text
-                                .source(item.from + bytes.start..item.from + bytes.end),
+                            source: of.source(from + bytes.start..from + bytes.end),
                         });
                     }
                 }
@@ -1214,6 +1241,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         let item = &self.items[i];
         let text = item.text();
         let len = text.trim_end_matches([' ', ':', '.']).len();
+        let t = self.tokens(text);
+        let (report_to, via) = self.report(&t, &(0..t.len()), &item.paragraph.text, item.from, &lead);
         self.drafts.push(Draft {
             of: &item.paragraph.text,
             range: item.from..item.from + len,
@@ -1221,8 +1250,8 @@ impl<'a, 'b> Walk<'a, 'b> {
             assignees: lead,
             coordinators: support,
             deadline,
-            report_to: None,
-            via: None,
+            report_to,
+            via,
             rule: "task.labelled",
             empty: false,
         });
@@ -1292,6 +1321,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 }
                 (above, own) => own.or(above),
             };
+            let t = self.tokens(text.text());
+            let (report_to, via) = self.report(&t, &(0..t.len()), text, 0, &assignees);
             self.drafts.push(Draft {
                 of: text,
                 range: 0..text.text().len(),
@@ -1299,8 +1330,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 assignees,
                 coordinators: bodies_of(columns.support),
                 deadline,
-                report_to: None,
-                via: None,
+                report_to,
+                via,
                 rule: "task.table",
                 empty: false,
             });
@@ -1696,8 +1727,11 @@ fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
     ]
     .iter()
     .any(|w| t.phrase(i, w).is_some())
-        && (part.clone())
-            .any(|k| matches!(t.low(k), "báo" | "gửi" | "nộp" | "trình") || t.phrase(k, "đăng ký").is_some())
+        && (part.clone()).any(|k| {
+            matches!(t.low(k), "báo" | "gửi" | "nộp" | "trình")
+                || t.phrase(k, "đăng ký").is_some()
+                    && matches!(t.low(k + 2), "về" | "với" | "gửi" | "tại" | "qua" | "danh" | "tham" | "dự")
+        })
 }
 
 /// `Thời gian: ...`, `Địa điểm: ...`, `Thành phần: ...`.
@@ -1793,7 +1827,7 @@ fn is_recipient(t: &Tokens, i: usize) -> bool {
 
 /// Bodies and people that something is sent to, groups of them too.
 fn is_recipient_of(t: &Tokens, i: usize) -> bool {
-    is_recipient(t, i)
+    t.phrase(i, "đối tượng").is_none() && is_recipient(t, i)
         || [
             "các đại biểu",
             "các đồng chí",
@@ -1842,6 +1876,32 @@ fn sends(t: &Tokens, start: usize, at: usize) -> bool {
     false
 }
 
+/// True if what a body does from token `i` on is to decide.
+fn decides(t: &Tokens, i: usize) -> bool {
+    [
+        "phê duyệt",
+        "ban hành",
+        "quyết định",
+        "thành lập",
+        "thông qua",
+        "công nhận",
+        "kiện toàn",
+        "bổ nhiệm",
+        "cấp",
+        "khen thưởng",
+    ]
+    .iter()
+    .any(|w| t.phrase(i, w).is_some() || t.low(i) == "để" && t.phrase(i + 1, w).is_some())
+        || t.phrase(i, "xem xét").is_some() && decides(t, i + 2 + usize::from(t.low(i + 2) == ","))
+}
+
+/// True if something that was put together stands between the start and `at`.
+fn collects(t: &Tokens, start: usize, at: usize) -> bool {
+    (start..at).any(|i| {
+        ["báo cáo", "tổng hợp", "hồ sơ", "danh sách", "kết quả"].iter().any(|w| t.phrase(i, w).is_some())
+    })
+}
+
 /// As [`sends`], by a word that hands something over.
 fn sends_out(t: &Tokens, start: usize, at: usize) -> bool {
     let from = at.saturating_sub(20).max(start);
@@ -1854,7 +1914,7 @@ fn sends_out(t: &Tokens, start: usize, at: usize) -> bool {
 /// Where the name of a recipient ends.
 fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
     let stop = bodies::phrase_end(t, at, end);
-    let mut i = at;
+    let mut i = t.name(at).map_or(at, |n| (at + n).min(stop));
     while i < stop {
         let low = t.low(i);
         if i > at && crate::bodies_join(t, at, i) {
@@ -1875,11 +1935,13 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
                 || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
-                    && !(low == "chủ" && t.low(next) == "tịch")
+                    && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))
+                    && (low != "đồng" || t.low(next) == "thời" || t.low(next) == "chí" && i > at + 1)
             {
                 return i;
             }
-            if low == "tại" || low == "địa" && t.low(next) == "chỉ" {
+            if low == "đối" && t.low(next) == "với" || low == "tại" || low == "địa" && t.low(next) == "chỉ"
+            {
                 return i;
             }
         }
