@@ -531,6 +531,7 @@ static INTERNAL: LazyLock<PhraseSet> = LazyLock::new(|| {
         "thuộc",
         "trên",
         "địa bàn",
+        "chỉ huy",
         "địa",
         "bàn",
         "tỉnh",
@@ -715,7 +716,7 @@ fn group_word(t: &Tokens, i: usize) -> bool {
         "đoàn" => matches!(t.low(i + 1), "thể" | "viên"),
         "hội" => matches!(t.low(i + 1), "," | "đoàn" | "viên" | "quần"),
         "bộ" => matches!(t.low(i + 1), "," | "phận" | "ngành" | "đội"),
-        "cấp" => matches!(t.low(i + 1), "ủy"),
+        "cấp" => matches!(t.low(i + 1), "ủy" | "tỉnh" | "huyện" | "xã" | "cơ"),
         "đội" | "nhóm" => true,
         "ngành" | "sở" | "đơn" | "cơ" | "địa" | "xã" | "phường" | "huyện" | "thị" | "thành" | "quận"
         | "doanh" | "cá" | "khu" | "trường" | "tỉnh" | "viện" | "cục" | "vụ" | "trung" | "cán" | "công"

@@ -237,7 +237,7 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
             // `hoàn thành` right before, or the close of the sentence.
             (done && closed && !matches!(after, "và"))
                 || (matches!(after, "." | ";" | ")" | "") && near)
-                || head && closed
+                || head && (closed || crate::lexicon::begins_with_verb(t, next))
         }
         "deadline.window" => {
             !matches!(after, "của") && !matches!(t.low(i.wrapping_sub(1)), "gian" | "đoạn") || near

@@ -208,7 +208,7 @@ pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
 pub fn same_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let (rest, bound) = match maybe(opening, input) {
         (rest, Some(b)) => (rest, b),
-        (rest, None) => {
+        (_, None) => {
             (any(&["ngay trong", "trong", "xong trong", "hoàn thành trong"]).parse(input)?.0, Bound::By)
         }
     };

@@ -15,6 +15,8 @@ pub(crate) struct Named {
     pub from: usize,
     /// `đề nghị`, `giao`, ...; `None` where the body is the subject.
     pub trigger: Option<&'static str>,
+    /// Who gives the order, where the clause names him before its verb.
+    pub giver: Option<Range<usize>>,
 }
 
 /// Verbs with which a letter tells somebody to do something, longest first.
@@ -109,8 +111,12 @@ pub(crate) fn parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
             i = t.after_bracket(i);
             continue;
         }
-        if t.low(i) == ";" && i + 1 < sentence.end {
-            out.push(start..i + 1);
+        // `theo dõi, đôn đốc và định kỳ sáu tháng báo cáo ...`: a duty with a time of its own.
+        let duty = t.low(i) == "và"
+            && t.phrase(i + 1, "định kỳ").is_some()
+            && (i + 4..sentence.end.min(i + 9)).any(|k| t.phrase(k, "báo cáo").is_some());
+        if (t.low(i) == ";" || duty) && i + 1 < sentence.end {
+            out.push(start..i + usize::from(!duty));
             start = i + 1;
         }
         i += 1;
@@ -183,7 +189,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     if starts_body(t, start)
         && let Some(colon) = body_before_colon(t, start, range.end)
     {
-        return Some(Named { bodies: start..colon, from: start, trigger: None });
+        return Some(Named { bodies: start..colon, from: start, trigger: None, giver: None });
     }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
     let label = (start..range.end.min(start + 9)).find(|i| t.low(*i) == ":");
@@ -193,13 +199,13 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     });
     if let Some(colon) = label
         && !shared
-        && subject(t, start, colon).is_none()
+        && !subject(t, start, colon).is_some_and(|s| told_before_colon(t, &s, colon))
         && let Some(after) = named_after_label(t, colon + 1, range, lists)
     {
         return Some(Named { from: start, ..after });
     }
     if let Some(asked) = asked_with_clause(t, start, range.end) {
-        return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị") });
+        return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị"), giver: None });
     }
     // The subject first: `Sở Y tế chủ trì ...`.
     if let Some(subject) = subject(t, start, range.end) {
@@ -217,13 +223,17 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         // `UBND tỉnh yêu cầu các sở ...`: the one who asks, and whom.
         let verb = subject.end;
         for trigger in TRIGGERS {
+            // `Ban Chỉ đạo trình UBND tỉnh ban hành ...` is what the first does.
+            if *trigger == "trình" {
+                continue;
+            }
             if let Some(n) = t.phrase(verb, trigger)
                 && let Some(bodies) = object(t, verb + n, range.end)
             {
-                return Some(Named { bodies, from: start, trigger: Some(trigger) });
+                return Some(Named { bodies, from: start, trigger: Some(trigger), giver: Some(subject) });
             }
         }
-        return Some(Named { bodies: subject, from: start, trigger: None });
+        return Some(Named { bodies: subject, from: start, trigger: None, giver: None });
     }
     // A trigger at the head of a clause.
     let mut i = start;
@@ -269,7 +279,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 if reported(t, range.start, i, lists) {
                     continue;
                 }
-                return Some(Named { bodies, from: start, trigger: Some(trigger) });
+                return Some(Named { bodies, from: start, trigger: Some(trigger), giver: None });
             }
         }
         head = false;
@@ -366,13 +376,18 @@ fn asked_with_clause(t: &Tokens, start: usize, end: usize) -> Option<Range<usize
     let after = bodies::phrase_end(t, start, end).min(start + 12);
     let condition = (start + 1..after + 2).any(|k| {
         !t.capital(k)
-            && matches!(t.low(k), "có" | "không" | "chưa" | "đã" | "còn" | "được" | "muốn")
+            && matches!(t.low(k), "có" | "không" | "chưa" | "đã" | "còn" | "được" | "muốn" | "nào")
             && t.low(k - 1) != "nhận"
     });
     let asked = (start + 2..end.min(start + 60))
         .take_while(|k| !matches!(t.low(*k), "." | ";" | ":" | ","))
-        .find(|k| ["đề nghị", "yêu cầu"].iter().any(|w| t.phrase(*k, w).is_some()))?;
-    let orders = begins_with_verb(t, asked + 2) && !starts_body(t, asked + 2);
+        .find(|k| {
+            ["đề nghị", "yêu cầu"].iter().any(|w| t.phrase(*k, w).is_some())
+                // `Cơ sở nào đã báo cáo phải cập nhật lại`.
+                || matches!(t.low(*k), "phải" | "cần" | "thì") && (start..*k).any(|n| t.low(n) == "nào")
+        })?;
+    let verb = asked + if matches!(t.low(asked), "đề" | "yêu") { 2 } else { 1 };
+    let orders = begins_with_verb(t, verb) && !starts_body(t, verb);
     let noun = matches!(
         t.low(asked - 1),
         "theo" | "các" | "những" | "có" | "văn" | "được" | "đã" | "của" | "đơn" | "về" | "để"
@@ -442,10 +457,21 @@ pub(crate) fn body_before_colon(t: &Tokens, start: usize, end: usize) -> Option<
 /// Who is named after the label that ends before token `at`.
 fn named_after_label(t: &Tokens, at: usize, range: &Range<usize>, lists: bool) -> Option<Named> {
     let rest = at..range.end;
-    if rest.len() < 3 || !(starts_body(t, at) && t.capital(at)) {
+    // `Báo cáo đột xuất: khi có tai nạn, Trạm Y tế báo ngay ...`.
+    let condition =
+        ["khi", "nếu", "sau khi", "trước khi", "trường hợp"].iter().any(|w| t.phrase(at, w).is_some());
+    if rest.len() < 3 || !(starts_body(t, at) && t.capital(at) || condition) {
         return None;
     }
     named(t, &rest, lists)
+}
+
+/// True if the words before a colon are a sentence of their own subject: `Sở Y tế có trách nhiệm:`, and no
+/// label (`Cán bộ không chuyên trách: Mỗi đơn vị cử ...`).
+fn told_before_colon(t: &Tokens, subject: &Range<usize>, colon: usize) -> bool {
+    let negated = matches!(t.low(subject.end), "không" | "có" | "chưa" | "đã" | "được")
+        && t.phrase(subject.end, "có trách nhiệm").is_none();
+    !(negated && determiner(t, colon + 1).is_some() && t.capital(colon + 1))
 }
 
 /// A doer named at the end, behind a dash: `Tham luận ... - Trường A thực hiện`.
@@ -458,7 +484,7 @@ fn named_behind_dash(t: &Tokens, range: &Range<usize>, start: usize) -> Option<N
     }
     let subject = subject(t, dash + 1, range.end)?;
     let short = range.end - subject.end <= 8;
-    short.then_some(Named { bodies: subject, from: start, trigger: None })
+    short.then_some(Named { bodies: subject, from: start, trigger: None, giver: None })
 }
 
 /// Common nouns that act: `mỗi bậc học`, `cơ quan có thẩm quyền`.
@@ -478,6 +504,12 @@ fn is_actor(t: &Tokens, i: usize) -> bool {
         "công chức",
         "cán bộ",
         "giáo viên",
+        "công đoàn",
+        "ủy ban",
+        "ubnd",
+        "cấp ủy",
+        "chính quyền",
+        "cơ sở",
         "phòng",
         "ban",
         "tổ",
@@ -525,7 +557,8 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
         .iter()
         .any(|w| t.phrase(i, w).is_some())
     });
-    cites || words.contains(&"của") && words.len() > 3
+    let whose = (from..at).any(|i| t.low(i) == "của" && starts_body(t, i + 1));
+    cites || whose && words.len() > 3
 }
 
 /// The bodies after a trigger: tokens, if a body begins there and something follows it.

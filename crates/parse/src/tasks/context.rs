@@ -93,12 +93,24 @@ fn words_of(text: &str) -> Vec<String> {
 
 /// Headings of sections that order nothing.
 fn negative_heading(folded: &str) -> bool {
-    const NO: [&str; 44] = [
+    const NO: &[&str] = &[
         "muc dich",
         "muc tieu",
         "quan diem",
         "can cu",
-        "danh gia",
+        "danh gia chung",
+        "danh gia tinh hinh",
+        "danh gia ket qua thuc hien",
+        "danh gia ket qua dat duoc",
+        "danh gia thuc trang",
+        "yeu cau ve",
+        "cac hinh thuc",
+        "khai niem",
+        "giai thich tu ngu",
+        "nguyen tac",
+        "tieu chuan",
+        "tieu chi",
+        "dieu kien du",
         "tinh hinh",
         "ket qua",
         "thanh phan",
@@ -491,7 +503,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             };
             // `sự phối hợp của`, `cơ quan phối hợp`.
-            let noun = matches!(t.low(i.wrapping_sub(1)), "sự" | "quan" | "vị" | "chế" | "công" | "phận");
+            let noun = match t.low(i.wrapping_sub(1)) {
+                "sự" | "chế" | "công" => true,
+                "quan" | "vị" | "phận" => !matches!(t.low(i + n), "với" | "cùng" | "chặt"),
+                _ => false,
+            };
             let mut at = i + n;
             loop {
                 let before = at;
@@ -631,7 +647,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             }
             for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
-                let told = clause::named(&t, &part, false);
+                let told = clause::named(&t, &part, false).map(|n| self.of_giver(&t, n, scope, in_list));
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
                     self.accepts(&t, n, &part, scope, in_list, k > 0)
@@ -675,12 +691,13 @@ impl<'a, 'b> Walk<'a, 'b> {
                     continue;
                 }
                 // Nobody is named here.
-                let bare = clause::is_bare_order(&t, &part);
+                let bare = clause::is_bare_order(&t, &part) && !defines(&t, &part);
                 let allowed = if scope.assigned {
                     bare || !rejected
                         && (!is_label(&t, &part) || self.has_deadline(&t, &part))
                         && k == 0
                         && has_verb(&t, &part)
+                        && !defines(&t, &part)
                 } else {
                     scope.orders
                         && (in_list || !scope.assignees.is_empty())
@@ -930,6 +947,35 @@ impl<'a, 'b> Walk<'a, 'b> {
                 && predicate(t, verb).is_some()
                 && !own
                 && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
+    }
+
+    /// In a list of orders one that hands its work on is the one who is told: `Công an huyện phân công lực
+    /// lượng ...`; the issuer and its head give orders.
+    fn of_giver(&self, t: &Tokens, n: Named, scope: &Scope, in_list: bool) -> Named {
+        let hands_on = matches!(
+            n.trigger,
+            Some("phân công" | "giao" | "giao cho" | "chỉ định" | "ủy quyền" | "ủy quyền cho")
+        );
+        match n.giver.clone() {
+            Some(giver) if hands_on && in_list && scope.orders => {
+                let words = &t.text[t.bytes(giver.clone())];
+                let f = fold(words);
+                let heads = [
+                    "chu tich",
+                    "pho chu tich",
+                    "thu tuong",
+                    "bo truong",
+                    "giam doc",
+                    "lanh dao",
+                    "thuong truc",
+                ];
+                if is_issuer(words, self.letter) || heads.iter().any(|h| f.starts_with(h)) {
+                    return n;
+                }
+                Named { bodies: giver, trigger: None, giver: None, ..n }
+            }
+            _ => n,
+        }
     }
 
     /// True if after an order to one body the next sentence tells another what to do: `Giao Sở A chủ trì ... Sở
@@ -1563,7 +1609,12 @@ fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
                 && starts_body(t, i + n)
             {
                 let end = bodies::phrase_end(t, i + n, range.end);
-                return Some(Named { bodies: i + n..end, from: range.start, trigger: Some("đề nghị") });
+                return Some(Named {
+                    bodies: i + n..end,
+                    from: range.start,
+                    trigger: Some("đề nghị"),
+                    giver: None,
+                });
             }
         }
     }
@@ -1742,6 +1793,30 @@ fn is_label(t: &Tokens, part: &Range<usize>) -> bool {
 
 fn has_verb(t: &Tokens, part: &Range<usize>) -> bool {
     (part.start..part.end).any(|i| !t.capital(i) && predicate(t, i).is_some())
+}
+
+/// `Dạy học trên truyền hình là hình thức ...`: says what something is.
+fn defines(t: &Tokens, part: &Range<usize>) -> bool {
+    (part.start + 1..part.end.min(part.start + 10)).take_while(|i| !matches!(t.low(*i), "," | ":")).any(|i| {
+        t.low(i) == "là"
+            && [
+                "hình thức",
+                "các hình thức",
+                "việc",
+                "quá trình",
+                "một",
+                "loại",
+                "tập hợp",
+                "tổng",
+                "nơi",
+                "phương thức",
+                "hoạt động",
+                "khoản",
+                "chủ trương",
+            ]
+            .iter()
+            .any(|w| t.phrase(i + 1, w).is_some())
+    })
 }
 
 /// A sentence that tells how things stand, after an order in the same paragraph.
