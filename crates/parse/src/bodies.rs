@@ -129,7 +129,8 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 let own = determiner(t, next).is_some() && !matches!(t.low(next), "mỗi" | "từng")
                     || names_body(t, next);
                 // `Ban Quản lý Khu kinh tế A và các Khu công nghiệp B`: what one body manages.
-                let managed = determiner(t, next).is_some_and(|n| matches!(t.low(next + n), "khu" | "cụm"))
+                let managed = determiner(t, next)
+                    .is_some_and(|n| matches!(t.low(next + n), "khu" | "cụm" | "kcn" | "kkt" | "ccn"))
                     && (i..j).any(|k| t.phrase(k, "quản lý").is_some());
                 if own && next < end && !managed {
                     return j;
@@ -409,6 +410,10 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     next += 1;
                 }
                 if predicate(t, next).is_some() && !group_word(t, next) {
+                    if j > i && list_goes_on(t, i, next, end) {
+                        j += 1;
+                        continue;
+                    }
                     return j;
                 }
                 // After a comma a name goes on with a body, a word of a group, or a capital.
@@ -471,11 +476,15 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     && !matches!(t.low(j + 2), "/" | "-" | "." | ",")
                     && (i + 1..j).any(|k| t.capital(k) && !t.acronym(k))
                     && t.longest(j, &INTERNAL).is_none()
+                    && !matches!(
+                        t.low(j),
+                        "từ" | "lúc" | "khoảng" | "hơn" | "dưới" | "gần" | "gồm" | "mỗi" | "hoặc"
+                    )
                     && !is_head(t, j)
                 {
                     return j;
                 }
-                if j > i && predicate(t, j).is_some() {
+                if j > i && predicate(t, j).is_some() && !(t.low(j - 1) == "," && group_word(t, j)) {
                     // A stronger predicate close by shows that this one is part of the name.
                     let mut k = j + 1;
                     while k < end && k < j + 9 && t.is_word(k) && !t.capital(k) {
@@ -494,6 +503,27 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
         j += 1;
     }
     end
+}
+
+/// True if the verb at `next` still says which bodies are meant: others are named after it, and only behind
+/// them stands what they must do (`cơ quan cấp giấy chứng nhận, cấp phép hoạt động, Kho bạc và Công an có trách nhiệm ...`).
+fn list_goes_on(t: &Tokens, i: usize, next: usize, end: usize) -> bool {
+    let agencies = (i..next).any(|k| t.phrase(k, "cơ quan").is_some() || t.phrase(k, "đơn vị").is_some());
+    let leads = ["chủ trì", "phối hợp"].iter().any(|w| t.phrase(next, w).is_some());
+    if !agencies || leads || strong(t, next) {
+        return false;
+    }
+    let mut named = false;
+    for k in next..end.min(next + 80) {
+        if matches!(t.low(k), "." | ";" | ":") {
+            return false;
+        }
+        named |= t.low(k) == "," && t.capital(k + 1) && is_head(t, k + 1);
+        if t.phrase(k, "có trách nhiệm").is_some() || t.phrase(k, "chịu trách nhiệm").is_some() {
+            return named;
+        }
+    }
+    false
 }
 
 /// `được ký hợp đồng`: what it may do, not what was done to it.

@@ -659,7 +659,7 @@ fn per_time(input: &str) -> Read<'_, ()> {
     Ok((rest, ()))
 }
 
-/// *Matches* `Hằng năm,` and `Hằng quý,` at the head of a sentence.
+/// *Matches* `Hằng năm,` and `Hằng quý,` at the head of a sentence, `Hằng năm tổ chức ...`.
 /// *Does not match* `kế hoạch hằng năm`, `hằng năm` within a sentence.
 /// *Source*: at the head it says when, inside a noun phrase which.
 pub fn at_head<'a>(input: &'a str, _context: &Context) -> Output<'a> {
@@ -668,7 +668,20 @@ pub fn at_head<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     }
     let (rest, rule) = frequency(input)?;
     let next = rest.trim_start_matches(' ');
-    if !next.starts_with(',') {
+    // `Hằng năm có kế hoạch ...`, without its comma.
+    let acts = any(&[
+        "có kế hoạch",
+        "tổ chức",
+        "xây dựng",
+        "tiến hành",
+        "phối hợp",
+        "báo cáo",
+        "rà soát",
+        "tổng hợp",
+    ])
+    .parse(next)
+    .is_ok();
+    if !next.starts_with(',') && !acts {
         return fail(input);
     }
     Ok((rest, by(When::Rule(rule.into()), Bound::By, None, false)))

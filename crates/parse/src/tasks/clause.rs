@@ -46,6 +46,8 @@ const TRIGGERS: &[&str] = &[
     "đồng ý giao",
     "chấp thuận cho",
     "chỉ định",
+    "chỉ thị",
+    "chỉ thị cho",
 ];
 
 /// The triggers by their first words.
@@ -495,6 +497,11 @@ fn is_actor(t: &Tokens, i: usize) -> bool {
         "địa phương",
         "bộ phận",
         "chủ đầu tư",
+        "chủ cơ sở",
+        "chủ dự án",
+        "chủ hộ",
+        "chủ tàu",
+        "chủ rừng",
         "nhà trường",
         "mỗi",
         "từng",

@@ -13,7 +13,7 @@ use super::tree::Item;
 use super::{Draft, Part, is_issuer, orders_by_kind, table};
 use crate::bodies;
 use crate::deadlines::{self, FoundDeadline};
-use crate::grammar::deadline::{Context as Day, labelled};
+use crate::grammar::deadline::{Context as Day, When, labelled};
 use crate::lexicon::{begins_with_verb, is_charged, predicate, starts_body, strong};
 use crate::tokens::{Names, PhraseSet, Tokens};
 
@@ -1133,7 +1133,9 @@ impl<'a, 'b> Walk<'a, 'b> {
                         continue;
                     }
                     let at = i + n;
-                    if at >= range.end || !is_recipient(t, at) || is_noun_report(t, i, opening) {
+                    let group = opening.ends_with("gửi") || opening.starts_with("gửi ");
+                    let sent = is_recipient(t, at) || group && is_group(t, at);
+                    if at >= range.end || !sent || is_noun_report(t, i, opening) {
                         continue;
                     }
                     let end = recipient_end(t, at, range.end);
@@ -1304,6 +1306,32 @@ impl<'a, 'b> Walk<'a, 'b> {
         true
     }
 
+    /// When a cell says that it must be done: a day wherever it stands in it before a mere length
+    /// (`≤ 10 ngày / Dự kiến 10/7/2018`).
+    fn in_cell(&self, t: &Tokens) -> Option<FoundDeadline> {
+        let at = |from: usize| {
+            let rest = &t.text[from..];
+            let (after, words) = labelled(rest, self.day).ok()?;
+            let start = from + (rest.len() - rest.trim_start_matches([' ', ':']).len());
+            let range = start..t.text.len() - after.len();
+            Some(FoundDeadline { range, words, rule: "deadline.labelled", strong: true })
+        };
+        let is_day = |d: &FoundDeadline| matches!(d.words.when, When::Day(Some(_)));
+        let mut found = deadlines::find(t, 0..t.len(), self.day);
+        if let Some(i) = found.iter().position(is_day) {
+            return Some(found.swap_remove(i));
+        }
+        let figures = (0..t.len()).filter(|i| {
+            t.low(*i).starts_with(|c: char| c.is_ascii_digit())
+                || matches!(t.low(*i), "tháng" | "quý" | "năm")
+        });
+        let read: Vec<FoundDeadline> =
+            figures.filter(|i| *i == 0 || t.low(i - 1) != ">").filter_map(|i| at(t.start(i))).collect();
+        let day = read.iter().position(is_day);
+        let chosen = day.or(if found.is_empty() { Some(0) } else { None });
+        chosen.and_then(|i| read.into_iter().nth(i)).or_else(|| found.into_iter().next()).or_else(|| at(0))
+    }
+
     /// A table of tasks: its rows from `i` on.
     fn table(&mut self, i: usize, scope: &Scope) {
         let rows: Vec<usize> =
@@ -1340,14 +1368,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let assignees = bodies_of(columns.lead);
             let deadline = cell(columns.deadline).and_then(|m| {
                 let t = self.tokens(m.text());
-                let found = deadlines::find(&t, 0..t.len(), self.day).into_iter().next().or_else(|| {
-                    labelled(m.text(), self.day).ok().map(|(after, words)| FoundDeadline {
-                        range: 0..m.text().len() - after.len(),
-                        words,
-                        rule: "deadline.labelled",
-                        strong: true,
-                    })
-                })?;
+                let found = self.in_cell(&t)?;
                 let words = m.text()[found.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
                 let source = m.source(found.range.clone());
                 Some((found, words, source))
@@ -1491,6 +1512,7 @@ const SENDINGS: &[&str] = &[
     "gửi lên",
     "gửi",
     "nộp về",
+    "nộp tại",
     "nộp cho",
     "nộp",
     "kính trình",
@@ -1889,20 +1911,21 @@ fn is_recipient(t: &Tokens, i: usize) -> bool {
     {
         return false;
     }
-    if ["thư ký", "nhà trường", "giáo viên", "trưởng phòng", "phòng chuyên môn", "cơ quan"]
+    if ["thư ký", "nhà trường", "trưởng phòng", "phòng chuyên môn", "cơ quan"]
         .iter()
         .any(|w| t.phrase(i, w).is_some())
     {
         return true;
     }
     starts_body(t, i)
-        && !matches!(t.low(i), "cán" | "học" | "người" | "cá" | "thành" | "đại" | "nhân" | "đồng" | "tổ" | "xã" | "phường" | "thôn" | "công" if !t.capital(i))
+        && !matches!(t.low(i), "cán" | "học" | "người" | "cá" | "thành" | "đại" | "nhân" | "đồng" | "tổ" | "xã" | "phường" | "thôn" | "công" | "giáo" | "đối" if !t.capital(i))
         && t.phrase(i, "tổ chức").is_none()
 }
 
 /// Bodies and people that something is sent to, groups of them too.
 fn is_recipient_of(t: &Tokens, i: usize) -> bool {
-    t.phrase(i, "đối tượng").is_none() && is_recipient(t, i)
+    t.phrase(i, "giáo viên").is_some() && (i.saturating_sub(24)..i).any(|k| t.low(k) == "gửi")
+        || t.phrase(i, "đối tượng").is_none() && is_recipient(t, i)
         || [
             "các đại biểu",
             "các đồng chí",
@@ -1910,7 +1933,6 @@ fn is_recipient_of(t: &Tokens, i: usize) -> bool {
             "các thành viên",
             "đại biểu",
             "nhà trường",
-            "giáo viên",
             "cha mẹ",
             "thư ký",
             "trưởng phòng",
@@ -1918,6 +1940,27 @@ fn is_recipient_of(t: &Tokens, i: usize) -> bool {
         ]
         .iter()
         .any(|w| t.phrase(i, w).is_some())
+}
+
+/// A group that a file is sent to: `gửi các đơn vị`, `gửi cho các thành viên Tổ công tác`.
+fn is_group(t: &Tokens, i: usize) -> bool {
+    let heads = [
+        "đơn vị",
+        "cơ quan",
+        "cơ sở",
+        "sở",
+        "bộ",
+        "thành viên",
+        "đồng chí",
+        "đại biểu",
+        "phòng",
+        "trường",
+        "địa phương",
+        "huyện",
+        "ủy viên",
+    ];
+    crate::lexicon::determiner(t, i).is_some_and(|n| heads.iter().any(|h| t.phrase(i + n, h).is_some()))
+        && starts_body(t, i)
 }
 
 /// `báo cáo` as a noun: `các báo cáo Sở Y tế ...`, `hoàn thiện báo cáo`.
@@ -1935,7 +1978,7 @@ fn is_noun_report(t: &Tokens, i: usize, opening: &str) -> bool {
 /// True if words of sending stand between the start and `at`.
 fn sends(t: &Tokens, start: usize, at: usize) -> bool {
     let mut i = at;
-    while i > start && at - i < 40 {
+    while i > start && at - i < 60 {
         i -= 1;
         if matches!(t.low(i), ";" | ".") && t.low(i) == "." {
             return false;
@@ -1972,9 +2015,10 @@ fn decides(t: &Tokens, i: usize) -> bool {
 
 /// True if something that was put together stands between the start and `at`.
 fn collects(t: &Tokens, start: usize, at: usize) -> bool {
-    (start..at).any(|i| {
-        ["báo cáo", "tổng hợp", "hồ sơ", "danh sách", "kết quả"].iter().any(|w| t.phrase(i, w).is_some())
-    })
+    let said = |words: &[&str]| (start..at).any(|i| words.iter().any(|w| t.phrase(i, w).is_some()));
+    // Where nothing was drawn up for it, to send it up is all that is asked.
+    said(&["báo cáo", "tổng hợp", "hồ sơ", "danh sách", "kết quả"])
+        || !said(&["tham mưu", "xây dựng", "đề xuất", "soạn thảo", "lập", "rà soát"])
 }
 
 /// As [`sends`], by a word that hands something over.
