@@ -45,6 +45,19 @@ pub struct Extracted {
     pub notes: Vec<PageNote>,
 }
 
+impl Extracted {
+    /// Nothing yet of a file of this kind.
+    fn nothing(kind: MediaKind) -> Self {
+        Self {
+            pages: Pages::default(),
+            media_type: kind.media_type().into(),
+            signatures: Vec::new(),
+            diagnostics: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// Reads a file. `file_name` helps to tell text from Markdown, and what it is where the bytes do
 /// not say.
 pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extracted, Error> {
@@ -61,7 +74,13 @@ fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) 
     }
     let kind = MediaKind::detect(bytes, file_name);
     match kind {
-        MediaKind::Pdf => pdf::extract(bytes, limits),
+        MediaKind::Pdf => {
+            let (pdf, carried) = pdf::extract(bytes, limits)?;
+            Ok(match carried.is_empty() {
+                true => pdf,
+                false => container::with_embedded(pdf, carried, limits, depth),
+            })
+        }
         MediaKind::Text | MediaKind::Markdown => plain::extract(bytes, kind),
         // Formats that plug in here: each is a module with
         // `pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Extracted, Error>`.

@@ -435,6 +435,76 @@ fn damage_is_told_and_what_is_left_is_read() {
     assert!(extract(b"hello", "letter.pdf", &no_ocr()).unwrap_err().is_damaged());
 }
 
+/// A letter that carries two texts and a table for a program.
+fn carrier() -> Maker {
+    let file = |name: &str, content: u32| {
+        format!("<< /Type /Filespec /F (khac.txt) /UF ({name}) /EF << /F {content} 0 R >> >>")
+    };
+    let mut maker = Maker::new();
+    maker
+        .text("R", 13.0, 80.0, 110.0, "Số: 930/UBND-KGVX")
+        .object(200, "<< /Kids [201 0 R] >>")
+        .object(201, "<< /Limits [(a) (b)] /Names [(a) 202 0 R (b) 203 0 R] >>")
+        .object(202, &file("phu luc.txt", 204))
+        .object(203, &file("du-lieu.xml", 205))
+        .object(204, &stream("/Type /EmbeddedFile", "PHỤ LỤC\nDanh sách kèm theo"))
+        .object(205, &stream("/Type /EmbeddedFile", "<so-lieu>1</so-lieu>"))
+        .object(206, "<< /Type /Annot /Subtype /FileAttachment /Rect [1 1 9 9] /F 4 /FS 207 0 R >>")
+        .object(207, &file("bieu mau.txt", 208))
+        .object(208, &stream("/Type /EmbeddedFile", "BIỂU MẪU"))
+        // The same file hangs on the page, too.
+        .object(209, "<< /Type /Annot /Subtype /FileAttachment /Rect [1 1 9 9] /F 4 /FS 202 0 R >>")
+        .next_page("/Annots [206 0 R 209 0 R]");
+    maker.catalog = "/Names << /EmbeddedFiles 200 0 R >>".into();
+    maker
+}
+
+#[test]
+fn files_inside_a_pdf_are_read_behind_it_each_once() {
+    let bytes = carrier().bytes();
+    let read = read(&bytes);
+    let heads: Vec<&str> = read.pages.pages.iter().map(|p| p.lines[0].text.as_str()).collect();
+    assert_eq!(heads, ["Số: 930/UBND-KGVX", "PHỤ LỤC", "BIỂU MẪU"]);
+    assert_eq!(read.pages.pages.iter().map(|p| p.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(read.media_type, "application/pdf");
+    let told: Vec<_> =
+        read.diagnostics.iter().map(|d| (d.code.as_str(), d.message.contains("du-lieu.xml"))).collect();
+    assert_eq!(told, [("part.left-out", true)]);
+
+    let (looked, _) = congvan_extract::inspect(&bytes, "letter.pdf", &no_ocr()).unwrap();
+    let parts: Vec<&str> = looked.parts.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(parts, ["phu luc.txt", "du-lieu.xml", "bieu mau.txt"]);
+}
+
+#[test]
+fn the_cover_of_a_portfolio_comes_last() {
+    let mut maker = carrier();
+    maker.catalog.push_str(" /Collection << /Type /Collection >>");
+    let read = maker.read();
+    let heads: Vec<&str> = read.pages.pages.iter().map(|p| p.lines[0].text.as_str()).collect();
+    assert_eq!(heads, ["PHỤ LỤC", "BIỂU MẪU", "Số: 930/UBND-KGVX"]);
+}
+
+#[test]
+fn a_pdf_in_a_pdf_without_end_ends() {
+    let mut inner = Maker::new().text("R", 13.0, 80.0, 110.0, "Số: 0/UBND").bytes();
+    for i in 1..6 {
+        let mut maker = Maker::new();
+        let packed: String = inner.iter().map(|b| format!("{b:02x}")).collect();
+        maker
+            .text("R", 13.0, 80.0, 110.0, &format!("Số: {i}/UBND"))
+            .object(200, "<< /Names [(a) 201 0 R] >>")
+            .object(201, "<< /Type /Filespec /F (trong.pdf) /EF << /F 202 0 R >> >>")
+            .object(202, &stream("/Type /EmbeddedFile /Filter /ASCIIHexDecode", &packed));
+        maker.catalog = "/Names << /EmbeddedFiles 200 0 R >>".into();
+        inner = maker.bytes();
+    }
+    let read = read(&inner);
+    let heads: Vec<&str> = read.pages.pages.iter().map(|p| p.lines[0].text.as_str()).collect();
+    assert_eq!(heads, ["Số: 5/UBND", "Số: 4/UBND", "Số: 3/UBND"]);
+    assert!(read.diagnostics.iter().any(|d| d.code == "part.left-out"), "{:?}", read.diagnostics);
+}
+
 #[test]
 fn a_blank_file_is_not_passed_over_in_silence() {
     let read = Maker::new().raw("% nothing").read();

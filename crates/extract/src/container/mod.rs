@@ -1,4 +1,4 @@
-//! Files that hold files: ZIP, e-mail, packages of the national document exchange (edXML).
+//! Files that hold files: ZIP, e-mail, packages of the national document exchange (edXML), PDF.
 //!
 //! Owns what is in them and in which order it is read: the letter first, then what is attached to
 //! it, then what the container says of itself. How each of them is read is the business of the
@@ -9,11 +9,12 @@ mod edxml;
 mod email;
 mod zip;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use congvan_model::{Diagnostic, Pages, Severity};
+use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
 use congvan_text::fold;
 
+use crate::pdf::{self, Embedded};
 use crate::{Error, Extracted, Limits, MediaKind, extract_within};
 
 /// How deep containers may lie in each other.
@@ -41,7 +42,7 @@ struct Contents {
     left_out: Vec<Diagnostic>,
 }
 
-/// The files that a ZIP, an e-mail or an edXML package holds, in the order in which they are
+/// The files that a ZIP, an e-mail, an edXML package or a PDF holds, in the order in which they are
 /// read: the letter first, what looks like an annex behind it. `None` if the file is none of these.
 ///
 /// # Errors
@@ -52,6 +53,7 @@ pub fn members(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Option<
         MediaKind::Zip | MediaKind::Email | MediaKind::Edxml => {
             contents(bytes, kind, file_name, limits).map(|c| Some(c.members))
         }
+        MediaKind::Pdf => Ok(Some(pdf::carried(bytes, limits))),
         _ => Ok(None),
     }
 }
@@ -104,17 +106,31 @@ pub(crate) fn extract(
     }
     let started = Instant::now();
     let contents = contents(bytes, kind, file_name, limits)?;
-    let mut whole = Extracted {
-        pages: Pages::default(),
-        media_type: kind.media_type().into(),
-        signatures: Vec::new(),
-        diagnostics: contents.left_out,
-        notes: Vec::new(),
-    };
+    let mut whole = Extracted { diagnostics: contents.left_out, ..Extracted::nothing(kind) };
+    let first_error = read_members(&mut whole, &contents.members, limits, started.elapsed(), depth);
+    let own = Pages::from_text(contents.own.trim_end());
+    if !contents.own.trim().is_empty() {
+        add(&mut whole, Extracted { pages: own, ..Extracted::nothing(kind) }, "");
+    }
+    if whole.pages.pages.is_empty() {
+        return Err(first_error.unwrap_or_else(|| Error::unsupported(kind)));
+    }
+    Ok(whole)
+}
+
+/// Reads files that lie in another and puts them behind what is there; gives the first error.
+/// `spent` of their time is gone.
+fn read_members(
+    whole: &mut Extracted,
+    members: &[Member],
+    limits: &Limits,
+    mut spent: Duration,
+    depth: usize,
+) -> Option<Error> {
     let mut first_error = None;
-    for member in &contents.members {
+    for member in members {
         let left = Limits {
-            time: limits.time.saturating_sub(started.elapsed()),
+            time: limits.time.saturating_sub(spent),
             max_pages: limits.max_pages.saturating_sub(whole.pages.pages.len() as u32),
             ..limits.clone()
         };
@@ -127,8 +143,14 @@ pub(crate) fn extract(
             ));
             continue;
         }
-        match extract_within(&member.bytes, &member.name, &left, depth + 1) {
-            Ok(part) => add(&mut whole, part, &member.name),
+        let started = Instant::now();
+        let read = extract_within(&member.bytes, &member.name, &left, depth + 1);
+        // Pages that are read from their pictures have time of their own.
+        if !read.as_ref().is_ok_and(|r| r.pages.pages.iter().any(|p| p.text_from == TextFrom::Ocr)) {
+            spent += started.elapsed();
+        }
+        match read {
+            Ok(part) => add(whole, part, &member.name),
             Err(e) => {
                 whole.diagnostics.push(Diagnostic::new(
                     "part.unread",
@@ -140,24 +162,37 @@ pub(crate) fn extract(
             }
         }
     }
-    let own = Pages::from_text(contents.own.trim_end());
-    if !contents.own.trim().is_empty() {
-        add(
-            &mut whole,
-            Extracted {
-                pages: own,
-                media_type: String::new(),
-                signatures: Vec::new(),
-                diagnostics: Vec::new(),
-                notes: Vec::new(),
-            },
-            "",
-        );
+    first_error
+}
+
+/// A PDF with the files that it carries along read behind it; before it, where it is only their
+/// cover. Data for programs is no letter and is left out.
+pub(crate) fn with_embedded(pdf: Extracted, carried: Embedded, limits: &Limits, depth: usize) -> Extracted {
+    let (members, data): (Vec<Member>, Vec<Member>) =
+        carried.files.into_iter().partition(|m| depth + 1 < MAX_DEPTH && is_document(m));
+    let lost = data.into_iter().map(|m| m.name).chain(carried.lost).map(|name| {
+        let message = format!("tệp {name} nhúng trong PDF không phải là văn bản đọc được, đã bỏ qua");
+        Diagnostic::new("part.left-out", Severity::Info, "", message)
+    });
+    let mut whole = Extracted { diagnostics: lost.collect(), ..Extracted::nothing(MediaKind::Pdf) };
+    let (before, behind) = if carried.is_cover { (&members[..], &[][..]) } else { (&[][..], &members[..]) };
+    // Whatever becomes of them, the PDF itself stands.
+    let _ = read_members(&mut whole, before, limits, Duration::ZERO, depth);
+    let remarks = std::mem::take(&mut whole.diagnostics);
+    add(&mut whole, pdf, "");
+    whole.diagnostics.extend(remarks);
+    let _ = read_members(&mut whole, behind, limits, Duration::ZERO, depth);
+    whole
+}
+
+/// True for what a person would read. Programs embed XML, tables and signatures.
+fn is_document(member: &Member) -> bool {
+    let name = member.name.to_lowercase();
+    match MediaKind::detect(&member.bytes, &member.name) {
+        MediaKind::Unknown => false,
+        MediaKind::Text => name.ends_with(".txt"),
+        _ => true,
     }
-    if whole.pages.pages.is_empty() {
-        return Err(first_error.unwrap_or_else(|| Error::unsupported(kind)));
-    }
-    Ok(whole)
 }
 
 /// Puts the pages of a member behind those that are there.
@@ -170,7 +205,9 @@ fn add(whole: &mut Extracted, part: Extracted, name: &str) {
     whole.notes.extend(part.notes.into_iter().map(|n| crate::PageNote { page: n.page + before, ..n }));
     for mut remark in part.diagnostics {
         remark.page = remark.page.map(|p| p + before);
-        remark.message = format!("{name}: {}", remark.message);
+        if !name.is_empty() {
+            remark.message = format!("{name}: {}", remark.message);
+        }
         whole.diagnostics.push(remark);
     }
     whole.signatures.extend(part.signatures);

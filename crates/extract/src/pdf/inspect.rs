@@ -10,10 +10,11 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Resources;
 
 use super::backup::{self, Loaded};
-use super::picture;
-use crate::guard;
+use super::{embedded, picture};
+use crate::container::Member;
 use crate::inspect::FontFacts;
 use crate::ocr::picture::Rgb;
+use crate::{Limits, guard};
 
 /// How deep forms lie in each other.
 const DEPTH: usize = 4;
@@ -30,6 +31,14 @@ fn open(bytes: &[u8]) -> Option<Pdf> {
         Loaded::Document(mut document) => parse(backup::rewritten(&mut document)?.into()),
         _ => None,
     })
+}
+
+/// The files that a PDF carries along.
+pub(crate) fn carried(bytes: &[u8], limits: &Limits) -> Vec<Member> {
+    guard::run(|| open(bytes).map(|pdf| embedded::files(&pdf, limits).files))
+        .ok()
+        .flatten()
+        .unwrap_or_default()
 }
 
 /// The fonts of each page.

@@ -5,6 +5,7 @@
 
 mod annotation;
 mod backup;
+mod embedded;
 mod face;
 mod glyphs;
 mod inspect;
@@ -27,10 +28,11 @@ use crate::inspect::{PageNote, Why as Note};
 use crate::ocr::{self, Reading};
 use crate::{Error, Extracted, Limits, Listener, OcrMode, Stage};
 use backup::Loaded;
+pub(crate) use embedded::Embedded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
 use hayro::RenderCache;
-pub(crate) use inspect::{fonts, pictures};
+pub(crate) use inspect::{carried, fonts, pictures};
 use judge::{PageNeed, Why, vietnamese_score};
 use unicode::Unicode;
 
@@ -55,6 +57,7 @@ struct Progress {
     pages: Vec<ReadPage>,
     page_count: usize,
     signatures: Vec<Signature>,
+    embedded: Embedded,
     /// The bytes that hayro read, where it did.
     source: Option<Arc<[u8]>>,
     /// The bytes had to be repaired.
@@ -71,8 +74,8 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Progress> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Reads a PDF.
-pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
+/// Reads a PDF; gives also the files that it carries along, which are not read here.
+pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<(Extracted, Embedded), Error> {
     let data: Arc<[u8]> = Arc::from(bytes);
     let shared = Shared::default();
     lock(&shared).listener = limits.listener.clone();
@@ -89,7 +92,8 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         }
         Err(Failure::Panic(_)) => {}
     }
-    let progress = std::mem::take(&mut *lock(&shared));
+    let mut progress = std::mem::take(&mut *lock(&shared));
+    let embedded = std::mem::take(&mut progress.embedded);
     if progress.pages.is_empty() {
         return Err(if progress.out_of_time {
             Error::timed_out(limits.time.as_secs())
@@ -97,7 +101,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
             Error::no_pages()
         });
     }
-    finish(progress, bytes, limits)
+    Ok((finish(progress, bytes, limits)?, embedded))
 }
 
 /// Puts together what was read.
@@ -339,6 +343,7 @@ fn text_layer(
     let mut second: Option<Option<Box<lopdf::Document>>> = None;
     lock(shared).page_count = pdf.pages().len();
     lock(shared).source = Some(data.clone());
+    lock(shared).embedded = guard::attempt(|| embedded::files(pdf, limits)).unwrap_or_default();
     for (i, page) in pdf.pages().iter().enumerate().take(limits.max_pages as usize) {
         if Instant::now() > deadline {
             lock(shared).out_of_time = true;
