@@ -25,6 +25,8 @@ pub enum Why {
     NotVietnamese,
     /// Its text layer drops capitals, or does not tell its letters.
     FaultyLayer,
+    /// Its text layer says something else than its picture shows.
+    Disagrees,
     /// The file is a picture.
     Picture,
     /// The file holds text without places.

@@ -68,8 +68,13 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
 
 /// A PDF with that picture as its only page.
 fn scan(picture: &RgbImage) -> Vec<u8> {
+    scan_under(picture, "")
+}
+
+/// The same under a hidden text layer.
+fn scan_under(picture: &RgbImage, layer: &str) -> Vec<u8> {
     let gray = DynamicImage::from(picture.clone()).to_luma8();
-    let content = "595 0 0 842 0 0 cm /Im Do";
+    let content = format!("q 595 0 0 842 0 0 cm /Im Do Q\n{layer}");
     let head = format!(
         "<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 8 \
          /Length {} >>\nstream\n",
@@ -80,10 +85,12 @@ fn scan(picture: &RgbImage) -> Vec<u8> {
     pdf(&[
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /Im 5 0 R >> >> /Contents 4 0 R >>"
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+          /Resources << /XObject << /Im 5 0 R >> /Font << /F 6 0 R >> >> >>"
             .to_vec(),
         format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()).into_bytes(),
         [head.into_bytes(), gray.into_raw(), b"\nendstream".to_vec()].concat(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>".to_vec(),
     ])
 }
 
@@ -157,6 +164,44 @@ fn a_page_on_its_side_is_read_upright() {
         assert!(share(read) > 0.9, "{}", read.pages.source_text());
         assert!(page.width < page.height, "{} x {}", page.width, page.height);
     });
+}
+
+#[test]
+fn a_hidden_layer_is_believed_only_where_the_picture_says_the_same() {
+    let layer = |lines: &[&str], top: usize| -> String {
+        let line = |(i, line): (usize, &&str)| {
+            format!("BT /F 14 Tf 3 Tr 1 0 0 1.7 90 {} Tm ({line}) Tj ET\n", top - 24 * i)
+        };
+        lines.iter().enumerate().map(line).collect()
+    };
+    let picture = letter();
+    let page = |layer: String| read(&scan_under(&picture, &layer), "scan.pdf").pages.pages.remove(0);
+    // Few words, so that the layer need not be Vietnamese to be believed at first, and high, so that
+    // it is no banner.
+    let own = page(layer(&LINES[..3], 740));
+    assert_eq!((own.text_from, own.lines.len()), (TextFrom::TextLayer, 3));
+    let foreign = [
+        "QUYET DINH VE BO NHIEM",
+        "Dieu mot giao doi truong don vi huu quan",
+        "phoi hop voi cong an de giu an toan",
+    ];
+    let elsewhere = read(&scan_under(&picture, &layer(&LINES[..3], 300)), "scan.pdf");
+    if is_installed() {
+        for lying in [page(layer(&foreign, 740)), elsewhere.pages.pages[0].clone()] {
+            assert_eq!(lying.text_from, TextFrom::Ocr, "{lying:?}");
+            assert!(lying.lines[1].text.contains("theo"), "{lying:?}");
+            assert_eq!(lying.lines.len(), LINES.len());
+        }
+        let (looked, _) = congvan_extract::inspect(
+            &scan_under(&picture, &layer(&foreign, 740)),
+            "a.pdf",
+            &Limits::default(),
+        )
+        .unwrap();
+        assert_eq!(looked.pages[0].why, congvan_extract::Why::Disagrees);
+    } else {
+        assert_eq!(elsewhere.diagnostics[0].code, "ocr.missing");
+    }
 }
 
 #[test]

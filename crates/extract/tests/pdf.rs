@@ -469,7 +469,7 @@ fn files_inside_a_pdf_are_read_behind_it_each_once() {
     assert_eq!(read.media_type, "application/pdf");
     let told: Vec<_> =
         read.diagnostics.iter().map(|d| (d.code.as_str(), d.message.contains("du-lieu.xml"))).collect();
-    assert_eq!(told, [("part.left-out", true)]);
+    assert_eq!(told, [("part.unread", true)]);
 
     let (looked, _) = congvan_extract::inspect(&bytes, "letter.pdf", &no_ocr()).unwrap();
     let parts: Vec<&str> = looked.parts.iter().map(|p| p.name.as_str()).collect();
@@ -502,7 +502,7 @@ fn a_pdf_in_a_pdf_without_end_ends() {
     let read = read(&inner);
     let heads: Vec<&str> = read.pages.pages.iter().map(|p| p.lines[0].text.as_str()).collect();
     assert_eq!(heads, ["Số: 5/UBND", "Số: 4/UBND", "Số: 3/UBND"]);
-    assert!(read.diagnostics.iter().any(|d| d.code == "part.left-out"), "{:?}", read.diagnostics);
+    assert!(read.diagnostics.iter().any(|d| d.code == "part.unread"), "{:?}", read.diagnostics);
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub fn english_message(code: &str) -> Option<&'static str> {
         "secrecy.marked" => "the letter carries a mark of secrecy",
         "text.empty" => "no text was found in the file",
         "text.not-vietnamese" => "the text layer is not readable Vietnamese",
+        "text.disagrees" => "the text layer says something else than the picture of the page shows",
         "text.replaced" => "some bytes of the text file are no characters and were replaced",
         "file.damaged" => "the file is damaged or cut short; pages may be missing",
         "limits.time" => "reading took too long; only the first pages were read",

@@ -62,6 +62,8 @@ reasons! {
     NoLetters = "text.empty",
     /// The text layer is not readable Vietnamese.
     NotVietnamese = "text.not-vietnamese",
+    /// The text layer says something else than the picture shows.
+    Disagrees = "text.disagrees",
     /// Bytes that are no characters were replaced.
     Replaced = "text.replaced",
     /// A picture, and no text recogniser is installed.

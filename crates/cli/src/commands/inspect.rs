@@ -158,6 +158,10 @@ fn page(lang: Lang, page: &PageFacts) -> String {
             lang.pick("lớp chữ không phải tiếng Việt đọc được", "its text layer is not readable Vietnamese")
         }
         Why::FaultyLayer => lang.pick("lớp chữ bị thiếu chữ", "its text layer lacks letters"),
+        Why::Disagrees => lang.pick(
+            "lớp chữ không khớp với ảnh của trang",
+            "its text layer says something else than its picture",
+        ),
         Why::Picture => lang.pick("tệp là ảnh", "the file is a picture"),
         Why::Text => lang.pick("tệp chỉ có chữ, không có vị trí", "the file has text without places"),
     };

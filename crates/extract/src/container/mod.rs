@@ -172,7 +172,7 @@ pub(crate) fn with_embedded(pdf: Extracted, carried: Embedded, limits: &Limits, 
         carried.files.into_iter().partition(|m| depth + 1 < MAX_DEPTH && is_document(m));
     let lost = data.into_iter().map(|m| m.name).chain(carried.lost).map(|name| {
         let message = format!("tệp {name} nhúng trong PDF không phải là văn bản đọc được, đã bỏ qua");
-        Diagnostic::new("part.left-out", Severity::Info, "", message)
+        Diagnostic::new("part.unread", Severity::Info, "", message)
     });
     let mut whole = Extracted { diagnostics: lost.collect(), ..Extracted::nothing(MediaKind::Pdf) };
     let (before, behind) = if carried.is_cover { (&members[..], &[][..]) } else { (&[][..], &members[..]) };

@@ -89,8 +89,18 @@ pub(crate) fn read_all(
     limits: &Limits,
     picture: impl Fn(usize) -> Option<Rgb> + Sync,
 ) -> Vec<Option<Reading>> {
+    side_by_side(count, limits, |i, time| picture(i).and_then(|p| read(&p, i == 0, time)))
+}
+
+/// Does something with so many pictures, one a core, each within the time of one page; what breaks
+/// down is `None`.
+pub(crate) fn side_by_side<T: Send>(
+    count: usize,
+    limits: &Limits,
+    each: impl Fn(usize, &Patience) -> Option<T> + Sync,
+) -> Vec<Option<T>> {
     let next = AtomicUsize::new(0);
-    let readings: Mutex<Vec<Option<Reading>>> = Mutex::new((0..count).map(|_| None).collect());
+    let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
     limits.listener.tell(Stage::Recognising(count as u32));
     let cores = limits.cores.map_or_else(
         || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -106,15 +116,14 @@ pub(crate) fn read_all(
                 // The clock of a page runs when a core is free for it.
                 let _turn = engine::Turn::take();
                 let time = Patience::new(limits.ocr_page_time);
-                let reading =
-                    guard::attempt(|| picture(i).and_then(|p| read(&p, i == 0, &time))).unwrap_or(None);
-                readings.lock().unwrap_or_else(PoisonError::into_inner)[i] = reading;
+                let result = guard::attempt(|| each(i, &time)).unwrap_or(None);
+                results.lock().unwrap_or_else(PoisonError::into_inner)[i] = result;
             };
             // Without threads to be had, what is left stays unread and is reported.
             let _ = std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work);
         }
     });
-    readings.into_inner().unwrap_or_else(PoisonError::into_inner)
+    results.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells that pages are pictures and nothing here reads them, and what to do.

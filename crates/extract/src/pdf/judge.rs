@@ -24,6 +24,8 @@ pub(crate) enum Why {
     NotVietnamese,
     /// It drops capitals, or its letters are not told.
     Faulty,
+    /// It says something else than the picture under it shows.
+    Disagrees,
 }
 
 /// Judges the text layer of a page.
@@ -64,6 +66,13 @@ pub(crate) fn judge(page: &PageGlyphs, lines: &[Line], width: f32, height: f32) 
         return PageNeed::Ocr(Why::Faulty);
     }
     PageNeed::Nothing
+}
+
+/// True if what is read is not what is seen: hidden text over the picture of a page.
+pub(crate) fn is_hidden_layer(page: &PageGlyphs, width: f32, height: f32) -> bool {
+    let hidden = page.glyphs.iter().filter(|g| g.invisible).count();
+    let picture = page.images.iter().map(|i| i.area()).sum::<f64>();
+    hidden * 2 > page.glyphs.len() && picture > 0.5 * f64::from(width) * f64::from(height)
 }
 
 /// True unless the text is long enough to tell and is not Vietnamese.

@@ -3,6 +3,7 @@
 //! hayro reads; what it refuses, lopdf repairs and pdf-extract reads. Annotations are read after
 //! the page and set onto the lines that they are drawn on.
 
+mod agree;
 mod annotation;
 mod backup;
 mod embedded;
@@ -44,6 +45,8 @@ const GRACE: Duration = Duration::from_secs(2);
 struct ReadPage {
     page: Page,
     need: PageNeed,
+    /// What is read is not what is seen: a recogniser's text over its picture, upright.
+    hidden: bool,
     /// Pixels to the inch of its largest picture.
     dpi: Option<f32>,
     /// What is painted over the picture as text: the banner of a signature, a number put in. Empty
@@ -105,7 +108,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<(Extracted, Embed
 }
 
 /// Puts together what was read.
-fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
+fn finish(mut progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
     let mut diagnostics = Vec::new();
     let cut_short = !has_end(bytes);
     let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
@@ -158,7 +161,10 @@ fn finish(progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted
     diagnostics.extend(signature::remarks(&progress.signatures));
     let readings = match limits.ocr {
         OcrMode::Off => Vec::new(),
-        OcrMode::Auto => recognise(&progress, limits, &mut diagnostics),
+        OcrMode::Auto => {
+            compare(&mut progress, limits);
+            recognise(&progress, limits, &mut diagnostics)
+        }
     };
     let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
     let mut readings = readings.into_iter();
@@ -209,6 +215,7 @@ fn note(read: &ReadPage) -> PageNote {
         PageNeed::Ocr(Why::NoText) => Note::NoLayer,
         PageNeed::Ocr(Why::NotVietnamese) => Note::NotVietnamese,
         PageNeed::Ocr(Why::Faulty) => Note::FaultyLayer,
+        PageNeed::Ocr(Why::Disagrees) => Note::Disagrees,
     };
     PageNote { page: read.page.number, why }
 }
@@ -223,8 +230,30 @@ fn unread(number: u32, why: Why) -> Diagnostic {
             ("text.not-vietnamese", format!("lớp chữ của trang {number} không phải tiếng Việt đọc được"))
         }
         Why::Faulty => ("text.not-vietnamese", format!("lớp chữ của trang {number} bị thiếu chữ")),
+        Why::Disagrees => {
+            ("text.disagrees", format!("lớp chữ của trang {number} không khớp với ảnh của trang"))
+        }
     };
     ocr::on_page(number, code, Severity::Review, message)
+}
+
+/// Looks whether hidden text layers say what their pictures show.
+fn compare(progress: &mut Progress, limits: &Limits) {
+    let hidden: Vec<usize> =
+        progress.pages.iter().enumerate().filter(|(_, p)| p.hidden).map(|(i, _)| i).collect();
+    let Some(source) = progress.source.clone().filter(|_| !hidden.is_empty()) else { return };
+    let Ok(Ok(pdf)) = guard::attempt(|| Pdf::new(Arc::new(source))) else { return };
+    let disagree = ocr::side_by_side(hidden.len(), limits, |i, time| {
+        let read = &progress.pages[hidden[i]];
+        let page = pdf.pages().get(read.page.number as usize - 1)?;
+        let picture = picture::paint(page, &RenderCache::new(), read.dpi)?;
+        Some(agree::disagrees(&read.page, &picture, time))
+    });
+    for (i, disagrees) in hidden.into_iter().zip(disagree) {
+        if disagrees == Some(true) {
+            progress.pages[i].need = PageNeed::Ocr(Why::Disagrees);
+        }
+    }
 }
 
 /// Reads the pages that need it from their pictures, in order.
@@ -400,18 +429,20 @@ fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f
         text_from: TextFrom::TextLayer,
         confidence: None,
     };
+    let hidden =
+        need == PageNeed::Nothing && built.turned == 0 && judge::is_hidden_layer(glyphs, width, height);
     let overlay = match need {
-        PageNeed::Nothing => Vec::new(),
+        PageNeed::Nothing if !hidden => Vec::new(),
         PageNeed::Ocr(_) if built.turned != 0 => Vec::new(),
-        PageNeed::Ocr(_) if glyphs.glyphs.iter().any(|g| g.invisible) => {
+        _ if glyphs.glyphs.iter().any(|g| g.invisible) => {
             let mut seen = PageGlyphs { text: glyphs.text.clone(), ..PageGlyphs::default() };
             seen.glyphs.extend(glyphs.glyphs.iter().filter(|g| !g.invisible));
             lines::build(&seen, width, height).lines
         }
         PageNeed::Ocr(Why::NoText) => page.lines.clone(),
-        PageNeed::Ocr(Why::NotVietnamese | Why::Faulty) => Vec::new(),
+        _ => Vec::new(),
     };
     let mut progress = lock(shared);
-    progress.pages.push(ReadPage { page, need, dpi: glyphs.dpi, overlay });
+    progress.pages.push(ReadPage { page, need, hidden, dpi: glyphs.dpi, overlay });
     progress.listener.tell(Stage::Page);
 }
