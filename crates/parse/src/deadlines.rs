@@ -150,6 +150,10 @@ fn excluded(t: &Tokens, i: usize, from: usize) -> bool {
         "sau" => matches!(before, "như" | "năm" | "tháng"),
         "từ" => matches!(before, "số" | "kỳ" | "tuổi" | "liệu"),
         "hết" => matches!(before, "đoàn"),
+        // `tại kỳ họp thường lệ giữa năm 2022` says which.
+        "đầu" | "giữa" | "cuối" => {
+            (1..=5).any(|k| i >= from + k + 1 && t.phrase(i - k - 1, "kỳ họp").is_some())
+        }
         "trong" => matches!(before, "nêu" | "có"),
         _ => false,
     }
@@ -214,6 +218,7 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
                             | ("chỉ", "tiêu")
                             | ("phúc", "tra")
                             | ("thường", "xuyên")
+                            | ("nghị", "quyết")
                     )
             });
             ends && !noun
@@ -234,6 +239,8 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
                             | ("ban", "hành")
                     )
             });
+            let done = done
+                || matches!(t.low(i), "hoàn" | "xong") && (i == from || matches!(t.low(i - 1), "," | "và"));
             // `hoàn thành` right before, or the close of the sentence.
             (done && closed && !matches!(after, "và"))
                 || (matches!(after, "." | ";" | ")" | "") && near)

@@ -31,6 +31,8 @@ struct Scope {
     negative: bool,
     /// Unmarked paragraphs after the lead-in are its orders too.
     running: bool,
+    /// Under it stand cases, conditions or groups (`trong các trường hợp sau:`).
+    cases: bool,
 }
 
 struct Walk<'a, 'b> {
@@ -58,7 +60,7 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         day,
         scopes: Vec::with_capacity(items.len()),
         leads: HashMap::new(),
-        done: vec![false; items.len()],
+        done: quoted(items),
         drafts: Vec::new(),
         subject,
         deadlines: RefCell::default(),
@@ -85,6 +87,49 @@ fn names_of(letter: &Letter) -> Names {
         }
     }
     names
+}
+
+/// The items that quote a law or another letter, from the mark that opens to the one that closes: what is said
+/// there is not said to the reader.
+fn quoted(items: &[Item]) -> Vec<bool> {
+    let mut out = vec![false; items.len()];
+    let text = |i: usize| items[i].paragraph.text.text().trim();
+    let closes = |t: &str| t.trim_end_matches(['.', ';', ',', '/', ' ']).ends_with(['"', '”', '»', '`', '’']);
+    // Where the quotation opens: behind a colon, or at the head of the paragraph.
+    let opens = |t: &str| {
+        let (at, mark) = t.char_indices().rfind(|(_, c)| matches!(c, '"' | '“' | '«'))?;
+        let head = t[..at].trim_end();
+        let rest = &t[at + mark.len_utf8()..];
+        let words =
+            fold(rest.get(..rest.char_indices().nth(12).map_or(rest.len(), |(k, _)| k)).unwrap_or(rest));
+        let law = ["dieu ", "khoan ", "diem ", "chuong ", "muc ", "a)"].iter().any(|w| words.starts_with(w))
+            || words.starts_with(|c: char| c.is_ascii_digit());
+        (law && (head.is_empty() || head.ends_with(':'))).then_some(head.is_empty())
+    };
+    let mut i = 0;
+    while i < items.len() {
+        let t = text(i);
+        let Some(whole) = opens(t) else {
+            i += 1;
+            continue;
+        };
+        // Within the paragraph, or over so many as an article may have.
+        // Without its last mark it ends before the next law that is cited as this one was.
+        let cited = i.checked_sub(1).and_then(|k| items[k].mark.as_ref()).map(|m| m.kind);
+        let next = || {
+            (i + 1..items.len().min(i + 60))
+                .find(|j| cited.is_some() && items[*j].mark.as_ref().map(|m| m.kind) == cited)
+                .map(|j| j - 1)
+        };
+        let last = (i + 1..items.len().min(i + 60)).find(|j| closes(text(*j)));
+        let end = if closes(t) { Some(i) } else { last.or_else(next) };
+        if let Some(j) = end {
+            out[i + usize::from(!whole)..=j].fill(true);
+            i = j;
+        }
+        i += 1;
+    }
+    out
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -391,6 +436,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             own.coordinators = self.handed_coordinators(&t, &whole, item);
         }
         if item.is_lead() {
+            own.cases = lists_cases(&fold(text));
             own.deadline = self.deadline(&t, whole, item);
             let f = fold(text);
             if ["yeu cau", "de nghi", "nhiem vu", "nhu sau", "noi dung sau", "thuc hien"]
@@ -466,6 +512,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         own.deadline = self.deadline(&t, last, item);
         own.running = own.orders;
+        own.cases = lists_cases(&f);
         own
     }
 
@@ -567,7 +614,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 k -= 1;
                 past |= t.low(k) == "đã" || t.low(k) == "nào";
             }
-            !past
+            // What comes back is told of what is to be done (`báo cáo các văn bản đã ký vào thứ Sáu hằng tuần`).
+            !past || matches!(d.words.when, When::Rule(_))
         });
         // A label: `Thời gian hoàn thành: tháng 8/2025`.
         let mut label = None;
@@ -929,6 +977,15 @@ impl<'a, 'b> Walk<'a, 'b> {
                 || in_list && duty && self.kind() == DocumentType::BienBan && scope.orders;
         }
         if scope.orders && (in_list || scope.assigned || scope.running) {
+            return true;
+        }
+        if in_list
+            && !scope.cases
+            && matches!(self.kind(), DocumentType::CongVan | DocumentType::GiayMoi | DocumentType::ThongBao)
+            && n.from == n.bodies.start
+            && t.capital(n.bodies.start)
+            && predicate(t, verb).is_some()
+        {
             return true;
         }
         // Outside a list of orders: only what obliges in so many words.
@@ -1575,6 +1632,7 @@ fn inherit(scope: &mut Scope, near: &Scope) {
     }
     scope.orders |= near.orders;
     scope.running = near.running;
+    scope.cases |= near.cases;
 }
 
 fn same_bodies(a: &[Part], b: &[Part]) -> bool {
@@ -1641,6 +1699,15 @@ fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
         }
     }
     None
+}
+
+/// A lead-in over cases and not over orders.
+fn lists_cases(folded: &str) -> bool {
+    let end = folded.trim_end_matches([' ', ':', '.']);
+    let tail: String = end.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
+    ["truong hop", "dieu kien", "doi tuong", "tieu chuan", "thanh phan", "gom", "tieu chi", "hinh thuc"]
+        .iter()
+        .any(|w| tail.contains(w))
 }
 
 /// Grounds and openings: `Căn cứ ...`, `Thực hiện Công văn số ...`.
