@@ -429,6 +429,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             "là" if j > i && predicate(t, j).is_some() => return j,
             // `Tổ giúp việc`, `đơn vị sự nghiệp công lập`: no verbs there.
             "việc" if j > i && t.low(j - 1) == "giúp" => {}
+            "cho" if j > i + 1 && t.low(j - 1) == "việc" && t.low(j - 2) == "giúp" => {}
             "giúp" if t.low(j + 1) == "việc" && j > i => {}
             "lập" if j > i && t.low(j - 1) == "công" => {}
             "đầu" if j > i && t.low(j - 1) == "nhà" && t.low(j + 1) == "tư" => j += 1,

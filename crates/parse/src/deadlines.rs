@@ -152,7 +152,7 @@ fn excluded(t: &Tokens, i: usize, from: usize) -> bool {
         "hết" => matches!(before, "đoàn"),
         // `tại kỳ họp thường lệ giữa năm 2022` says which.
         "đầu" | "giữa" | "cuối" => {
-            (1..=5).any(|k| i >= from + k + 1 && t.phrase(i - k - 1, "kỳ họp").is_some())
+            (2..=6).any(|k| i >= from + k && t.phrase(i - k, "kỳ họp").is_some())
         }
         "trong" => matches!(before, "nêu" | "có"),
         _ => false,

@@ -1760,6 +1760,11 @@ static THINGS: LazyLock<PhraseSet> = LazyLock::new(|| {
 });
 
 fn not_things(t: &Tokens, i: usize) -> bool {
+    // `Khối 6`, `tổ 12` of a table; `cụm 3`.
+    if matches!(t.low(i), "khối" | "nhóm" | "cụm") && t.low(i + 1).starts_with(|c: char| c.is_ascii_digit())
+    {
+        return false;
+    }
     if t.longest(i, &THINGS).is_some() {
         // `quý cơ quan` is a body, `quý III` a quarter; `điểm trường`, `trường hợp` are things.
         if t.low(i) == "quý" {
@@ -2032,7 +2037,9 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
             "được phân công",
             "được kiểm tra",
             "nhận",
-            "lập",
+            "lập quy hoạch",
+            "lập dự toán",
+            "lập dự án",
             "thẩm định",
             "báo chí",
             "thi công",

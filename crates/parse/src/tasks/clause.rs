@@ -194,7 +194,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         return Some(Named { bodies: start..colon, from: start, trigger: None, giver: None });
     }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
-    let label = (start..range.end.min(start + 9)).find(|i| t.low(*i) == ":");
+    let label = (start..range.end.min(start + 15)).find(|i| t.low(*i) == ":");
     // `Giao các Bộ: A, B ...`: the colon belongs to the list of bodies.
     let shared = label.is_some_and(|c| {
         (start..c).any(|k| determiner(t, k).is_some_and(|n| k + n < c && c - k - n <= 4 && starts_body(t, k)))

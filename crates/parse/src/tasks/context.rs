@@ -137,7 +137,7 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// Headings of sections that order nothing.
-fn negative_heading(folded: &str) -> bool {
+fn negative_heading(folded: &str, kind: DocumentType) -> bool {
     const NO: &[&str] = &[
         "muc dich",
         "muc tieu",
@@ -196,8 +196,9 @@ fn negative_heading(folded: &str) -> bool {
         "ket luan kiem tra",
         "y nghia",
     ];
+    // What a meeting is about; the contents of a plan are its work.
     if folded.trim_matches(|c: char| !c.is_alphanumeric()) == "noi dung" {
-        return true;
+        return !orders_by_kind(kind);
     }
     NO.iter().any(|n| folded.starts_with(n))
         && !folded.contains("nhiem vu")
@@ -338,7 +339,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         let leads =
             item.is_lead() && (speaks || next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some()));
         if item.mark.is_some() && (heads || leads || item.is_heading()) {
-            if negative_heading(&folded) && (heads || item.is_heading()) {
+            if negative_heading(&folded, self.kind()) && (heads || item.is_heading()) {
                 scope.negative = true;
                 scope.orders = false;
             } else if (heads || congvan_text::is_upper_text(text))
@@ -749,6 +750,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 } else {
                     scope.orders
                         && (in_list || !scope.assignees.is_empty())
+                        // What goes on behind a label states, too: `Khối 6: không tổ chức thi; chỉ tuyển ...`.
+                        && (k == 0 || !is_label(&t, &sentence))
                         && bare
                         && !self.own_work(&t, &part)
                 };
@@ -982,7 +985,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         if in_list
             && !scope.cases
             && matches!(self.kind(), DocumentType::CongVan | DocumentType::GiayMoi | DocumentType::ThongBao)
-            && n.from == n.bodies.start
+            && (n.from == n.bodies.start || t.low(n.bodies.start - 1) == ":")
             && t.capital(n.bodies.start)
             && predicate(t, verb).is_some()
         {

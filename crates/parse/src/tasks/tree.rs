@@ -37,6 +37,8 @@ impl Item<'_> {
     pub fn is_lead(&self) -> bool {
         let t = self.text().trim_end();
         t.ends_with(':') || t.ends_with("như sau.") || t.ends_with("sau đây.") || t.ends_with(":.")
+            // The colon is lost in print or in reading.
+            || t.ends_with("như sau") || t.ends_with("nội dung sau") || t.ends_with("sau đây")
     }
 
     /// True if it has no sentence of its own: a heading.
