@@ -591,12 +591,18 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
             continue;
         }
         // A subject in bold in the middle may begin as a body does (`Thực hiện nhiệm vụ ...`).
-        let bold_subject = next.bold && !next.upper && centred(next, geometry);
+        // The first line of a body reaches the right edge; what is short of both stands under the title.
+        let short = next.positioned() && next.x1 < geometry.right - 12.0 && next.x0 > geometry.left + 12.0;
+        let under = short && (next.centre() - line.centre()).abs() < 6.0;
+        let middle = centred(next, geometry) || under;
+        let bold_subject = (next.bold || short && !begun && !next.italic)
+            && !next.upper
+            && middle
+            && !next.text().starts_with('(');
         if !bold_subject && is_body_start(next, begun) {
             break;
         }
         if next.positioned() {
-            let middle = centred(next, geometry);
             if !begun {
                 if !middle && !next.bold && !(next.x0 > geometry.left + 3.0 && is_subject_start(&next.folded))
                 {

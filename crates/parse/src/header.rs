@@ -607,6 +607,13 @@ fn subject(zones: &Zones, out: &mut Parsed) {
                     skip += lead + opening.len();
                 }
             }
+            // `QUYẾT ĐỊNH / CỦA ỦY BAN NHÂN DÂN ... / V/v ...`: who decides stands between.
+            if rest.trim_start().starts_with("cua ") {
+                let about = ["v/v ", "ve viec "]
+                    .iter()
+                    .find_map(|o| rest.find(&format!(" {o}")).map(|i| i + 1 + o.len()));
+                skip += about.map_or(0, |i| rest[..i].chars().count());
+            }
         }
     }
     let from = text.char_indices().nth(skip).map_or(text.len(), |(i, _)| i);

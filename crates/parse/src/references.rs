@@ -5,14 +5,15 @@ use congvan_model::{DocumentType, Reference};
 use congvan_text::{Mapped, fold};
 
 use crate::found::Parsed;
-use crate::grammar::code::{in_sentence, mend_cited};
+use crate::grammar::code::{in_sentence, mend_cited, run_together};
 use crate::grammar::date::{day, day_in_figures, day_in_words};
 use crate::grammar::words::maybe;
 
 /// Reads the references of subject and body, in order of first mention.
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     let own = out.letter.code();
-    let texts = zones.subject.iter().map(|b| &b.text).chain(zones.body.iter().map(|p| &p.text));
+    let heads = zones.subject.iter().chain(&zones.addressees).map(|b| &b.text);
+    let texts = heads.chain(zones.body.iter().map(|p| &p.text));
     let mut found: Vec<(Reference, std::ops::Range<usize>)> = Vec::new();
     for text in texts {
         scan(text, &own, zones.recognised(), &mut found);
@@ -38,7 +39,11 @@ fn scan(mapped: &Mapped, own: &str, recognised: bool, found: &mut Vec<(Reference
             i += 1;
             continue;
         }
-        let Ok((rest, mut code)) = in_sentence(&text[i..]) else {
+        let numbered = fold(text[..i].trim_end().rsplit(' ').next().unwrap_or("")) == "so"
+            || kind_before(&text[..i]).is_some();
+        let Ok((rest, mut code)) =
+            in_sentence(&text[i..]).or_else(|e| if numbered { run_together(&text[i..]) } else { Err(e) })
+        else {
             while i < bytes.len() && bytes[i].is_ascii_digit() {
                 i += 1;
             }

@@ -56,4 +56,5 @@ pub struct CodeRule {
 pub const CODES: &[CodeRule] = &[
     CodeRule { id: "number.letterhead", read: code::of_letterhead },
     CodeRule { id: "reference.code", read: code::in_sentence },
+    CodeRule { id: "reference.run-together", read: code::run_together },
 ];

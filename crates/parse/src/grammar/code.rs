@@ -322,7 +322,9 @@ pub fn in_sentence(input: &str) -> Read<'_, Code> {
         let Some((kind, organ)) = symbol.split_once('/') else {
             return fail(input);
         };
-        let kinds = kind.chars().all(char::is_alphabetic) && (2..=5).contains(&kind.chars().count());
+        // `35-L/CTN`: a law as it was promulgated.
+        let kinds =
+            kind.chars().all(char::is_alphabetic) && ((2..=5).contains(&kind.chars().count()) || kind == "L");
         if !kinds
             || organ.chars().filter(|c| c.is_uppercase()).count() < 2
             || kind.chars().next().is_some_and(char::is_lowercase)
@@ -332,6 +334,28 @@ pub fn in_sentence(input: &str) -> Read<'_, Code> {
         return Ok((rest, Code { number: Some(figure.to_owned()), symbol, party: true }));
     }
     fail(input)
+}
+
+/// *Matches* a number that runs into its kind, as old laws and hasty typists have it: `57L/CTN`, `85 NĐ-CP`,
+/// `1189TT/LN`.
+/// *Does not match* houses and rooms (`12A/5`), where nothing but capitals follows the joint.
+/// *Source*: laws before 1996 were numbered so; counts only behind `số` or the name of the kind.
+pub fn run_together(input: &str) -> Read<'_, Code> {
+    let digits = input.bytes().take_while(u8::is_ascii_digit).count();
+    let space = usize::from(input[digits..].starts_with(' '));
+    let kind: String = input[digits + space..].chars().take_while(|c| c.is_uppercase()).collect();
+    let rest = &input[digits + space + kind.len()..];
+    let sign = rest.chars().next();
+    let known = KINDS.contains(&kind.as_str()) || kind == "L";
+    if digits == 0 || digits > 5 || !known || !sign.is_some_and(|c| c == '/' || is_dash(c)) {
+        return fail(input);
+    }
+    let (rest, symbol) = groups(&rest[sign.map_or(1, char::len_utf8)..], true)?;
+    if symbol.chars().filter(|c| c.is_uppercase()).count() < 2 {
+        return fail(input);
+    }
+    let number = Some(format!("{}{kind}", &input[..digits]));
+    Ok((rest, Code { number, symbol, party: sign != Some('/') }))
 }
 
 #[cfg(test)]
