@@ -44,7 +44,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 
 /// Packages that one crate alone may use, by the beginnings of their names.
 const OWNED: [(&str, &[&str]); 5] = [
-    ("extract", &["hayro", "pdf-extract", "lopdf", "pdfium", "tesseract", "leptonica", "cfb", "cms"]),
+    ("extract", &["hayro", "pdf-extract", "lopdf", "pdfium", "tesseract", "leptonica", "cfb", "cms", "ring"]),
     ("search", &["tantivy"]),
     ("parse", &["nom"]),
     ("archive", &["rusqlite", "libsqlite3", "sqlx"]),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use congvan_model::DocumentType;
+use congvan_pipeline::Roots;
 use jiff::civil::Date;
 
 use crate::lang::Lang;
@@ -108,7 +109,7 @@ impl Today {
     }
 }
 
-/// What reading one file may cost; what is not said here, the settings say.
+/// What reading one file may cost and rely on; what is not said here, the settings say.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Cost {
     #[arg(long, value_parser = size, value_name = "SIZE")]
@@ -121,6 +122,8 @@ pub(crate) struct Cost {
     pub(crate) max_output: Option<u64>,
     #[arg(long, value_name = "N")]
     pub(crate) workers: Option<usize>,
+    #[arg(long, value_parser = roots, value_name = "FILE")]
+    pub(crate) roots: Option<Roots>,
 }
 
 #[derive(Debug, Args)]
@@ -744,6 +747,13 @@ fn size(text: &str) -> Result<u64, String> {
 fn duration(text: &str) -> Result<Duration, String> {
     let number = text.trim().trim_end_matches('s').parse::<f64>().ok().filter(|n| *n > 0.0);
     number.and_then(|n| Duration::try_from_secs_f64(n).ok()).ok_or_else(|| "30, 0.5".to_owned())
+}
+
+/// The certificates in a file. Read here, so that a file without any is refused like any other
+/// argument.
+fn roots(path: &str) -> Result<Roots, String> {
+    let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
+    Roots::read(&bytes).ok_or_else(|| "-----BEGIN CERTIFICATE-----".to_owned())
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

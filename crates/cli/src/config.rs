@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use congvan_directory::Directory;
-use congvan_pipeline::{Isolation, OcrMode, Options, ReadLimits};
+use congvan_pipeline::{Isolation, OcrMode, Options, ReadLimits, Roots};
 use toml::{Table, Value};
 
 use crate::lang::{Lang, say};
@@ -47,6 +47,7 @@ pub(crate) struct Setup {
     pub(crate) lang: Lang,
     settings: Settings,
     directory: Option<Directory>,
+    roots: Roots,
 }
 
 #[derive(Debug)]
@@ -57,6 +58,7 @@ struct Settings {
     who: Set<Option<String>>,
     due_soon_days: Set<u32>,
     directory: Set<Option<PathBuf>>,
+    roots: Set<Option<PathBuf>>,
     allow_secret: Set<bool>,
     max_megabytes: Set<u64>,
     max_pages: Set<u32>,
@@ -69,13 +71,14 @@ struct Settings {
 }
 
 /// Every key as the file has it.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "archive",
     "lang",
     "body",
     "who",
     "due_soon_days",
     "directory",
+    "roots",
     "allow_secret",
     "limits.max_megabytes",
     "limits.max_pages",
@@ -98,6 +101,7 @@ impl Default for Settings {
             who: Set::default(None),
             due_soon_days: Set::default(3),
             directory: Set::default(None),
+            roots: Set::default(None),
             allow_secret: Set::default(false),
             max_megabytes: Set::default(limits.max_bytes >> 20),
             max_pages: Set::default(limits.max_pages),
@@ -125,6 +129,7 @@ enum Why {
     UnknownKey(String),
     Value { key: &'static str, found: String },
     Directory(congvan_directory::OfficeError),
+    Roots,
 }
 
 impl Wrong {
@@ -166,6 +171,12 @@ impl Wrong {
                 Lang::Vi => e.to_string(),
                 Lang::En => e.english(),
             },
+            Why::Roots => lang
+                .pick(
+                    "không có chứng thư gốc nào đọc được trong tệp; cần dạng PEM (-----BEGIN CERTIFICATE-----)",
+                    "no certificate in it can be read; it must be PEM (-----BEGIN CERTIFICATE-----)",
+                )
+                .to_owned(),
         };
         format!("{place}: {why}")
     }
@@ -176,7 +187,7 @@ fn wanted(lang: Lang, key: &str) -> &'static str {
     match key {
         "lang" => lang.pick("\"vi\" hoặc \"en\"", "\"vi\" or \"en\""),
         "allow_secret" | "limits.ocr" => lang.pick("true hoặc false", "true or false"),
-        "archive" | "body" | "who" | "directory" => {
+        "archive" | "body" | "who" | "directory" | "roots" => {
             lang.pick("một chuỗi trong dấu nháy", "a text in quotation marks")
         }
         _ => lang.pick("một số nguyên không âm", "a whole number, not below zero"),
@@ -235,6 +246,10 @@ impl Settings {
             "directory" => {
                 let path = words()?.map(|t| base.join(t));
                 set(&mut self.directory, path, origin);
+            }
+            "roots" => {
+                let path = words()?.map(|t| base.join(t));
+                set(&mut self.roots, path, origin);
             }
             "allow_secret" => set(&mut self.allow_secret, yes()?, origin),
             "limits.max_megabytes" => {
@@ -325,6 +340,7 @@ impl Settings {
             ("who", self.who.value.as_deref().map(words), &self.who.origin),
             ("due_soon_days", Some(number(self.due_soon_days.value)), &self.due_soon_days.origin),
             ("directory", self.directory.value.as_ref().map(path), &self.directory.origin),
+            ("roots", self.roots.value.as_ref().map(path), &self.roots.origin),
             ("allow_secret", Some(Value::Boolean(self.allow_secret.value)), &self.allow_secret.origin),
             ("limits.max_megabytes", Some(number(self.max_megabytes.value)), &self.max_megabytes.origin),
             ("limits.max_pages", Some(number(self.max_pages.value)), &self.max_pages.origin),
@@ -367,15 +383,23 @@ fn load_from(
     let environment = settings.read_environment(get);
     let lang = Lang::early(args).unwrap_or(settings.lang.value);
     let setup = file.and(environment).and_then(|()| {
+        let wrong = |path: &Path, why| Wrong { place: path.display().to_string(), why };
         let directory = match &settings.directory.value {
             None => None,
             Some(path) => {
-                let wrong = |why| Wrong { place: path.display().to_string(), why };
+                let wrong = |why| wrong(path, why);
                 let text = std::fs::read_to_string(path).map_err(|e| wrong(Why::Io(e)))?;
                 Some(Directory::vietnam().with_office(&text).map_err(|e| wrong(Why::Directory(e)))?)
             }
         };
-        Ok(Setup { lang, settings, directory })
+        let roots = match &settings.roots.value {
+            None => Roots::default(),
+            Some(path) => {
+                let bytes = std::fs::read(path).map_err(|e| wrong(path, Why::Io(e)))?;
+                Roots::read(&bytes).ok_or_else(|| wrong(path, Why::Roots))?
+            }
+        };
+        Ok(Setup { lang, settings, directory, roots })
     });
     (lang, setup)
 }
@@ -442,6 +466,7 @@ impl Setup {
                 max_pages: settings.max_pages.value,
                 ocr: if settings.ocr.value { OcrMode::Auto } else { OcrMode::Off },
                 ocr_page_time: Duration::from_secs(settings.page_seconds.value),
+                roots: self.roots.clone(),
                 ..self.isolation().limits()
             },
             directory: self.directory.as_ref(),

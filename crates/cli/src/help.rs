@@ -426,6 +426,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Số tiến trình đọc, tách khỏi chương trình để tệp hỏng chỉ ảnh hưởng chính nó; 0 là đọc ngay trong chương trình [mặc định: số nhân của máy; biến môi trường: CONGVAN_LIMITS_WORKERS]",
         "Processes that read, apart from the program, so that a bad file costs only itself; 0 reads in the program [default: the cores; env: CONGVAN_LIMITS_WORKERS]",
     ),
+    (
+        "roots",
+        "Tệp chứng thư gốc (PEM) mà cơ quan tin cậy: chữ ký số được kiểm tra có dẫn về đó không [mặc định: không kiểm tra; biến môi trường: CONGVAN_ROOTS]",
+        "File of root certificates (PEM) that the office trusts: digital signatures are checked to lead to them [default: not checked; env: CONGVAN_ROOTS]",
+    ),
     ("file", "Tệp cần đọc; `-` là đầu vào chuẩn", "File to read; `-` is standard input"),
     ("at", "Chỉ giá trị ở con trỏ JSON này: /tasks/0", "Only values at this JSON Pointer: /tasks/0"),
     (

@@ -45,6 +45,9 @@ fn isolation(setup: &Setup, cost: &Cost) -> Isolation {
 fn here<'a>(setup: &'a Setup, cost: &Cost, isolation: &Isolation) -> Options<'a> {
     let mut options = setup.reading();
     options.limits.time = isolation.limits().time;
+    if let Some(roots) = &cost.roots {
+        options.limits.roots = roots.clone();
+    }
     options.limits.max_pages = cost.max_pages.unwrap_or(options.limits.max_pages);
     options
 }

@@ -19,6 +19,7 @@ mod ocr;
 mod pdf;
 mod plain;
 mod scan;
+mod trust;
 mod word;
 
 use congvan_model::{Diagnostic, Pages, Signature};
@@ -29,6 +30,7 @@ pub use guard::left_behind;
 pub use inspect::{FontFacts, Inspection, PageFacts, PageNote, PartFacts, Why, inspect, pictures};
 pub use kind::MediaKind;
 pub use limits::{Limits, Listener, OcrMode, Stage};
+pub use trust::Roots;
 
 /// What was in a file.
 #[derive(Clone, Debug, PartialEq)]

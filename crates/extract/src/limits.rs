@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Roots;
+
 /// Whether pages without a usable text layer are read from their picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OcrMode {
@@ -17,7 +19,7 @@ pub enum OcrMode {
     Off,
 }
 
-/// What a single file may cost; `Default` suits letters.
+/// What a single file may cost, and what its reading may rely on; `Default` suits letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of the file in bytes.
@@ -32,6 +34,9 @@ pub struct Limits {
     pub ocr_page_time: Duration,
     /// How many pages may be read from their pictures at once; all cores if `None`.
     pub cores: Option<NonZeroU32>,
+    /// The roots to which the certificates of digital signatures should lead.
+    #[serde(default, skip_serializing_if = "Roots::is_empty")]
+    pub roots: Roots,
     /// Who is told how far the reading has come.
     #[serde(skip)]
     pub listener: Listener,
@@ -46,6 +51,7 @@ impl Default for Limits {
             ocr: OcrMode::default(),
             ocr_page_time: Duration::from_secs(30),
             cores: None,
+            roots: Roots::default(),
             listener: Listener::default(),
         }
     }

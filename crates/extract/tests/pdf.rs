@@ -647,3 +647,55 @@ fn a_certificate_that_had_run_out_is_told() {
     assert_eq!(certificate.valid_when_signed, Some(false));
     assert_eq!(codes(&read), ["signature.expired"]);
 }
+
+#[test]
+fn trust_is_what_leads_to_a_configured_root() {
+    use congvan_model::Trust;
+    use sha2::Digest;
+    let data =
+        |name: &str| std::fs::read(format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let roots = |name: &str| congvan_extract::Roots::read(&data(name)).expect("certificates");
+    let told = |name: &str, roots: &congvan_extract::Roots| {
+        let limits = Limits { roots: roots.clone(), ..no_ocr() };
+        let read = extract(&data(name), name, &limits).unwrap_or_else(|e| panic!("{e}"));
+        let trust: Vec<Trust> = read.signatures.iter().filter_map(|s| s.trust).collect();
+        let doubted = codes(&read).iter().filter(|c| **c == "signature.untrusted").count();
+        assert_eq!(doubted, trust.iter().filter(|t| **t == Trust::Untrusted).count(), "{name}");
+        trust
+    };
+    let known = roots("roots.pem");
+    // None configured: nobody looked.
+    assert_eq!(told("stamped.pdf", &congvan_extract::Roots::default()), [Trust::NotChecked]);
+    for name in ["stamped.pdf", "changed-later.pdf", "expired.pdf", "below-a-branch.pdf"] {
+        assert_eq!(told(name, &known), [Trust::Trusted], "{name}");
+    }
+    assert_eq!(told("two-signers.pdf", &known), [Trust::Trusted; 2]);
+    // A root that only has the name, an issuer that may not issue, another office's certificate.
+    for name in ["false-root.pdf", "stray.pdf", "signed.pdf"] {
+        assert_eq!(told(name, &known), [Trust::Untrusted], "{name}");
+    }
+    // A key on a curve; the certificate itself is what the office trusts.
+    assert_eq!(told("signed.pdf", &roots("signed.pem")), [Trust::Trusted]);
+
+    // The text is changed and the digest with it, but nobody has the key to sign that.
+    let mut forged = data("stamped.pdf");
+    let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|w| w == what).expect("there");
+    let range = String::from_utf8_lossy(&forged[find(&forged, b"/ByteRange [") + 12..][..60]).into_owned();
+    let range: Vec<usize> = range.split([' ', ']']).map_while(|n| n.parse().ok()).collect();
+    let [start, length, second, rest] = range[..] else { panic!("{range:?}") };
+    let digest = |bytes: &[u8]| {
+        let mut hash = sha2::Sha256::new();
+        hash.update(&bytes[start..start + length]);
+        hash.update(&bytes[second..second + rest]);
+        hash.finalize().iter().map(|b| format!("{b:02X}")).collect::<String>()
+    };
+    let before = digest(&forged);
+    let at = find(&forged, b"(So: 12/");
+    forged[at + 5] = b'9';
+    let after = digest(&forged);
+    let at = find(&forged, before.as_bytes());
+    forged[at..at + after.len()].copy_from_slice(after.as_bytes());
+    let read = extract(&forged, "forged.pdf", &Limits { roots: known, ..no_ocr() }).unwrap();
+    let one = &read.signatures[0];
+    assert_eq!((one.intact, one.trust), (Some(false), Some(Trust::Untrusted)));
+}

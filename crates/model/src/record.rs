@@ -20,7 +20,7 @@ pub struct Signature {
     pub time: Option<String>,
     /// Whether the signed range covers the whole file.
     pub covers_whole_file: bool,
-    /// Whether the digest holds; `None` if it was not checked.
+    /// Whether the digest holds and the key of the certificate signed it; `None` if it was not checked.
     pub intact: Option<bool>,
     /// The body that the certificate names beside the signer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,6 +60,10 @@ pub struct Certificate {
 pub enum Trust {
     /// Nobody looked: there are no roots to look for.
     NotChecked,
+    /// It leads to a root that the office trusts. Whether it was called back meanwhile is not asked.
+    Trusted,
+    /// It leads to none of the roots that the office trusts.
+    Untrusted,
 }
 
 /// The file that a record was read from.

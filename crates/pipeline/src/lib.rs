@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use batch::load;
 pub use batch::{Found, read_apart, read_each, read_new};
 pub use congvan_extract::{
-    FontFacts, Inspection, Limits as ReadLimits, OcrMode, PageFacts, PartFacts, Why, pictures,
+    FontFacts, Inspection, Limits as ReadLimits, OcrMode, PageFacts, PartFacts, Roots, Why, pictures,
 };
 pub use congvan_parse::Step;
 pub use error::Error;

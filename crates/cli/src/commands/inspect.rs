@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use congvan_model::{Severity, Signature, TextFrom};
+use congvan_model::{Severity, Signature, TextFrom, Trust};
 use congvan_pipeline::{FontFacts, Inspection, PageFacts, Why, inspect, pictures};
 use serde_json::json;
 
@@ -231,7 +231,17 @@ fn signature(lang: Lang, signature: &Signature) -> Vec<(&'static str, String)> {
     }
     rows.push((
         lang.pick("Chuỗi tin cậy", "Chain of trust"),
-        lang.pick("chưa kiểm tra (chưa có chứng thư gốc)", "not checked (no roots)").to_owned(),
+        match signature.trust {
+            Some(Trust::Trusted) => lang.pick("dẫn về chứng thư gốc tin cậy", "leads to a trusted root"),
+            Some(Trust::Untrusted) => {
+                lang.pick("KHÔNG dẫn về chứng thư gốc tin cậy nào", "leads to NO trusted root")
+            }
+            Some(Trust::NotChecked) | None => lang.pick(
+                "chưa kiểm tra (chưa nêu chứng thư gốc: --roots)",
+                "not checked (no roots are given: --roots)",
+            ),
+        }
+        .to_owned(),
     ));
     rows
 }

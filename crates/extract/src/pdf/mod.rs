@@ -6,6 +6,7 @@
 mod agree;
 mod annotation;
 mod backup;
+mod ber;
 mod embedded;
 mod face;
 mod glyphs;
@@ -312,7 +313,7 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
     let refused = match guard::attempt(|| Pdf::new(Arc::new(data.clone()))) {
         Ok(Ok(pdf)) if !pdf.pages().is_empty() => {
             lock(shared).signatures =
-                guard::attempt(|| signature::signatures(&pdf, &data)).unwrap_or_default();
+                guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots)).unwrap_or_default();
             return text_layer(&pdf, &data, limits, deadline, shared);
         }
         Ok(Ok(_)) => Error::no_pages(),

@@ -1,8 +1,7 @@
-//! Digital signatures (PAdES, CMS): who, when, over how much of the file, and whether the bytes
-//! still have the digest that was signed.
+//! Digital signatures (PAdES, CMS): who, when, over how much of the file, whether the bytes still have
+//! the digest that was signed, and whether the key of the certificate signed it.
 //!
-//! The chain of certificates is not checked, nor whether the signature over the digest was made
-//! with the key of the certificate.
+//! Whether the certificate can be trusted is asked only where the office has roots that it trusts.
 
 use std::collections::HashSet;
 
@@ -10,12 +9,15 @@ use cms::content_info::ContentInfo;
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use congvan_model::{Certificate as Facts, Diagnostic, Severity, Signature, Trust};
 use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetString, UtcTime};
-use der::{AnyRef, DateTime, Decode, SliceReader, Tag, Tagged};
+use der::{AnyRef, DateTime, Decode, Encode, SliceReader, Tag, Tagged};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, String as PdfString};
 use sha2::Digest;
 use x509_cert::Certificate;
 use x509_cert::name::Name as X509Name;
+
+use super::ber;
+use crate::{Roots, trust};
 
 const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
@@ -43,7 +45,7 @@ const NAMES: [(ObjectIdentifier, &str); 8] = [
 const MAX_FIELDS: usize = 10_000;
 
 /// The signatures of a file, in the order in which they were put on it.
-pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8]) -> Vec<Signature> {
+pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8], roots: &Roots) -> Vec<Signature> {
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut seen = HashSet::new();
     let mut take = |field: &Dict<'_>| {
@@ -87,7 +89,8 @@ pub(crate) fn signatures(pdf: &Pdf, bytes: &[u8]) -> Vec<Signature> {
     }
     found.sort_by_key(Found::end);
     let mut digests = Digests::new(bytes);
-    found.iter().map(|f| f.signature(bytes, &mut digests)).collect()
+    let roots = roots.parsed();
+    found.iter().map(|f| f.signature(bytes, &mut digests, &roots)).collect()
 }
 
 /// A signature as it stands in the file.
@@ -122,7 +125,7 @@ impl Found<'_> {
         self.range.chunks(2).last().map_or(0, |c| c.iter().fold(0, |a: u64, b| a.saturating_add(*b)))
     }
 
-    fn signature(&self, bytes: &[u8], digests: &mut Digests<'_>) -> Signature {
+    fn signature(&self, bytes: &[u8], digests: &mut Digests<'_>, roots: &[Certificate]) -> Signature {
         let rest = usize::try_from(self.end()).ok().and_then(|end| bytes.get(end..));
         let covers_whole_file = self.parts.is_some()
             && self.range.len() == 4
@@ -133,6 +136,7 @@ impl Found<'_> {
             (None, _) => Some(false),
             _ => None,
         };
+        let parts = self.parts.as_deref().unwrap_or_default();
         let of_certificate = self.signed.as_ref().and_then(Signed::signer_name);
         let signer = of_certificate.or_else(|| self.name.clone()).filter(|n| !n.trim().is_empty());
         let stamped = self.signed.as_ref().and_then(Signed::stamped);
@@ -148,7 +152,11 @@ impl Found<'_> {
             agency,
             stamped: stamped.map(iso),
             certificate: self.signed.as_ref().and_then(|s| s.facts(when)),
-            trust: Some(Trust::NotChecked),
+            trust: Some(match (roots, &self.signed) {
+                ([], _) => Trust::NotChecked,
+                (_, Some(signed)) if signed.is_trusted(parts, roots, when) => Trust::Trusted,
+                _ => Trust::Untrusted,
+            }),
         }
     }
 }
@@ -173,7 +181,11 @@ struct Signed {
 }
 
 /// Reads a CMS container; what follows it is the padding of its place in the file.
-fn parse(der: &[u8]) -> Option<Signed> {
+fn parse(bytes: &[u8]) -> Option<Signed> {
+    parse_strictly(bytes).or_else(|| parse_strictly(&ber::definite(bytes)?))
+}
+
+fn parse_strictly(der: &[u8]) -> Option<Signed> {
     let mut reader = SliceReader::new(der).ok()?;
     let info = ContentInfo::decode(&mut reader).ok()?;
     let data = info.content.decode_as::<SignedData>().ok()?;
@@ -185,13 +197,18 @@ impl Signed {
         self.data.signer_infos.0.iter().next()
     }
 
-    fn certificate(&self) -> Option<&Certificate> {
+    /// The certificates that came with it.
+    fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         use cms::cert::CertificateChoices::Certificate;
-        let signer = self.signer()?;
-        let mut all = self.data.certificates.as_ref()?.0.iter().filter_map(|c| match c {
+        self.data.certificates.iter().flat_map(|set| set.0.iter()).filter_map(|c| match c {
             Certificate(c) => Some(c),
             _ => None,
-        });
+        })
+    }
+
+    fn certificate(&self) -> Option<&Certificate> {
+        let signer = self.signer()?;
+        let mut all = self.certificates();
         match &signer.sid {
             SignerIdentifier::IssuerAndSerialNumber(id) => all.find(|c| {
                 c.tbs_certificate.serial_number == id.serial_number && c.tbs_certificate.issuer == id.issuer
@@ -261,15 +278,48 @@ impl Signed {
         })
     }
 
-    /// Whether the digest of these bytes is the one that was signed; `None` if it was made in a
-    /// way that is not known here.
+    /// Whether the signature was made with the key of its certificate; `None` if that is not there, or
+    /// the algorithm is not known here.
+    fn is_own(&self, parts: &[&[u8]]) -> Option<bool> {
+        let (signer, certificate) = (self.signer()?, self.certificate()?);
+        let signed = match &signer.signed_attrs {
+            // The key signs the attributes, among them the digest of the file.
+            Some(attributes) => attributes.to_der().ok()?,
+            None => match self.encapsulated() {
+                Some(content) => content.as_bytes().to_vec(),
+                None => parts.concat(),
+            },
+        };
+        let (algorithm, digest) = (signer.signature_algorithm.oid, signer.digest_alg.oid);
+        trust::is_signed_by(certificate, algorithm, Some(digest), &signed, signer.signature.as_bytes())
+    }
+
+    /// True if its certificate leads to a root and it was made with the key of that.
+    fn is_trusted(&self, parts: &[&[u8]], roots: &[Certificate], when: Option<DateTime>) -> bool {
+        let beside: Vec<&Certificate> = self.certificates().collect();
+        self.is_own(parts) == Some(true)
+            && self.certificate().is_some_and(|c| trust::leads(c, &beside, roots, when))
+    }
+
+    /// What the container itself holds.
+    fn encapsulated(&self) -> Option<OctetString> {
+        self.data.encap_content_info.econtent.as_ref().and_then(|c| c.decode_as().ok())
+    }
+
+    /// Whether the digest of these bytes is the one that was signed, and the key of the certificate
+    /// signed it; `None` if it was made in a way that is not known here.
     fn is_intact(&self, parts: &[&[u8]], digests: &mut Digests<'_>) -> Option<bool> {
         let signer = self.signer()?;
-        let encapsulated: Option<OctetString> =
-            self.data.encap_content_info.econtent.as_ref().and_then(|c| c.decode_as().ok());
-        if let Some(content) = encapsulated.filter(|c| c.as_bytes().len() == 20) {
+        let is_own = self.is_own(parts);
+        if is_own == Some(false) {
+            return Some(false);
+        }
+        if let Some(content) = self.encapsulated().filter(|c| c.as_bytes().len() == 20) {
             // adbe.pkcs7.sha1: the digest of the file is what the container signs.
             return Some(content.as_bytes() == digests.of(SHA1, parts)?);
+        }
+        if signer.signed_attrs.is_none() {
+            return is_own;
         }
         let expected = self.signed_attribute::<OctetString>(MESSAGE_DIGEST)?;
         Some(expected.as_bytes() == digests.of(signer.digest_alg.oid, parts)?)
@@ -359,6 +409,13 @@ pub(crate) fn remarks(signatures: &[Signature]) -> Vec<Diagnostic> {
                 "signature.expired",
                 Severity::Review,
                 format!("chứng thư số của {who} không có hiệu lực lúc ký"),
+            );
+        }
+        if signature.trust == Some(Trust::Untrusted) {
+            remark(
+                "signature.untrusted",
+                Severity::Review,
+                format!("chữ ký số của {who} không dẫn về chứng thư gốc nào được tin cậy"),
             );
         }
     }

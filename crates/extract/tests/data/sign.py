@@ -1,4 +1,4 @@
-"""Makes the signed PDFs of this folder, with pyHanko (`pip install pyhanko`): `python3 sign.py`.
+"""Makes the signed PDFs of this folder and `roots.pem`, with pyHanko (`pip install pyhanko`): `python3 sign.py`.
 
 The bodies, the people and the keys are invented; the keys are thrown away. Run again, it makes
 files with other keys and other bytes, which read the same.
@@ -37,7 +37,9 @@ def day(y, m, d):
 class Identity:
     """A key and its certificate."""
 
-    def __init__(self, subject, issuer=None, start=day(2024, 1, 1), end=day(2029, 1, 1), stamping=False):
+    def __init__(
+        self, subject, issuer=None, start=day(2024, 1, 1), end=day(2029, 1, 1), stamping=False, issuing=False
+    ):
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         issued_by = issuer.cert.subject if issuer else subject
         builder = (
@@ -52,6 +54,8 @@ class Identity:
         if stamping:
             usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(usage, critical=True)
+        if issuing:
+            builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         self.cert = builder.sign((issuer or self).key, hashes.SHA256())
 
     def asn1(self):
@@ -114,7 +118,14 @@ def annotate(data):
 
 
 def main():
-    root = Identity(name("CA Thử Nghiệm", "Ban Cơ yếu Thử Nghiệm"))
+    root = Identity(name("CA Thử Nghiệm", "Ban Cơ yếu Thử Nghiệm"), issuing=True)
+    # Of the same name, and nobody's root.
+    false_root = Identity(name("CA Thử Nghiệm", "Ban Cơ yếu Thử Nghiệm"), issuing=True)
+    branch = Identity(name("CA Thử Nghiệm số 2", "Ban Cơ yếu Thử Nghiệm"), root, issuing=True)
+    below = Identity(name("Sở Tư pháp tỉnh Phú An", "Ủy ban nhân dân tỉnh Phú An"), branch)
+    false_office = Identity(name("Ủy ban nhân dân tỉnh Phú An", "Tỉnh Phú An"), false_root)
+    # Issued by somebody who may not issue.
+    stray = Identity(name("Sở Y tế tỉnh Phú An", "Ủy ban nhân dân tỉnh Phú An"), below)
     office = Identity(name("Ủy ban nhân dân tỉnh Phú An", "Tỉnh Phú An"), root)
     person = Identity(name("Trần Thị Minh Hà", "Ủy ban nhân dân tỉnh Phú An", "Văn phòng"), root)
     past = Identity(name("Sở Nội vụ tỉnh Phú An", "Ủy ban nhân dân tỉnh Phú An"), root, day(2019, 1, 1), day(2021, 1, 1))
@@ -131,10 +142,15 @@ def main():
         "changed-later": annotate(whole),
         "two-signers": sign(by_person, office.signer(root), "Ky2", second),
         "expired": sign(letter(), past.signer(root), "Ky1", first),
+        "below-a-branch": sign(letter(), below.signer(branch), "Ky1", first),
+        "false-root": sign(letter(), false_office.signer(false_root), "Ky1", first),
+        "stray": sign(letter(), stray.signer(below, branch), "Ky1", first),
     }
     for stem, data in files.items():
         with open(f"{stem}.pdf", "wb") as out:
             out.write(data)
+    with open("roots.pem", "wb") as out:
+        out.write(root.cert.public_bytes(serialization.Encoding.PEM))
 
 
 if __name__ == "__main__":
