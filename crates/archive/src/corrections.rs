@@ -17,7 +17,8 @@ use crate::letters::{DayFinder, LastDays, corrected_record, row_of, task_ids, wr
 pub struct Correction {
     /// Which value: a JSON Pointer into the record, `/number`, `/signer/name`. A task is named by
     /// its id, `/tasks/ID/deadline`, so that the correction finds it in every later reading; its
-    /// place in the list is taken too and turned into the id.
+    /// place in the list is taken too and turned into the id. `/diagnostics/CODE` with the value
+    /// `null` settles remarks of that code that are about no value: a person has looked.
     pub pointer: String,
     /// What it should be, JSON as in the record. `null` takes an entry out of a list.
     pub value: Value,
@@ -41,16 +42,22 @@ impl Archive {
             let refused = |why: Misfit| {
                 Error::from(Kind::BadCorrection { pointer: correction.pointer.clone(), why })
             };
-            let first = correction.pointer.split('/').nth(1).unwrap_or("");
-            const FIXED: [&str; 6] = ["", "schema_version", "id", "source", "evidence", "diagnostics"];
-            if FIXED.contains(&first) {
-                return Err(refused(Misfit::Fixed));
+            if let Some(code) = settles(&correction) {
+                if !record.diagnostics.iter().any(|d| d.code == code && is_fixed(&d.pointer)) {
+                    return Err(refused(Misfit::NoPlace));
+                }
+            } else {
+                if is_fixed(&correction.pointer) {
+                    return Err(refused(Misfit::Fixed));
+                }
+                let mut value =
+                    serde_json::to_value(&record).map_err(|e| refused(Misfit::NotARecord(e.to_string())))?;
+                if !lay(&mut value, &correction.pointer, &correction.value) {
+                    return Err(refused(Misfit::NoPlace));
+                }
+                serde_json::from_value::<Record>(value)
+                    .map_err(|e| refused(Misfit::NotARecord(e.to_string())))?;
             }
-            let mut value = serde_json::to_value(&record).map_err(|e| refused(Misfit::NotARecord(e.to_string())))?;
-            if !lay(&mut value, &correction.pointer, &correction.value) {
-                return Err(refused(Misfit::NoPlace));
-            }
-            serde_json::from_value::<Record>(value).map_err(|e| refused(Misfit::NotARecord(e.to_string())))?;
             tx.execute(
                 "INSERT INTO corrections (letter, pointer, value, who, at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![
@@ -131,8 +138,23 @@ pub(crate) fn apply_all(db: &Connection, n: i64, record: Record) -> rusqlite::Re
     Ok(apply(record, &corrections))
 }
 
+/// What the program says of the file itself, and no person can put otherwise.
+fn is_fixed(pointer: &str) -> bool {
+    let first = pointer.split('/').nth(1).unwrap_or("");
+    ["", "schema_version", "id", "source", "evidence", "diagnostics"].contains(&first)
+}
+
+/// The code of the remarks that a correction settles, if that is all it does.
+fn settles(correction: &Correction) -> Option<&str> {
+    correction.pointer.strip_prefix("/diagnostics/").filter(|_| correction.value.is_null())
+}
+
 fn apply(mut record: Record, corrections: &[Correction]) -> Record {
     for correction in corrections {
+        if let Some(code) = settles(correction) {
+            record.diagnostics.retain(|d| d.code != code || !is_fixed(&d.pointer));
+            continue;
+        }
         let Ok(mut value) = serde_json::to_value(&record) else { continue };
         if !lay(&mut value, &correction.pointer, &correction.value) {
             continue;
@@ -151,7 +173,9 @@ pub(crate) fn without_place<'a>(record: &Record, corrections: &'a [Correction]) 
     corrections
         .iter()
         .filter(|c| {
-            serde_json::to_value(record).is_ok_and(|mut value| !lay(&mut value, &c.pointer, &c.value))
+            // A remark that a later reading does not make is settled all the more.
+            settles(c).is_none()
+                && serde_json::to_value(record).is_ok_and(|mut value| !lay(&mut value, &c.pointer, &c.value))
         })
         .collect()
 }

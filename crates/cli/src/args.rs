@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Search(Search),
     Show(Show),
     Correct(Correct),
+    Review(Review),
     Reread(Reread),
     Tasks(Tasks),
     Task(Task),
@@ -212,6 +213,24 @@ pub(crate) struct Correct {
     pub(crate) note: Option<String>,
     #[command(flatten)]
     pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    #[arg(value_name = "LETTER")]
+    pub(crate) letters: Vec<String>,
+    #[arg(long)]
+    pub(crate) list: bool,
+    #[arg(long, conflicts_with_all = ["list", "format"])]
+    pub(crate) ask: bool,
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
 }
 
 #[derive(Debug, Args)]
@@ -696,7 +715,7 @@ pub(crate) struct Man {
 }
 
 /// `2020-08-15`, or `15/8/2020` as offices write it.
-fn day(text: &str) -> Result<Date, String> {
+pub(crate) fn day(text: &str) -> Result<Date, String> {
     let vietnamese = || {
         let mut parts = text.trim().split(['/', '.', '-']);
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);

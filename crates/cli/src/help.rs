@@ -110,6 +110,23 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Giá trị nào: con trỏ JSON trong bản ghi, như /number, /tasks/0/deadline [mặc định: kể ra các bản sửa]",
         "Which value: JSON Pointer into the record, /number, /tasks/0/deadline [default: list the corrections]",
     ),
+    (
+        "review",
+        "Xem lại những giá trị còn ngờ, đáng giá nhất trước; sửa ngay tại chỗ",
+        "Go through the doubtful values, most valuable first, and put them right on the spot",
+    ),
+    ("review.letters", "Chỉ các văn bản này: số hoặc mã", "Only these letters: number or id"),
+    (
+        "list",
+        "Chỉ kể ra, không hỏi [mặc định khi không chạy trên màn hình]",
+        "Only list, do not ask [default when not on a terminal]",
+    ),
+    (
+        "ask",
+        "Hỏi từng giá trị, kể cả khi câu trả lời đến từ ống lệnh",
+        "Ask value by value, even where the answers come through a pipe",
+    ),
+    ("review.limit", "Nhiều nhất bấy nhiêu giá trị", "At most so many values"),
     ("value", "Giá trị đúng: chữ, hoặc JSON", "What it should be: a text, or JSON"),
     (
         "reread",

@@ -69,6 +69,7 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Search(args) => commands::search::run(setup, &args),
         Command::Show(args) => commands::show::run(setup, &args),
         Command::Correct(args) => commands::correct::run(setup, &args),
+        Command::Review(args) => commands::review::run(setup, &args),
         Command::Reread(args) => commands::correct::reread(setup, &args),
         Command::Tasks(args) => commands::tasks::run(setup, &args),
         Command::Task(args) => commands::ledger::run(setup, &args),

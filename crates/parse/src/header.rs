@@ -17,6 +17,10 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     number(zones, out);
     dateline(zones, out);
     kind(zones, out);
+    // An official personal letter bears no number.
+    if out.letter.document_type == DocumentType::ThuCong {
+        out.diagnostics.retain(|d| d.code != "number.missing");
+    }
     letterhead(zones, out);
     subject(zones, out);
     marks(zones, out);
@@ -566,7 +570,17 @@ fn same_body(above: &str, line: &str) -> bool {
 
 fn subject(zones: &Zones, out: &mut Parsed) {
     let Some(block) = &zones.subject else {
-        if out.letter.document_type != DocumentType::GiayMoi {
+        // Papers for one person or one errand have none (Decree 30/2020/NĐ-CP, annex III).
+        let errand = matches!(
+            out.letter.document_type,
+            DocumentType::GiayMoi
+                | DocumentType::GiayNghiPhep
+                | DocumentType::GiayGioiThieu
+                | DocumentType::PhieuGui
+                | DocumentType::PhieuChuyen
+                | DocumentType::ThuCong
+        );
+        if !errand {
             out.review("subject.missing", "/subject", "không thấy trích yếu nội dung");
         }
         return;

@@ -1,6 +1,6 @@
 //! Following up: tasks, the ledger, corrections, new readings, arrivals, changes.
 
-use congvan_model::{Act, LedgerEvent, Progress, Record, Standing};
+use congvan_model::{Act, Diagnostic, LedgerEvent, Progress, Record, Severity, Standing};
 use jiff::civil::{Date, date};
 use serde_json::json;
 
@@ -281,6 +281,41 @@ fn a_new_reading_keeps_the_ledger_and_the_corrections() {
     assert!(!archive.task(made.id(), "truong-hoc-1").unwrap().retired);
     assert_whole(&archive);
     assert!(archive.reread(&letter(9).record, "test-4", &[], now()).unwrap_err().is_missing());
+}
+
+#[test]
+fn a_remark_about_no_value_is_settled_once_a_person_has_looked() {
+    let (_dir, mut archive) = with_letters(0);
+    let mut made = letter(1);
+    made.record.diagnostics = vec![
+        Diagnostic::new("page.unread", Severity::Review, "", "trang 2 không đọc được"),
+        Diagnostic::new("number.missing", Severity::Review, "/number", "không thấy số"),
+    ];
+    add(&mut archive, &made);
+    let seen = |code: &str, value| Correction {
+        pointer: format!("/diagnostics/{code}"),
+        value,
+        who: "Văn thư".into(),
+        at: now(),
+        note: None,
+    };
+    // Only what was said, and no remark on a value: that is settled by the value.
+    for wrong in [
+        seen("page.blank", json!(null)),
+        seen("number.missing", json!(null)),
+        seen("page.unread", json!("x")),
+    ] {
+        assert!(archive.correct(made.id(), &wrong, &days).is_err(), "{wrong:?}");
+    }
+    archive.correct(made.id(), &seen("page.unread", json!(null)), &days).unwrap();
+    let left = archive.record(made.id()).unwrap().diagnostics;
+    assert_eq!(left.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["number.missing"]);
+    assert!(archive.summary(made.id()).unwrap().needs_review);
+    // A reading that makes the remark no more is as well.
+    let mut newer = made.record.clone();
+    newer.diagnostics.clear();
+    archive.reread(&newer, "test-2", &days(&newer, None), now()).unwrap();
+    assert_whole(&archive);
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub(crate) mod ledger;
 pub(crate) mod parse;
 pub(crate) mod program;
 pub(crate) mod registers;
+pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod tasks;
