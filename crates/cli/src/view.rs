@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use congvan_calendar::{Calendar, Context, date_en, date_vi, due, weekday_en, weekday_vi};
-use congvan_model::{Diagnostic, Record, Secrecy, Severity, Task, Urgency, english_message};
+use congvan_model::{Diagnostic, Record, Reference, Secrecy, Severity, Task, Urgency, english_message};
 use jiff::civil::Date;
 use textwrap::Options;
 
@@ -41,7 +41,7 @@ pub(crate) fn record(lang: Lang, record: &Record) -> String {
         (lang.pick("Người ký", "Signed by"), signer.join(", ")),
         (
             lang.pick("Văn bản viện dẫn", "References"),
-            letter.references.iter().map(|r| r.code.as_str()).collect::<Vec<_>>().join(", "),
+            letter.references.iter().map(|r| reference(lang, r)).collect::<Vec<_>>().join("\n"),
         ),
         (lang.pick("Cuộc họp", "Meeting"), meeting(record)),
         (lang.pick("Liên hệ", "Contacts"), contacts(record)),
@@ -178,6 +178,13 @@ pub(crate) fn secrecy(mark: Secrecy) -> &'static str {
         Secrecy::ToiMat => "TỐI MẬT",
         Secrecy::Mat => "MẬT",
     }
+}
+
+/// `12/BYT-DP (thực hiện; Bộ Y tế)`.
+fn reference(lang: Lang, of: &Reference) -> String {
+    let relation = of.relation.map(|r| lang.pick(r.vietnamese(), r.english()).to_lowercase());
+    let said: Vec<&str> = [relation.as_deref(), of.issuer.as_deref()].into_iter().flatten().collect();
+    if said.is_empty() { of.code.clone() } else { format!("{} ({})", of.code, said.join("; ")) }
 }
 
 fn meeting(record: &Record) -> String {

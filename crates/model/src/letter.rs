@@ -193,6 +193,50 @@ pub struct Signer {
     pub name: Option<String>,
 }
 
+/// What a letter has to do with a document that it cites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// It rests on it (`căn cứ`, `theo quy định tại`, `trên cơ sở`).
+    CanCu,
+    /// It carries it out, or has it carried out (`thực hiện`, `triển khai`, `theo chỉ đạo tại`).
+    ThucHien,
+    /// It follows it up (`tiếp theo`).
+    TiepTheo,
+    /// It answers it (`trả lời`, `phúc đáp`, `nhận được`; of a letter also `xét đề nghị tại`).
+    TraLoi,
+    /// It takes its place or ends it (`thay thế`, `bãi bỏ`, `hủy bỏ`, `thu hồi`).
+    ThayThe,
+    /// It changes it (`sửa đổi`, `bổ sung`, `điều chỉnh`, `đính chính`).
+    SuaDoi,
+}
+
+impl Relation {
+    /// What a letter does to the document, in the words of offices: `Trả lời`.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::CanCu => "Căn cứ",
+            Self::ThucHien => "Thực hiện",
+            Self::TiepTheo => "Tiếp theo",
+            Self::TraLoi => "Trả lời",
+            Self::ThayThe => "Thay thế",
+            Self::SuaDoi => "Sửa đổi",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::CanCu => "Rests on",
+            Self::ThucHien => "Carries out",
+            Self::TiepTheo => "Follows",
+            Self::TraLoi => "Answers",
+            Self::ThayThe => "Replaces",
+            Self::SuaDoi => "Amends",
+        }
+    }
+}
+
 /// Another document that the letter cites by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
@@ -204,6 +248,13 @@ pub struct Reference {
     /// What kind of document the letter calls it, where it does and the kind is one of the 29.
     #[serde(default)]
     pub kind: Option<DocumentType>,
+    /// Who issued it, as printed, where the letter names a body with it (`của UBND tỉnh`).
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// What the letter has to do with it, where its words say so; null for one that stands only in
+    /// the title of another document.
+    #[serde(default)]
+    pub relation: Option<Relation>,
 }
 
 /// What sort of point in time a [`Deadline`] is.

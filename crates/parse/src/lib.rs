@@ -16,6 +16,7 @@ mod lexicon;
 mod people;
 mod references;
 pub mod registry;
+mod relations;
 mod signer;
 mod tasks;
 mod tokens;

@@ -118,7 +118,7 @@ fn letter(i: u32) -> Made {
             date: Some(day),
             subject: Some(format!("việc thứ {i}")),
             addressees: vec!["Các sở, ban, ngành".into()],
-            references: vec![Reference { code: "26-NQ/TW".into(), date: None, kind: None }],
+            references: vec![Reference { code: "26-NQ/TW".into(), ..Reference::default() }],
             tasks: vec![
                 task(format!("bao-cao-{i}"), &["Sở Y tế"], "báo cáo", Some(fixed)),
                 task(format!("hang-thang-{i}"), &[], "tổng hợp hằng tháng", Some(monthly)),
