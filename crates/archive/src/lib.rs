@@ -34,6 +34,7 @@ mod place;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 pub use archive::Archive;
 pub use arrivals::{Arrival, NewArrival};
@@ -45,3 +46,4 @@ pub use error::Error;
 pub use jobs::{Job, JobState};
 pub use letters::{Added, DayFinder, Incoming, LetterFilter, Reading, Records, Reread, Summary, content_id};
 pub use tasks::{Appended, Followed, Tally, TaskFilter};
+pub use threads::{Side, Threaded};

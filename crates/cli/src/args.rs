@@ -55,6 +55,7 @@ pub(crate) enum Command {
     Tasks(Tasks),
     Task(Task),
     Answers(Answers),
+    Thread(Thread),
     Checklist(Checklist),
     Register(Register),
     Export(Export),
@@ -384,6 +385,16 @@ pub(crate) struct Answers {
     pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) today: Today,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Thread {
+    #[arg(value_name = "LETTER")]
+    pub(crate) of: String,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
 }
 
 #[derive(Debug, Args)]

@@ -223,6 +223,16 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Ngày trả lời [mặc định: ngày của văn bản trả lời]",
         "The day of the answer [default: the date of the answering letter]",
     ),
+    (
+        "thread",
+        "Luồng văn bản: văn bản này trả lời, thực hiện văn bản nào; văn bản nào trả lời, viện dẫn nó",
+        "The thread of a letter: what it answers and carries out, what answers and cites it",
+    ),
+    (
+        "thread.of",
+        "Số, số ký hiệu hoặc mã; cũng có thể là số ký hiệu của văn bản không có trong kho",
+        "Number, number and symbol, or id; also the number and symbol of one that the archive does not hold",
+    ),
     ("config", "Các thiết lập", "The settings"),
     (
         "config show",

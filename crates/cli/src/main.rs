@@ -74,6 +74,7 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Tasks(args) => commands::tasks::run(setup, &args),
         Command::Task(args) => commands::ledger::run(setup, &args),
         Command::Answers(args) => commands::answers::run(setup, &args),
+        Command::Thread(args) => commands::thread::run(setup, &args),
         Command::Checklist(args) => commands::tasks::checklist(setup, &args),
         Command::Register(args) => commands::registers::run(setup, &args),
         Command::Export(args) => commands::export::run(setup, &args),

@@ -19,4 +19,5 @@ pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod tasks;
+pub(crate) mod thread;
 pub(crate) mod watch;
