@@ -19,6 +19,7 @@ mod ocr;
 mod pdf;
 mod plain;
 mod scan;
+mod stated;
 mod trust;
 mod word;
 
@@ -30,6 +31,7 @@ pub use guard::left_behind;
 pub use inspect::{FontFacts, Inspection, PageFacts, PageNote, PartFacts, Why, inspect, pictures};
 pub use kind::MediaKind;
 pub use limits::{Limits, Listener, OcrMode, Stage};
+pub use stated::{Stated, StatedField};
 pub use trust::Roots;
 
 /// What was in a file.
@@ -45,6 +47,8 @@ pub struct Extracted {
     pub diagnostics: Vec<Diagnostic>,
     /// Why the text of each page was had the way it was, where pages differ in that.
     pub notes: Vec<PageNote>,
+    /// What a container says of the letter in it, set on a page of its own behind it.
+    pub stated: Vec<Stated>,
 }
 
 impl Extracted {
@@ -56,6 +60,7 @@ impl Extracted {
             signatures: Vec::new(),
             diagnostics: Vec::new(),
             notes: Vec::new(),
+            stated: Vec::new(),
         }
     }
 }

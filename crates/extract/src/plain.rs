@@ -38,6 +38,7 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind) -> Result<Extracted, Error>
         signatures: Vec::new(),
         diagnostics,
         notes: Vec::new(),
+        stated: Vec::new(),
     })
 }
 

@@ -71,6 +71,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         signatures: Vec::new(),
         diagnostics,
         notes: Vec::new(),
+        stated: Vec::new(),
     })
 }
 

@@ -143,6 +143,16 @@ fn an_edxml_package_gives_the_letter_and_the_fields_of_its_head() {
 }
 
 #[test]
+fn an_attachment_that_cannot_be_unpacked_costs_only_itself() {
+    let spoilt = "<Attachment><AttachmentName>hong.pdf</AttachmentName><ContentTransferEncoded>$$$</ContentTransferEncoded></Attachment>";
+    let extracted = read(&package(&format!("{spoilt}{}", attachment("cv45.odt", LETTER))), "goi.edxml");
+    assert_eq!(heads(&extracted)[0], "UBND TỈNH BÌNH AN");
+    let unread: Vec<_> =
+        extracted.diagnostics.iter().map(|d| (d.code.as_str(), d.message.contains("hong.pdf"))).collect();
+    assert_eq!(unread, [("part.unread", true)]);
+}
+
+#[test]
 fn containers_in_containers_end() {
     let mut bytes = zip(&[("cv.txt", "Số: 1/A".as_bytes())]);
     assert_eq!(heads(&read(&zip(&[("trong.zip", &bytes)]), "a.zip")), ["Số: 1/A"]);

@@ -83,6 +83,7 @@ pub fn english_message(code: &str) -> Option<&'static str> {
         "signature.later-change" => "the file was added to after its last digital signature",
         "signature.expired" => "the certificate of a digital signature was not valid when it was made",
         "signature.untrusted" => "a digital signature does not lead to any of the trusted roots",
+        "edxml.differs" => "the head of the edXML package says something else than the letter",
         "part.unread" => "one of the files inside could not be read",
         "part.left-out" => "some of the files inside were left out: the limits for one file were met",
         "ocr.low-confidence" => "the page was hard to read; compare it with the picture",

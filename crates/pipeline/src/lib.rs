@@ -6,6 +6,7 @@
 
 mod batch;
 mod error;
+mod stated;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -101,14 +102,22 @@ pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Resu
 
 /// Reads a file into its record, but for what the directory knows.
 fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Reading, Error> {
-    let extracted = extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
+    let mut extracted =
+        extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
+    let sheet = stated::take_sheet(&mut extracted);
+    let alone = sheet.is_none();
     let zones = congvan_layout::zones(&extracted.pages);
     let parsed = congvan_parse::parse(&zones);
+    let mut source_text = zones.source;
+    if let Some(sheet) = sheet {
+        source_text.push_str(&sheet.source_text());
+        extracted.pages.pages.extend(sheet.pages);
+    }
     let mut diagnostics = extracted.diagnostics;
     let remarks: Vec<Diagnostic> =
         parsed.diagnostics.into_iter().filter(|d| !is_told(&diagnostics, d)).collect();
     diagnostics.extend(remarks);
-    if zones.source.trim().is_empty()
+    if source_text.trim().is_empty()
         && !diagnostics.iter().any(|d| d.severity == Severity::Error || d.code.starts_with("text."))
     {
         diagnostics.push(Diagnostic::new("text.empty", Severity::Error, "", "không có chữ nào trong tệp"));
@@ -119,7 +128,7 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
         let mean = confidences.iter().sum::<f32>() / confidences.len() as f32;
         (mean * 1000.0).round() / 1000.0
     });
-    let record = Record {
+    let mut record = Record {
         schema_version: SCHEMA_VERSION.to_owned(),
         id: content_id(bytes),
         source: Source {
@@ -136,7 +145,8 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
         evidence: parsed.evidence,
         diagnostics,
     };
-    Ok(Reading { record, source_text: zones.source, trace: parsed.trace })
+    stated::fill(&mut record, &extracted.stated, &source_text, alone);
+    Ok(Reading { record, source_text, trace: parsed.trace })
 }
 
 /// What a file is and how its text was had; also what was read from it.

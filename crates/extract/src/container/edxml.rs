@@ -3,7 +3,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use congvan_model::{Diagnostic, Severity, Span};
 
+use crate::stated::{Stated, StatedField};
 use crate::word::package::Package;
 use crate::word::xml::Element;
 use crate::{Error, Limits, MediaKind};
@@ -14,7 +16,8 @@ const NAME: &str = "edXML";
 
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
     let root = Element::parse(bytes, NAME)?;
-    let mut contents = Contents { own: head(&root), ..Contents::default() };
+    let head = head(&root);
+    let mut contents = Contents { own: head.text, stated: head.stated, ..Contents::default() };
     let mut attachments = Vec::new();
     root.descendants("Attachment", &mut attachments);
     let mut total = 0;
@@ -23,10 +26,20 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
         let packed: String = encoded.text().chars().filter(|c| !c.is_whitespace()).collect();
         let name = attachment.child("AttachmentName").map(Element::text).filter(|n| !n.trim().is_empty());
         let name = name.map_or_else(|| format!("dinh-kem-{}", i + 1), |n| n.trim().to_owned());
-        let bytes = STANDARD
+        let unpacked = STANDARD
             .decode(packed)
-            .map_err(|e| Error::damaged(NAME, &format!("{name} mã hóa sai"), format!("{name}: {e}")))?;
-        for member in unpack(name, bytes)? {
+            .map_err(|e| Error::damaged(NAME, &format!("{name} mã hóa sai"), format!("{name}: {e}")))
+            .and_then(|bytes| unpack(name.clone(), bytes));
+        let members = match unpacked {
+            Ok(members) => members,
+            // The head and the other attachments stand.
+            Err(e) => {
+                let message = format!("không đọc được {name}: {e}");
+                contents.left_out.push(Diagnostic::new("part.unread", Severity::Review, "", message));
+                continue;
+            }
+        };
+        for member in members {
             total += member.bytes.len() as u64;
             if total > limits.max_bytes {
                 return Err(Error::too_big(total, limits.max_bytes));
@@ -77,41 +90,96 @@ fn fields(root: &Element, path: &[&str]) -> Vec<String> {
     found.iter().filter_map(|e| field(e, &[last])).collect()
 }
 
-/// The fields of the head, set as a letter is: so that they read the same way and each stands on
-/// a line of its own as evidence.
-fn head(root: &Element) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// The head of a package, set as a letter is: each of its fields on a line, and which those are.
+#[derive(Default)]
+struct Sheet {
+    text: String,
+    stated: Vec<Stated>,
+}
+
+impl Sheet {
+    /// A line that says nothing of the letter by itself.
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// A blank line, but not at the top.
+    fn gap(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a value to the line under way.
+    fn value(&mut self, field: StatedField, value: &str) {
+        let start = self.text.len();
+        self.text.push_str(value);
+        self.state(field, value, start);
+    }
+
+    /// Says that the text from there on stands for this value.
+    fn state(&mut self, field: StatedField, value: &str, start: usize) {
+        let span = Span::new(start, self.text.len());
+        self.stated.push(Stated { field, value: value.to_owned(), page: 1, span });
+    }
+
+    /// A value on a line of its own.
+    fn value_line(&mut self, field: StatedField, value: Option<String>) {
+        if let Some(value) = value {
+            self.value(field, &value);
+            self.text.push('\n');
+        }
+    }
+}
+
+/// The fields of the head: they read the same way as a letter, and each is evidence of its own.
+fn head(root: &Element) -> Sheet {
+    let mut sheet = Sheet::default();
     let from = field(root, &["From", "OrganName"]);
-    let above = field(root, &["From", "OrganizationInCharge"]).filter(|a| Some(a) != from.as_ref());
-    lines.extend(above);
-    lines.extend(from);
-    let code = field(root, &["MessageHeader", "CodeNumber"])
-        .map(|n| match field(root, &["MessageHeader", "CodeNotation"]) {
-            Some(notation) => format!("{n}/{}", notation.trim_start_matches('/')),
-            None => n,
-        })
-        .or_else(|| field(root, &["ResponseFor", "Code"]));
-    lines.extend(code.map(|c| format!("Số: {c}")));
+    let above = field(root, &["From", "OrganizationInCharge"])
+        // Some senders put codes there.
+        .filter(|a| Some(a) != from.as_ref() && a.contains(char::is_alphabetic));
+    sheet.value_line(StatedField::IssuerParent, above);
+    sheet.value_line(StatedField::Issuer, from);
+    code(root, &mut sheet);
     let place = field(root, &["PromulgationInfo", "Place"]);
     let date = field(root, &["PromulgationDate"]).and_then(|d| date(&d));
-    match (place, date) {
-        (Some(place), Some(date)) => lines.push(format!("{place}, {date}")),
-        (place, date) => lines.extend(place.or(date)),
+    if let Some(place) = &place {
+        sheet.value(StatedField::Place, place);
+    }
+    if let Some((words, day)) = &date {
+        sheet.text.push_str(if place.is_some() { ", " } else { "" });
+        let start = sheet.text.len();
+        sheet.text.push_str(words);
+        sheet.state(StatedField::Date, day, start);
+    }
+    if place.is_some() || date.is_some() {
+        sheet.text.push('\n');
     }
     let kind = field(root, &["DocumentType", "TypeName"]);
     let subject = field(root, &["MessageHeader", "Subject"]);
     match kind.filter(|k| congvan_text::fold(k) != "cong van") {
         Some(kind) => {
-            lines.push(String::new());
-            lines.push(kind.to_uppercase());
-            lines.extend(subject);
+            sheet.gap();
+            let start = sheet.text.len();
+            sheet.text.push_str(&kind.to_uppercase());
+            sheet.state(StatedField::DocumentType, &kind, start);
+            sheet.text.push('\n');
         }
-        None => lines.extend(subject.map(|s| format!("V/v {s}"))),
+        None if subject.is_some() => sheet.text.push_str("V/v "),
+        None => {}
     }
+    sheet.value_line(StatedField::Subject, subject);
     let to = fields(root, &["To", "OrganName"]);
     if !to.is_empty() {
-        lines.push(String::new());
-        lines.push(format!("Kính gửi: {}", to.join("; ")));
+        sheet.gap();
+        sheet.text.push_str("Kính gửi: ");
+        for (i, body) in to.iter().enumerate() {
+            sheet.text.push_str(if i > 0 { "; " } else { "" });
+            sheet.value(StatedField::Addressee, body);
+        }
+        sheet.text.push('\n');
     }
     let text = [
         ("", &["MessageHeader", "Content"][..]),
@@ -122,35 +190,60 @@ fn head(root: &Element) -> String {
     ];
     for (label, path) in text {
         if let Some(value) = field(root, path) {
-            lines.push(String::new());
-            lines.push(format!("{label}{value}"));
+            sheet.gap();
+            sheet.line(&format!("{label}{value}"));
         }
     }
-    let places: Vec<String> = {
-        let mut lists = Vec::new();
-        root.descendants("ToPlaces", &mut lists);
-        lists
-            .iter()
-            .flat_map(|l| l.elements())
-            .map(|p| p.text().trim().to_owned())
-            .filter(|p| !p.is_empty())
-            .collect()
-    };
+    let mut lists = Vec::new();
+    root.descendants("ToPlaces", &mut lists);
+    let places = lists.iter().flat_map(|l| l.elements()).map(|p| p.text().trim().to_owned());
+    let places: Vec<String> = places.filter(|p| !p.is_empty()).collect();
     if !places.is_empty() {
-        lines.push(String::new());
-        lines.push("Nơi nhận:".into());
-        lines.extend(places.into_iter().map(|p| format!("- {p};")));
+        sheet.gap();
+        sheet.line("Nơi nhận:");
+        places.iter().for_each(|p| sheet.line(&format!("- {p};")));
     }
-    let signer = ["Competence", "Position", "FullName"].map(|name| field(root, &["SignerInfo", name]));
-    if signer.iter().any(Option::is_some) {
-        lines.push(String::new());
-        lines.extend(signer.into_iter().flatten());
+    let signer = [
+        (StatedField::SignerAuthority, "Competence"),
+        (StatedField::SignerTitle, "Position"),
+        (StatedField::SignerName, "FullName"),
+    ]
+    .map(|(stated, name)| (stated, field(root, &["SignerInfo", name])));
+    if signer.iter().any(|(_, value)| value.is_some()) {
+        sheet.gap();
+        signer.into_iter().for_each(|(stated, value)| sheet.value_line(stated, value));
     }
-    lines.join("\n").trim_start().to_owned()
+    sheet
 }
 
-/// `2025/10/20` or `20/10/2025` in words, as a letter has it.
-fn date(text: &str) -> Option<String> {
+/// The line with the number.
+fn code(root: &Element, sheet: &mut Sheet) {
+    let number = field(root, &["MessageHeader", "CodeNumber"]);
+    let symbol = field(root, &["MessageHeader", "CodeNotation"]);
+    let symbol = symbol.map(|s| s.trim_start_matches('/').to_owned()).filter(|s| !s.is_empty());
+    match (number, symbol) {
+        (None, None) => {
+            // The answer to a letter names the letter.
+            if let Some(code) = field(root, &["ResponseFor", "Code"]) {
+                sheet.line(&format!("Số: {code}"));
+            }
+        }
+        (number, symbol) => {
+            sheet.text.push_str("Số: ");
+            if let Some(number) = &number {
+                sheet.value(StatedField::Number, number);
+            }
+            if let Some(symbol) = &symbol {
+                sheet.text.push('/');
+                sheet.value(StatedField::Symbol, symbol);
+            }
+            sheet.text.push('\n');
+        }
+    }
+}
+
+/// `2025/10/20` or `20/10/2025` in words, as a letter has it, and as ISO 8601.
+fn date(text: &str) -> Option<(String, String)> {
     let parts: Vec<u32> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|p| !p.is_empty())
@@ -162,5 +255,6 @@ fn date(text: &str) -> Option<String> {
         [day, month, year] => (day, month, year),
         _ => return None,
     };
-    Some(format!("ngày {day:02} tháng {month:02} năm {year}"))
+    let words = format!("ngày {day:02} tháng {month:02} năm {year}");
+    Some((words, format!("{year:04}-{month:02}-{day:02}")))
 }

@@ -11,10 +11,11 @@ mod zip;
 
 use std::time::{Duration, Instant};
 
-use congvan_model::{Diagnostic, Pages, Severity, TextFrom};
+use congvan_model::{Diagnostic, Pages, Severity, Span, TextFrom};
 use congvan_text::fold;
 
 use crate::pdf::{self, Embedded};
+use crate::stated::Stated;
 use crate::{Error, Extracted, Limits, MediaKind, extract_within};
 
 /// How deep containers may lie in each other.
@@ -38,6 +39,8 @@ struct Contents {
     members: Vec<Member>,
     /// What it says itself, as lines; read last, or alone if nothing else can be read.
     own: String,
+    /// Which values of the letter stand in that.
+    stated: Vec<Stated>,
     /// Members that were left out, and why.
     left_out: Vec<Diagnostic>,
 }
@@ -110,7 +113,7 @@ pub(crate) fn extract(
     let first_error = read_members(&mut whole, &contents.members, limits, started.elapsed(), depth);
     let own = Pages::from_text(contents.own.trim_end());
     if !contents.own.trim().is_empty() {
-        add(&mut whole, Extracted { pages: own, ..Extracted::nothing(kind) }, "");
+        add(&mut whole, Extracted { pages: own, stated: contents.stated, ..Extracted::nothing(kind) }, "");
     }
     if whole.pages.pages.is_empty() {
         return Err(first_error.unwrap_or_else(|| Error::unsupported(kind)));
@@ -198,6 +201,14 @@ fn is_document(member: &Member) -> bool {
 /// Puts the pages of a member behind those that are there.
 fn add(whole: &mut Extracted, part: Extracted, name: &str) {
     let before = whole.pages.pages.len() as u32;
+    if !part.stated.is_empty() {
+        let offset = whole.pages.source_text().len();
+        whole.stated.extend(part.stated.into_iter().map(|s| Stated {
+            page: s.page + before,
+            span: Span::new(s.span.start + offset, s.span.end + offset),
+            ..s
+        }));
+    }
     for mut page in part.pages.pages {
         page.number = whole.pages.pages.len() as u32 + 1;
         whole.pages.pages.push(page);

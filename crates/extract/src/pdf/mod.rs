@@ -205,6 +205,7 @@ fn finish(mut progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extra
         signatures: progress.signatures,
         diagnostics,
         notes,
+        stated: Vec::new(),
     })
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<
         signatures: Vec::new(),
         diagnostics,
         notes: Vec::new(),
+        stated: Vec::new(),
     })
 }
 
