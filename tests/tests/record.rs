@@ -88,7 +88,7 @@ fn values(record: &Value) -> Vec<String> {
         (0..count(&format!("/{field}"))).for_each(|i| scalar(format!("/{field}/{i}")));
     }
     for i in 0..count("/tasks") {
-        for field in ["item", "text", "deadline", "report_to", "via"] {
+        for field in ["item", "text", "action", "deadline", "report_to", "via"] {
             scalar(format!("/tasks/{i}/{field}"));
         }
         for field in ["assignees", "coordinators"] {

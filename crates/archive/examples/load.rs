@@ -187,6 +187,8 @@ fn letter(index: usize) -> (String, Record) {
                     rrule: None,
                     offset: None,
                 }),
+                action: None,
+                kind: Default::default(),
                 report_to: Some("Ủy ban nhân dân tỉnh".into()),
                 via: None,
             }

@@ -85,7 +85,14 @@ fn event(out: &mut Lines, row: &Row<'_>, options: &Options<'_>, lang: Lang) {
     if let Some(rule) = &row.due.rrule {
         out.line("RRULE", "", rule);
     }
-    out.text("SUMMARY", &format!("{} ({})", shortened(&row.entry.task.text), row.code()));
+    out.text(
+        "SUMMARY",
+        &format!(
+            "{} ({})",
+            shortened(row.entry.task.action.as_deref().unwrap_or(&row.entry.task.text)),
+            row.code()
+        ),
+    );
     out.text("DESCRIPTION", &description(row, options));
     out.line("TRANSP", "", "TRANSPARENT");
     out.text("CATEGORIES", lang.pick("Nhiệm vụ", "Task"));

@@ -26,6 +26,8 @@ fn task(id: &str, text: &str, deadline: Option<Deadline>) -> Task {
         coordinators: Vec::new(),
         text: text.into(),
         deadline,
+        action: None,
+        kind: Default::default(),
         report_to: None,
         via: None,
     }

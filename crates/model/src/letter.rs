@@ -335,6 +335,27 @@ pub struct Deadline {
     pub offset: Option<Offset>,
 }
 
+/// What a [`Task`] asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// To do or to see to something (`thực hiện`).
+    #[default]
+    Do,
+    /// To report or send something (`báo cáo, gửi`).
+    Report,
+    /// To work with the body that leads (`phối hợp`).
+    Coordinate,
+    /// To watch over what others do (`theo dõi, đôn đốc, kiểm tra`).
+    Supervise,
+    /// To say what one thinks of a draft (`góp ý, có ý kiến`).
+    GiveOpinion,
+    /// To come or send somebody (`tham dự, cử người dự`).
+    Attend,
+    /// To decide on what is submitted (`xem xét, phê duyệt, quyết định`).
+    Decide,
+}
+
 /// One thing that one group of bodies is told or asked to do (`nhiệm vụ`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
@@ -349,6 +370,12 @@ pub struct Task {
     pub coordinators: Vec<String>,
     /// The instruction, verbatim and whole, without the item's mark.
     pub text: String,
+    /// The instruction in a few words, for lists: a verbatim part of `text`.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// What it asks for.
+    #[serde(default)]
+    pub kind: TaskKind,
     /// By when.
     pub deadline: Option<Deadline>,
     /// To whom a report, opinion, list or file is to be sent.

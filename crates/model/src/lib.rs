@@ -19,7 +19,7 @@ pub use followup::{DueState, TaskEntry};
 pub use ledger::{Act, LedgerEvent, Progress, Standing, TaskState};
 pub use letter::{
     Bound, Contact, Deadline, DeadlineType, DocumentType, Letter, Meeting, Offset, OffsetFrom, OffsetUnit,
-    Reference, Relation, Secrecy, Signer, Task, Urgency,
+    Reference, Relation, Secrecy, Signer, Task, TaskKind, Urgency,
 };
 pub use page::{BBox, Line, Page, Pages, TextFrom, Word};
 pub use reason::Reason;

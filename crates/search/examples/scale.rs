@@ -322,6 +322,8 @@ impl Maker {
                 coordinators: Vec::new(),
                 text: told,
                 deadline: None,
+                action: None,
+                kind: Default::default(),
                 report_to: None,
                 via: None,
             });

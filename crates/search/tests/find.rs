@@ -27,6 +27,8 @@ fn task(id: &str, assignees: &[&str], text: &str) -> Task {
             rrule: None,
             offset: None,
         }),
+        action: None,
+        kind: Default::default(),
         report_to: None,
         via: None,
     }

@@ -72,6 +72,8 @@ fn letter(i: u32) -> Made {
         coordinators: vec!["Công an tỉnh".into()],
         text: text.into(),
         deadline,
+        action: None,
+        kind: Default::default(),
         report_to: None,
         via: None,
     };

@@ -4,6 +4,7 @@
 //! cut where the assignee changes ([`clause`]); what an item does not say itself it inherits
 //! from the items and lead-ins above it.
 
+mod action;
 mod clause;
 mod context;
 mod table;
@@ -17,6 +18,7 @@ use crate::bodies::Entry;
 use crate::deadlines::FoundDeadline;
 use crate::found::Parsed;
 use crate::grammar::deadline::{Context as Day, When};
+use crate::tokens::Tokens;
 
 /// A task before it has its number in the letter.
 pub(crate) struct Draft<'a> {
@@ -78,6 +80,15 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
                 );
             }
         }
+        let t = Tokens::new(&text);
+        let (short, kind) = action::read(&t, draft.report_to.is_some());
+        let short = t.bytes(short);
+        let action = (!short.is_empty()).then(|| text[short.clone()].to_owned());
+        if let Some(words) = &action {
+            let from = draft.range.start;
+            let source = draft.of.source(from + short.start..from + short.end);
+            out.note(zones, format!("{pointer}/action"), source, "task.action", words, 0.9);
+        }
         let mut deadline = None;
         if let Some((found, words, source)) = draft.deadline {
             out.note(
@@ -120,6 +131,8 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
             assignees: draft.assignees.into_iter().map(|p| p.text).collect(),
             coordinators: draft.coordinators.into_iter().map(|p| p.text).collect(),
             text,
+            action,
+            kind,
             deadline,
             report_to: draft.report_to.map(|p| p.text),
             via: draft.via.map(|p| p.text),
