@@ -159,3 +159,40 @@ fn eval_scores_and_its_bars_decide_the_exit_status() {
     assert!(ran.err.contains("a: number: đúng là \"931\", đọc được \"930\""), "{}", ran.err);
     assert_eq!(run(congvan(["eval", "--min", "nubmer=1"]).arg(dir.path())).status, 2);
 }
+
+#[test]
+fn eval_is_lenient_beside_strict_and_compares_with_a_kept_run() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (letters, kept) = (dir.path().join("letters"), dir.path().join("run.json"));
+    std::fs::create_dir(&letters).expect("a folder");
+    std::fs::copy(plain(), letters.join("a.txt")).expect("a letter");
+    let truth = std::fs::read_to_string(letter("cong-van-930", "json")).expect("its truth");
+    // A truth with a slip of the pen in a long value.
+    let slip = truth.replacen("ứng dụng Bluezone", "ứng dụng Bluezome", 1);
+    assert_ne!(slip, truth);
+    std::fs::write(letters.join("a.json"), &slip).expect("the truth");
+    let saved = run(congvan(["eval", "--format", "json", "--save"]).arg(&kept).arg(&letters));
+    let summary = json(&saved.out);
+    assert_eq!((saved.status, &summary["headers_right"]), (0, &Value::from(0.0)));
+    assert_eq!(summary["lenient"]["headers_right"], 1.0);
+    assert_eq!(summary["fields"]["subject"]["f1"], 0.0);
+    assert_eq!(summary["fields"]["subject"]["lenient"]["f1"], 1.0);
+    // Nothing is lost by reading it again.
+    let against =
+        |format: &str| run(congvan(["eval", "--format", format, "--against"]).arg(&kept).arg(&letters));
+    let again = against("table");
+    assert_eq!(again.status, 0);
+    assert!(again.out.contains("không có gì thay đổi"), "{}", again.out);
+    // Mended here, spoilt there.
+    std::fs::write(letters.join("a.json"), truth.replace("\"930\"", "\"931\"")).expect("the truth");
+    let changed = against("json");
+    let changes = &json(&changed.out)["against"];
+    assert_eq!(changed.status, 1);
+    assert_eq!(changes["fields_gained"][0]["field"], "subject");
+    assert_eq!(changes["fields_lost"][0]["field"], "number");
+    assert_eq!(changes["letters_lost"], serde_json::json!([]));
+    assert!(against("table").out.contains("  - a: number: sai 0 → 1\n"), "{}", against("table").out);
+    std::fs::write(&kept, "{}").expect("a file");
+    let ran = against("table");
+    assert_eq!((ran.status, ran.err.contains("--save")), (2, true), "{}", ran.err);
+}

@@ -690,10 +690,16 @@ pub(crate) struct Eval {
     pub(crate) ext: Option<String>,
     #[arg(long, value_parser = share, default_value = "0", value_name = "SHARE")]
     pub(crate) fuzzy: f64,
+    #[arg(long, value_parser = share, default_value = "0.1", value_name = "SHARE")]
+    pub(crate) lenient: f64,
     #[arg(long, value_parser = bar, value_name = "FIELD=F1")]
     pub(crate) min: Vec<(String, f64)>,
     #[arg(long)]
     pub(crate) wrong: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) cost: Cost,
     #[arg(long, value_enum, value_name = "FORMAT")]

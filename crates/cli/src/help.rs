@@ -480,6 +480,21 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "F1 thấp nhất của một trường; thấp hơn thì kết thúc với mã 1",
         "Least F1 of a field; exit status 1 below it",
     ),
+    (
+        "lenient",
+        "Cột chấm nới cho phép chuỗi khác nhau bấy nhiêu phần độ dài [mặc định: 0.1]",
+        "The lenient column lets strings differ by this share of their length [default: 0.1]",
+    ),
+    (
+        "save",
+        "Ghi lại lần chấm này vào tệp, để so sánh về sau",
+        "Keep this run in a file, to compare with later",
+    ),
+    (
+        "against",
+        "So với lần chấm đã ghi ở tệp này: văn bản và trường được thêm, bị mất; bị mất thì kết thúc với mã 1",
+        "Compare with the run kept in this file: letters and fields gained and lost; exit status 1 if any is lost",
+    ),
     ("wrong", "Kể ra mọi trường đọc sai", "List every field that is wrong"),
     ("shell", "bash, zsh, fish, elvish, powershell", "bash, zsh, fish, elvish, powershell"),
     (

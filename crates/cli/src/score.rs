@@ -7,11 +7,15 @@
 //! matches the true task with which its text shares most words (F1 of the bags of words, 0.6 at
 //! least), one to one; a field of a task counts only in a matched pair.
 
+mod run;
+
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
+
+pub(crate) use run::{Changes, Run};
 
 /// How many of [`FIELDS`], from the first, are single values.
 const SCALARS: usize = 14;
@@ -57,7 +61,7 @@ struct Count {
 }
 
 /// The figures of one field.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Figures {
     /// How many values the truth has: the support.
     pub(crate) gold: usize,
@@ -90,6 +94,11 @@ impl From<Count> for Figures {
     }
 }
 
+/// One number as a share of another, as it is printed.
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 1.0 } else { round(part as f64 / whole as f64) }
+}
+
 /// To four digits, as they are printed.
 pub(crate) fn round(share: f64) -> f64 {
     format!("{share:.4}").parse().unwrap_or(share)
@@ -113,6 +122,15 @@ pub(crate) struct Score {
     pub(crate) headers_right: usize,
     pub(crate) letters_right: usize,
     pub(crate) wrong: Vec<Wrong>,
+    by_letter: BTreeMap<String, Outcome>,
+}
+
+/// How one letter came out.
+#[derive(Clone, Debug, Default)]
+struct Outcome {
+    header: bool,
+    /// How many values are wrong, by field.
+    wrong: BTreeMap<String, usize>,
 }
 
 impl Score {
@@ -125,7 +143,13 @@ impl Score {
             headers_right: 0,
             letters_right: 0,
             wrong: Vec::new(),
+            by_letter: BTreeMap::new(),
         }
+    }
+
+    /// By which share of their length strings may differ.
+    pub(crate) fn fuzzy(&self) -> f64 {
+        self.fuzzy
     }
 
     /// The figures by field, in the order of [`FIELDS`].
@@ -164,6 +188,7 @@ impl Score {
         self.letters += 1;
         self.headers_right += usize::from(header);
         self.letters_right += usize::from(self.wrong.len() == before);
+        self.by_letter.entry(name.to_owned()).or_default().header = header;
     }
 
     fn tasks(&mut self, name: &str, gold: &[Value], found: &[Value]) {
@@ -217,6 +242,8 @@ impl Score {
         count.found += found;
         count.right += right;
         if gold != found || found != right {
+            let outcome = self.by_letter.entry(name.to_owned()).or_default();
+            outcome.wrong.insert(field.to_owned(), gold.max(found).saturating_sub(right));
             self.wrong.push(Wrong { letter: name.to_owned(), field: field.to_owned(), truth, found: value });
         }
     }

@@ -13,7 +13,7 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 27] = [
     "parse",
     "ingest",
     "watch",
@@ -26,6 +26,7 @@ const COMMANDS: [&str; 26] = [
     "tasks",
     "task",
     "answers",
+    "thread",
     "checklist",
     "register",
     "export",

@@ -10,7 +10,7 @@ use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason, remark};
 use crate::reader;
-use crate::score::{FIELDS, Score, round};
+use crate::score::{Changes, FIELDS, Run, Score, share};
 use crate::status::{Outcome, Status, Stop};
 
 /// The endings that a letter beside its truth may have; the first that is there is read.
@@ -35,7 +35,7 @@ pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
         let text = std::fs::read_to_string(&path).map_err(|e| at(&path, &io_reason(lang, &e)))?;
         let truth: Value = serde_json::from_str(&text).map_err(|e| at(&path, &e.to_string()))?;
         if truth.get("document_type").is_some() {
-            letters.push((name_of(&path), source_of(&path, args.ext.as_deref()), truth));
+            letters.push((name_of(&args.dir, &path), source_of(&path, args.ext.as_deref()), truth));
         }
     }
     let dir = args.dir.display();
@@ -48,7 +48,10 @@ pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
         .into());
     }
     let files: Vec<PathBuf> = letters.iter().map(|(_, source, _)| source.clone()).collect();
+    // Before the reading, which may take long.
+    let before = args.against.as_deref().map(|path| kept(lang, path)).transpose()?;
     let mut score = Score::new(args.fuzzy);
+    let mut lenient = Score::new(args.lenient.max(args.fuzzy));
     let mut failed = 0;
     let mut next = letters.iter();
     read_in_order(lang, &files, &reader::batch(setup, &args.cost), |path, read| {
@@ -62,13 +65,32 @@ pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
             }
         };
         score.letter(name, truth, &record);
+        lenient.letter(name, truth, &record);
         Ok(())
     })?;
+    let run = Run::of(&score);
+    if let Some(path) = &args.save {
+        let mut file = Out::to(lang, Some(path))?;
+        file.line(&to_json(&run, true)?)?;
+        file.finish()?;
+    }
+    let changes = before.map(|before| run.since(&before));
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Table => table(lang, &mut out, &score, failed)?,
-        Format::Json => out.line(&to_json(&summary(&score, failed, args.wrong), true)?)?,
-        Format::Jsonl => out.line(&to_json(&summary(&score, failed, args.wrong), false)?)?,
+    let format = Format::or_default(args.format);
+    match format {
+        Format::Table => {
+            table(lang, &mut out, &score, &lenient, failed)?;
+            if let (Some(path), Some(changes)) = (&args.against, &changes) {
+                compared(lang, &mut out, path, changes)?;
+            }
+        }
+        Format::Json | Format::Jsonl => {
+            let mut summary = summary(&score, &lenient, failed, args.wrong);
+            if let Some(changes) = &changes {
+                summary["against"] = json!(changes);
+            }
+            out.line(&to_json(&summary, format == Format::Json)?)?;
+        }
     }
     if args.wrong {
         for w in &score.wrong {
@@ -83,6 +105,9 @@ pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
     out.finish()?;
     let figures = score.figures();
     let mut status = if failed > 0 { Status::Failed } else { Status::Well };
+    if changes.is_some_and(|c| c.has_losses()) {
+        status.note(Status::Review);
+    }
     for (field, least) in &args.min {
         let f1 = figures.iter().find(|(f, _)| f == field).map_or(0.0, |(_, f)| f.f1);
         if f1 < *least {
@@ -97,7 +122,7 @@ pub(crate) fn run(setup: &Setup, args: &Eval) -> Outcome {
     Ok(status)
 }
 
-fn table(lang: Lang, out: &mut Out, score: &Score, failed: usize) -> Result<(), Stop> {
+fn table(lang: Lang, out: &mut Out, score: &Score, lenient: &Score, failed: usize) -> Result<(), Stop> {
     let percent = |n: usize| format!("{:.1} %", 100.0 * n as f64 / score.letters as f64);
     let (n, header, all) = (score.letters, percent(score.headers_right), percent(score.letters_right));
     out.line(&say!(
@@ -105,37 +130,110 @@ fn table(lang: Lang, out: &mut Out, score: &Score, failed: usize) -> Result<(), 
         "{n} văn bản, {failed} không đọc được; đúng trọn phần đầu {header}, đúng toàn bộ {all}",
         "{n} letters, {failed} failed; whole header right {header}, all right {all}"
     ))?;
+    let (within, header, all) =
+        (lenient.fuzzy(), percent(lenient.headers_right), percent(lenient.letters_right));
+    out.line(&say!(
+        lang,
+        "chấm nới (chuỗi được khác {within} độ dài): đúng trọn phần đầu {header}, đúng toàn bộ {all}",
+        "lenient (strings may differ by {within} of their length): whole header right {header}, all right {all}"
+    ))?;
     let heads = lang.pick(
-        ["trường", "đáp án", "đọc", "đúng", "chuẩn xác", "bao phủ", "F1"],
-        ["field", "truth", "found", "right", "precision", "recall", "F1"],
+        ["trường", "đáp án", "đọc", "đúng", "chuẩn xác", "bao phủ", "F1", "F1 nới"],
+        ["field", "truth", "found", "right", "precision", "recall", "F1", "lenient F1"],
     );
-    let columns = |cells: [&str; 7]| {
+    let columns = |cells: [&str; 8]| {
         let mut line = crate::view::pad(cells[0], 18);
-        for cell in &cells[1..] {
+        for (i, cell) in cells[1..].iter().enumerate() {
             let width = textwrap::core::display_width(cell);
-            line.push_str(&" ".repeat(10usize.saturating_sub(width)));
+            let column = if i == 6 { 12usize } else { 10 };
+            line.push_str(&" ".repeat(column.saturating_sub(width)));
             line.push_str(cell);
         }
         line
     };
     out.line(&columns(heads))?;
-    for (field, f) in score.figures() {
+    for ((field, f), (_, nearly)) in score.figures().into_iter().zip(lenient.figures()) {
         let [gold, found, right] = [f.gold, f.found, f.right].map(|n| n.to_string());
-        let [p, r, f1] = [f.precision, f.recall, f.f1].map(|share| format!("{share:.4}"));
-        out.line(&columns([field, &gold, &found, &right, &p, &r, &f1]))?;
+        let [p, r, f1, nearly] = [f.precision, f.recall, f.f1, nearly.f1].map(|share| format!("{share:.4}"));
+        out.line(&columns([field, &gold, &found, &right, &p, &r, &f1, &nearly]))?;
     }
     Ok(())
 }
 
-fn summary(score: &Score, failed: usize, wrong: bool) -> Value {
-    let fields: Map<String, Value> =
-        score.figures().into_iter().map(|(field, f)| (field.to_owned(), json!(f))).collect();
-    let n = score.letters as f64;
+/// What was gained and lost since an earlier run.
+fn compared(lang: Lang, out: &mut Out, path: &Path, changes: &Changes) -> Result<(), Stop> {
+    let path = path.display();
+    let letters = |names: &[String]| names.join(", ");
+    out.line("")?;
+    out.line(&say!(lang, "So với {path}:", "Against {path}:"))?;
+    if *changes == Changes::default() {
+        return out.line(lang.pick("  không có gì thay đổi", "  nothing has changed"));
+    }
+    let lists = [
+        (lang.pick("văn bản nay đúng toàn bộ", "letters all right now"), &changes.letters_gained),
+        (lang.pick("văn bản không còn đúng toàn bộ", "letters no longer all right"), &changes.letters_lost),
+        (lang.pick("văn bản mới", "new letters"), &changes.letters_new),
+        (lang.pick("văn bản không còn", "letters missing"), &changes.letters_missing),
+    ];
+    for (what, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
+        out.line(&format!("  {what} ({}): {}", names.len(), letters(names)))?;
+    }
+    for (sign, fields) in [('+', &changes.fields_gained), ('-', &changes.fields_lost)] {
+        for change in fields {
+            let (letter, field, before, after) = (&change.letter, &change.field, change.before, change.after);
+            out.line(&say!(
+                lang,
+                "  {sign} {letter}: {field}: sai {before} → {after}",
+                "  {sign} {letter}: {field}: {before} → {after} wrong"
+            ))?;
+        }
+    }
+    for moved in &changes.f1 {
+        let (field, before, after) = (&moved.field, moved.before, moved.after);
+        out.line(&format!("  F1 {field}: {before:.4} → {after:.4}"))?;
+    }
+    Ok(())
+}
+
+/// A run that `--save` kept.
+fn kept(lang: Lang, path: &Path) -> Result<Run, Stop> {
+    let text = std::fs::read_to_string(path).map_err(|e| at(path, &io_reason(lang, &e)))?;
+    Run::read(&text).map_err(|why| {
+        let path = path.display();
+        say!(
+            lang,
+            "{path}: không phải là lần chấm do --save ghi lại ({why})",
+            "{path}: no run that --save kept ({why})"
+        )
+        .into()
+    })
+}
+
+fn summary(score: &Score, lenient: &Score, failed: usize, wrong: bool) -> Value {
+    let figures = score.figures().into_iter().zip(lenient.figures());
+    let fields: Map<String, Value> = figures
+        .map(|((field, f), (_, nearly))| {
+            let mut strict = json!(f);
+            strict["lenient"] = json!({
+                "right": nearly.right,
+                "precision": nearly.precision,
+                "recall": nearly.recall,
+                "f1": nearly.f1,
+            });
+            (field.to_owned(), strict)
+        })
+        .collect();
+    let n = score.letters;
     let mut summary = json!({
-        "letters": score.letters,
+        "letters": n,
         "failed": failed,
-        "headers_right": round(score.headers_right as f64 / n),
-        "letters_right": round(score.letters_right as f64 / n),
+        "headers_right": share(score.headers_right, n),
+        "letters_right": share(score.letters_right, n),
+        "lenient": {
+            "share": lenient.fuzzy(),
+            "headers_right": share(lenient.headers_right, n),
+            "letters_right": share(lenient.letters_right, n),
+        },
         "fields": fields,
     });
     if wrong {
@@ -163,11 +261,15 @@ fn at(path: &Path, why: &str) -> String {
     format!("{}: {why}", path.display())
 }
 
-/// A letter is called by its file, or by its folder where every file is called `letter`.
-fn name_of(truth: &Path) -> String {
-    let stem = truth.file_stem().unwrap_or_default();
-    let folder = truth.parent().and_then(Path::file_name).unwrap_or_default();
-    if stem == "letter" { folder } else { stem }.to_string_lossy().into_owned()
+/// A letter is called by its file, or by its folder where every file is called `letter`; with the
+/// folders above it that lie in `dir`, so that no two have the same name.
+fn name_of(dir: &Path, truth: &Path) -> String {
+    let within = truth.strip_prefix(dir).unwrap_or(truth).with_extension("");
+    let name = if within.ends_with("letter") { within.parent() } else { Some(within.as_path()) };
+    match name.filter(|n| !n.as_os_str().is_empty()) {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => truth.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned(),
+    }
 }
 
 fn source_of(truth: &Path, ending: Option<&str>) -> PathBuf {
