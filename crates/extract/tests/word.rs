@@ -168,6 +168,51 @@ fn tcvn3_in_word_keeps_the_letter_that_is_a_soft_hyphen_elsewhere() {
 }
 
 #[test]
+fn a_letterhead_in_the_head_of_the_first_page_is_read_and_page_numbers_are_not() {
+    const NAMES: &str = "xmlns:w=\"w\" xmlns:r=\"r\"";
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let document = |title_page: &str| {
+        format!(
+            "<w:document {NAMES}><w:body>{}<w:sectPr><w:headerReference w:type=\"default\" r:id=\"r1\"/>\
+             <w:headerReference w:type=\"first\" r:id=\"r2\"/><w:footerReference w:type=\"default\" r:id=\"r3\"/>\
+             <w:footerReference w:type=\"first\" r:id=\"r4\"/>{title_page}</w:sectPr></w:body></w:document>",
+            paragraph("Kính gửi: Các đơn vị")
+        )
+    };
+    let relations = (1..=4).fold(String::new(), |out, i| {
+        let kind = if i < 3 { "header" } else { "footer" };
+        format!("{out}<Relationship Id=\"r{i}\" Type=\"x/{kind}\" Target=\"part{i}.xml\"/>")
+    });
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let number = "<w:p><w:r><w:t>Trang </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>\
+        <w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>";
+    let parts = [
+        number.to_owned(),
+        paragraph("SỞ Y TẾ") + &paragraph("Số: 45/SYT"),
+        number.to_owned(),
+        paragraph("Địa chỉ: 12 Lê Lợi"),
+    ]
+    .map(|content| format!("<w:hdr {NAMES}>{content}</w:hdr>"));
+    let docx = |title_page: &str| {
+        zip(&[
+            ("_rels/.rels", RELATIONS.as_bytes()),
+            ("word/document.xml", document(title_page).as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+            ("word/part1.xml", parts[0].as_bytes()),
+            ("word/part2.xml", parts[1].as_bytes()),
+            ("word/part3.xml", parts[2].as_bytes()),
+            ("word/part4.xml", parts[3].as_bytes()),
+        ])
+    };
+    assert_eq!(text(&docx(""), "a.docx"), "Kính gửi: Các đơn vị\n");
+    assert_eq!(
+        text(&docx("<w:titlePg/>"), "a.docx"),
+        "SỞ Y TẾ\nSố: 45/SYT\nKính gửi: Các đơn vị\nĐịa chỉ: 12 Lê Lợi\n"
+    );
+}
+
+#[test]
 fn a_field_without_an_end_hides_nothing() {
     let body = "<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r></w:p>\
         <w:p><w:r><w:t>Còn chữ.</w:t></w:r></w:p>";

@@ -7,7 +7,7 @@ use congvan_text::legacy::font_encoding;
 
 use crate::Error;
 
-use super::document::{Block, Cell, Paragraph, Row, SOFT_HYPHEN, Table};
+use super::document::{self, Block, Cell, Paragraph, Row, SOFT_HYPHEN, Table};
 use super::number::{Counters, Level, List, Part, Style, note_mark, symbol};
 use super::package::Package;
 use super::xml::{Element, Node};
@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     let main = main_part(&mut package)?;
     let body = part(&mut package, &main)?
         .ok_or_else(|| Error::damaged(NAME, &format!("không có {main}"), format!("there is no {main}")))?;
-    let related = related(&mut package, &main)?;
+    let (related, named) = related(&mut package, &main)?;
     let mut other = |kind: &str| -> Result<Element, Error> {
         let found = match related.get(kind) {
             Some(name) => part(&mut package, name)?,
@@ -31,6 +31,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
     let styles = Styles::read(&other("styles")?);
     let numbering = Numbering::read(&other("numbering")?);
     let notes = [other("footnotes")?, other("endnotes")?];
+    let [above, below] = ["headerReference", "footerReference"].map(|kind| first_page(&body, kind));
+    let mut running = |id: Option<&str>| -> Result<Element, Error> {
+        let found = match id.and_then(|id| named.get(id)) {
+            Some(name) => part(&mut package, name)?,
+            None => None,
+        };
+        Ok(found.unwrap_or_default())
+    };
+    let (above, below) = (running(above)?, running(below)?);
     let mut reader = Reader {
         styles,
         numbering,
@@ -43,6 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
         note: None,
     };
     let mut blocks = Vec::new();
+    reader.running(&above, &mut blocks);
     for body in body.elements().filter(|e| &*e.name == "body") {
         reader.blocks(body, &mut blocks);
     }
@@ -55,7 +65,26 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
             }
         }
     }
+    reader.running(&below, &mut blocks);
     Ok(blocks)
+}
+
+/// The id of the header or the footer of the first page.
+fn first_page<'a>(body: &'a Element, kind: &str) -> Option<&'a str> {
+    let mut sections = Vec::new();
+    body.descendants("sectPr", &mut sections);
+    let section = sections.first()?;
+    let wanted = if is_on(section, "titlePg").unwrap_or(false) { "first" } else { "default" };
+    let references = section.elements().filter(|e| &*e.name == kind);
+    references.filter(|e| e.get("type").unwrap_or("default") == wanted).find_map(|e| e.get("id"))
+}
+
+/// True for a head or a foot that says more than the number of the page.
+fn says_something(blocks: &[Block]) -> bool {
+    let text = document::lines(blocks);
+    let folded = congvan_text::fold(&text);
+    let words = folded.split(|c: char| !c.is_alphabetic());
+    words.filter(|w| !matches!(*w, "trang" | "page" | "of" | "tren" | "so")).any(|w| w.len() > 1)
 }
 
 fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Element>, Error> {
@@ -72,22 +101,25 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Error> {
     Ok(target.map_or_else(|| "word/document.xml".into(), |t| t.trim_start_matches('/').to_owned()))
 }
 
-/// The parts that the main part refers to, by the last word of their kind.
-fn related(package: &mut Package<'_>, main: &str) -> Result<HashMap<String, String>, Error> {
+/// The parts that the main part refers to: by the last word of their kind, and by their id.
+type Related = (HashMap<String, String>, HashMap<String, String>);
+
+fn related(package: &mut Package<'_>, main: &str) -> Result<Related, Error> {
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
     let relations = part(package, &format!("{folder}/_rels/{file}.rels"))?.unwrap_or_default();
-    Ok(relations
-        .elements()
-        .filter_map(|r| {
-            let kind = r.get("Type")?.rsplit('/').next()?;
-            let target = r.get("Target")?;
-            let name = match target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None => format!("{folder}/{target}"),
-            };
-            Some((kind.to_owned(), name))
-        })
-        .collect())
+    let (mut by_kind, mut by_id) = Related::default();
+    for relation in relations.elements() {
+        let (Some(kind), Some(target)) = (relation.get("Type"), relation.get("Target")) else { continue };
+        let name = match target.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None => format!("{folder}/{target}"),
+        };
+        if let Some(id) = relation.get("Id") {
+            by_id.insert(id.to_owned(), name.clone());
+        }
+        by_kind.insert(kind.rsplit('/').next().unwrap_or(kind).to_owned(), name);
+    }
+    Ok((by_kind, by_id))
 }
 
 /// True if every field that begins also ends.
@@ -358,6 +390,16 @@ struct Open {
 }
 
 impl Reader {
+    /// The head or the foot of the first page: letterheads stand there, too. What only numbers the
+    /// pages is left out.
+    fn running(&mut self, part: &Element, out: &mut Vec<Block>) {
+        let mut blocks = Vec::new();
+        self.blocks(part, &mut blocks);
+        if says_something(&blocks) {
+            out.append(&mut blocks);
+        }
+    }
+
     fn blocks(&mut self, parent: &Element, out: &mut Vec<Block>) {
         let mut open = Open::default();
         for e in parent.elements() {

@@ -3,8 +3,9 @@
 //! Owns reading these formats into paragraphs and tables and setting them in lines that read like
 //! the letter: a line a paragraph; a table of data one line a row, `| a | b |`; a table that only
 //! sets text side by side (letterhead, recipients beside the signature) column by column. Numbers
-//! and bullets that the program makes are text. Deleted text, hidden text, the code of fields,
-//! running heads and feet are left out; what is in dead encodings is read back by the fonts.
+//! and bullets that the program makes are text. Deleted text, hidden text, the code of fields, running
+//! heads and feet are left out, but for those of the first page of a .docx that say more than the
+//! number of the page; what is in dead encodings is read back by the fonts.
 //! Does not know what a letter says.
 
 mod doc;
