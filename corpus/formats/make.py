@@ -1,7 +1,7 @@
 """Sets letters of `../letters` in every format that is read: `python3 make.py [NAME...]`.
 
 Needs LibreOffice (`soffice`) for .docx, .doc, .odt and .rtf, which are made from the HTML, a paragraph
-a line. Run again, it makes files with other bytes (programs write the time into them) that read the
+a line, and pikepdf for the print that is encrypted under an empty password. Run again, it makes files with other bytes (programs write the time into them) that read the
 same.
 """
 
@@ -12,12 +12,16 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import pikepdf
+
 HERE = pathlib.Path(__file__).parent
 LETTERS = HERE.parent / "letters"
+TABLES = HERE.parent.parent / "crates" / "text" / "data"
 NAMES = ["tb-cam-duong", "cv-ra-soat-van-ban", "gm-hop-hoi-dong-khoa-hoc"]
 CLERK, OFFICE = "van-thu@example.vn", "van-phong@example.vn"
 
@@ -86,6 +90,87 @@ def as_edxml(pdf):
 """.encode()
 
 
+def table(name):
+    """Letter to bytes, of an encoding before Unicode."""
+    rows = (line.split("\t") for line in (TABLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines())
+    return {row[-1]: row[0] for row in rows if len(row) == 2 and not row[0].startswith("#")}
+
+
+def by_table(text, name):
+    codes = {letter: bytes([int(code, 16)]) for letter, code in table(name).items()}
+    return b"".join(codes.get(c) or c.encode("cp1252") for c in text)
+
+
+def as_tcvn3(text):
+    """Fonts as typists had them: capitals with tones are small letters in the font that draws capitals."""
+    codes = {letter: int(code, 16) for letter, code in table("tcvn3").items()}
+
+    def shown(letter):
+        code = codes.get(letter)
+        if code is None and letter.lower() in codes:
+            return f'<font face=".VnTimeH">&#{codes[letter.lower()]};</font>'
+        return html.escape(letter, quote=False) if code is None else f"&#{code};"
+
+    lines = ("".join(map(shown, line)) or "&nbsp;" for line in text.replace("**", "").rstrip("\n").split("\n"))
+    body = "\n".join(f'<p><font face=".VnTime">{line}</font></p>' for line in lines)
+    return f"<html><body>\n{body}\n</body></html>\n".encode("cp1252")
+
+
+def as_vni(text):
+    codes = table("vni")
+    return "".join(codes.get(c, c) for c in text).encode("cp1252")
+
+
+def as_viqr(text):
+    """RFC 1456: the marks after the letter; a sign that is no mark is escaped."""
+    marks = {"\u0302": "^", "\u0306": "(", "\u031b": "+", "\u0300": "`", "\u0301": "'", "\u0309": "?"}
+    marks |= {"\u0303": "~", "\u0323": "."}
+    order = "^(+`'?~."
+    out = []
+    for c in text:
+        base, *above = unicodedata.normalize("NFD", c)
+        base = {"đ": "dd", "Đ": "DD"}.get(base, base)
+        above = sorted((marks[m] for m in above), key=order.index)
+        if not above and c in "^(+`'?~." and out and out[-1][-1] in "aeiouyAEIOUY^(+":
+            base = "\\" + base
+        out.append(base + "".join(above))
+    return "".join(out).encode("ascii", "replace")
+
+
+def as_windows_1258(text):
+    """Vowels composed, tones apart."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = []
+    for c in text:
+        parts = unicodedata.normalize("NFD", c)
+        tone = "".join(p for p in parts if p in tones)
+        out.append(unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones)) + tone)
+    return "".join(out).encode("cp1258")
+
+
+def encoded(text):
+    """The text in the encodings that archives still hold, by ending."""
+    half = len(text) // 2
+    return {
+        "tcvn3.html": as_tcvn3(text),
+        "vni.txt": as_vni(text),
+        "viscii.txt": by_table(text, "viscii"),
+        "viqr.txt": as_viqr(text),
+        "cp1258.txt": as_windows_1258(text),
+        "nfd.txt": unicodedata.normalize("NFD", text).encode(),
+        "mixed.txt": (unicodedata.normalize("NFD", text[:half]) + text[half:]).encode(),
+        "utf8x2.txt": text.encode().decode("latin-1").encode(),
+    }
+
+
+def as_locked(pdf):
+    """Encrypted, and open to whoever asks."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(out, encryption=pikepdf.Encryption(owner="van-thu", user="", R=6))
+    return out.getvalue()
+
+
 def main():
     for name in sys.argv[1:] or NAMES:
         text = (LETTERS / name / "letter.txt").read_text(encoding="utf-8")
@@ -99,6 +184,8 @@ def main():
         made["zip"] = as_zip({"letter.docx": made["docx"]})
         made["eml"] = as_email(made["docx"])
         made["edxml"] = as_edxml(pdf)
+        made["locked.pdf"] = as_locked(pdf)
+        made |= encoded(text)
         target = HERE / name
         target.mkdir(exist_ok=True)
         for ending, data in made.items():

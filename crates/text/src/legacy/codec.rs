@@ -149,6 +149,8 @@ fn double_utf8(units: &[Unit]) -> Decoded {
 }
 
 fn viqr(units: &[Unit]) -> Decoded {
+    // Whoever escapes one full stop escapes them all: what is not escaped is a tone.
+    let escapes = units.windows(2).any(|u| u[0].char == '\\' && matches!(u[1].char, '.' | '?'));
     let mut out = Decoded::with_capacity(units.len());
     let mut i = 0;
     while let Some(u) = units.get(i) {
@@ -185,7 +187,7 @@ fn viqr(units: &[Unit]) -> Decoded {
                 _ => None,
             };
             if let Some(tone) = tone
-                && !ends_sentence(units, i + taken)
+                && (escapes || !ends_sentence(units, i + taken))
                 && let Some(toned) = add_mark(letter, tone)
             {
                 letter = toned;
@@ -209,9 +211,25 @@ fn opens_bracket(units: &[Unit], at: usize) -> bool {
 }
 
 /// True if the mark at `at` is the end of a sentence and no tone: nothing follows, or the line
-/// ends, or a capital comes after the space; only `.` and `?` can be.
+/// ends, or a capital comes after the space; only `.` and `?` can be. In a line of capitals, which is
+/// a heading, none is, and a question mark is one only where it can be no tone.
 fn ends_sentence(units: &[Unit], at: usize) -> bool {
     if !matches!(units[at].char, '.' | '?') {
+        return false;
+    }
+    // Letters ask no questions: `So+? Y te^'`. But in `dda^u?` the tone would stand on the letter before.
+    let vowel = units[..at].iter().rposition(|u| u.char.is_ascii_alphabetic());
+    let marked_before =
+        vowel.and_then(|v| units.get(v.checked_sub(1)?)).is_some_and(|u| "^(+".contains(u.char));
+    if units[at].char == '?' && !marked_before {
+        return false;
+    }
+    let goes_on = |u: &&Unit| !matches!(u.char, '\n' | '\r');
+    // No heading is longer; what pretends to be one must not be gone through again and again.
+    let before = units[..at].iter().rev().take(200).take_while(goes_on);
+    let mut line = before.chain(units[at..].iter().take(200).take_while(goes_on)).map(|u| u.char);
+    let capitals = line.clone().filter(char::is_ascii_uppercase).count();
+    if capitals >= 4 && !line.any(|c| c.is_ascii_lowercase()) {
         return false;
     }
     let rest = &units[at + 1..];

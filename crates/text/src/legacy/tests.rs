@@ -205,6 +205,21 @@ fn every_letter_knows_its_bytes() {
 }
 
 #[test]
+fn viqr_has_tones_before_capitals_in_headings_and_where_full_stops_are_escaped() {
+    for (shown, text) in [
+        (
+            "UBND THI. XA~ HOA`\nPHO`NG QUA?N LY' DDO^ THI.\nVe^` vie^.c",
+            "UBND THỊ XÃ HOÀ\nPHÒNG QUẢN LÝ ĐÔ THỊ\nVề việc",
+        ),
+        ("Phu.c vu. Le^~ ho^.i tho^n ta\\. Ca'c to^?", "Phục vụ Lễ hội thôn ta. Các tổ"),
+        ("Ca'c to^? da^n pho^' o+? xa. Nay", "Các tổ dân phố ở xa. Nay"),
+        ("So+? Y te^', So+?\nDi dda^u? Ve^`", "Sở Y tế, Sở\nDi đâu? Về"),
+    ] {
+        assert_eq!(decode(shown, Encoding::Viqr, false).text(), text);
+    }
+}
+
+#[test]
 fn viqr_keeps_what_ends_a_sentence() {
     for (shown, text) in [
         ("Kinh ddo^ Hue^'.", "Kinh đô Huế."),
