@@ -25,11 +25,10 @@ struct Cited {
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     let mut found = Found { own: out.letter.code(), document: out.letter.document_type, ..Found::default() };
     let recognised = zones.recognised();
-    let heads = zones
-        .subject
-        .iter()
-        .map(|b| (&b.text, true))
-        .chain(zones.addressees.iter().map(|b| (&b.text, false)));
+    // An addressee goes on in the next line of a print.
+    let mut addressees = Mapped::default();
+    zones.addressees.iter().for_each(|b| addressees.append(&b.text, " "));
+    let heads = zones.subject.iter().map(|b| (&b.text, true)).chain([(&addressees, false)]);
     for (text, subject) in heads.chain(zones.body.iter().map(|p| (&p.text, false))) {
         found.scan(text, subject, recognised);
     }
