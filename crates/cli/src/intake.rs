@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use congvan_archive::{Added, Archive, Error as ArchiveError, Incoming, Job, JobState, NewArrival};
-use congvan_model::{Record, Severity};
+use congvan_model::{Diagnostic, Record, Severity};
 use congvan_pipeline::{Error, Found, Options, READING_VERSION, Reading, read_new};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -129,8 +129,11 @@ impl Intake<'_> {
                 }
             }
         }
-        let received = self.received.or(self.book.as_ref().map(|b| b.day));
-        let days: Vec<_> = letters.iter().map(|(_, _, r)| last_days(&r.record, received)).collect();
+        // What a person says goes before the stamp, and the stamp before the day of the book.
+        let received =
+            |record: &Record| self.received.or_else(|| stamped(record)).or(self.book.as_ref().map(|b| b.day));
+        let days: Vec<_> =
+            letters.iter().map(|(_, _, r)| last_days(&r.record, received(&r.record))).collect();
         let version = READING_VERSION.to_string();
         let incoming: Vec<Incoming<'_>> = letters
             .iter()
@@ -139,7 +142,7 @@ impl Intake<'_> {
                 bytes,
                 record: &reading.record,
                 reading: &version,
-                received,
+                received: received(&reading.record),
                 last_days,
             })
             .collect();
@@ -258,4 +261,11 @@ fn reasons(lang: Lang, record: &Record) -> String {
     let mut all: Vec<String> = serious.map(|d| view::remark(lang, d)).collect();
     all.dedup();
     all.join("; ")
+}
+
+/// The day of arrival on the incoming stamp, where it was read without a doubt.
+fn stamped(record: &Record) -> Option<Date> {
+    let doubted = |d: &Diagnostic| d.severity >= Severity::Review && d.pointer == "/received/date";
+    let day = record.letter.received.as_ref()?.date?;
+    (!record.diagnostics.iter().any(doubted)).then_some(day)
 }

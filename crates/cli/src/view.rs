@@ -2,7 +2,9 @@
 
 use anstyle::{AnsiColor, Style};
 use congvan_calendar::{Calendar, Context, date_en, date_vi, due, weekday_en, weekday_vi};
-use congvan_model::{Diagnostic, Record, Reference, Secrecy, Severity, Task, Urgency, english_message};
+use congvan_model::{
+    CopyForm, Diagnostic, Received, Record, Reference, Secrecy, Severity, Task, Urgency, english_message,
+};
 use jiff::civil::Date;
 use textwrap::Options;
 
@@ -25,15 +27,17 @@ pub(crate) fn record(lang: Lang, record: &Record) -> String {
         (Some(place), Some(date)) => Some(format!("{place}, {}", day(lang, date))),
         (place, date) => place.clone().or_else(|| date.map(|d| day(lang, d))),
     };
-    let marks = [letter.urgency.map(urgency), letter.secrecy.map(secrecy)];
+    let marks = [letter.urgency.map(urgency), letter.secrecy.map(secrecy), letter.copy_form.map(copy_form)];
     let signer = [&letter.signer.authority, &letter.signer.title, &letter.signer.name];
     let signer: Vec<&str> = signer.into_iter().flatten().map(String::as_str).collect();
     let issuer = [&letter.issuer, &letter.issuer_parent].into_iter().flatten();
     let issuer: Vec<&str> = issuer.map(String::as_str).collect();
+    let received = letter.received.as_ref().map(|r| received(lang, r)).unwrap_or_default();
     let rows = [
         (lang.pick("Cơ quan ban hành", "Issued by"), issuer.join(" — ")),
         (lang.pick("Nơi, ngày ban hành", "Place and date"), place_and_date.unwrap_or_default()),
         (lang.pick("Mức độ", "Marks"), marks.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        (lang.pick("Dấu đến", "Incoming stamp"), received),
         (lang.pick("Trích yếu", "Subject"), letter.subject.clone().unwrap_or_default()),
         (lang.pick("Kính gửi", "Addressees"), letter.addressees.join("\n")),
         (lang.pick("Nơi nhận", "Copies"), letter.copies.join("\n")),
@@ -161,6 +165,27 @@ pub(crate) fn bare(text: &str) -> String {
 pub(crate) fn pad(text: &str, columns: usize) -> String {
     let have = textwrap::core::display_width(text);
     format!("{text}{}", " ".repeat(columns.saturating_sub(have)))
+}
+
+/// `số 2093, ngày 16/10/2012, Sở Kế hoạch và Đầu tư`.
+fn received(lang: Lang, stamp: &Received) -> String {
+    let unread = || lang.pick("chưa đọc được", "not read").to_owned();
+    let number = stamp.number.clone().unwrap_or_else(unread);
+    let on = stamp.date.map_or_else(unread, |d| day(lang, d));
+    let mut said = say!(lang, "số {number}, ngày {on}", "no. {number}, {on}");
+    for more in [&stamp.office, &stamp.to].into_iter().flatten() {
+        said.push_str(", ");
+        said.push_str(more);
+    }
+    said
+}
+
+fn copy_form(form: CopyForm) -> &'static str {
+    match form {
+        CopyForm::SaoY => "SAO Y",
+        CopyForm::SaoLuc => "SAO LỤC",
+        CopyForm::TrichSao => "TRÍCH SAO",
+    }
 }
 
 fn urgency(mark: Urgency) -> &'static str {

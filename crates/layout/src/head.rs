@@ -52,7 +52,7 @@ impl Geometry {
 /// How far down a head may reach, in lines.
 const HEAD_LINES: usize = 60;
 
-fn is_nation(folded: &str) -> bool {
+pub(crate) fn is_nation(folded: &str) -> bool {
     folded.contains("chu nghia viet nam")
         || folded.contains("dang cong san viet nam")
         || folded == "doan tncs ho chi minh"
@@ -195,30 +195,34 @@ fn addressee_start(line: &Line) -> Option<usize> {
     None
 }
 
+/// `SAO Y`, also with who made the copy and when, as a signing program draws it.
+fn is_copy_mark(folded: &str) -> bool {
+    let sort = ["sao y", "sao luc", "trich sao"].iter().find_map(|s| folded.strip_prefix(s));
+    sort.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) && folded.len() < 90
+}
+
 /// A printed mark: urgency, secrecy, a stamp.
-fn is_mark(folded: &str) -> bool {
+pub(crate) fn is_mark(folded: &str) -> bool {
     let f = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        f,
-        "hoa toc"
-            | "thuong khan"
-            | "khan"
-            | "hoa toc hen gio"
-            | "mat"
-            | "toi mat"
-            | "tuyet mat"
-            | "sao y"
-            | "sao luc"
-            | "trich sao"
-            | "xem xong tra lai"
-            | "luu hanh noi bo"
-            | "den"
-            | "du thao"
-            | "ban sao"
-            | "sao y ban chinh"
-            | "cong van hoa toc"
-            | "ban chinh"
-    ) || (f.starts_with("du thao") && f.len() < 40)
+    is_copy_mark(f)
+        || matches!(
+            f,
+            "hoa toc"
+                | "thuong khan"
+                | "khan"
+                | "hoa toc hen gio"
+                | "mat"
+                | "toi mat"
+                | "tuyet mat"
+                | "xem xong tra lai"
+                | "luu hanh noi bo"
+                | "den"
+                | "du thao"
+                | "ban sao"
+                | "cong van hoa toc"
+                | "ban chinh"
+        )
+        || (f.starts_with("du thao") && f.len() < 40)
         || f.starts_with("ky boi")
         || f.starts_with("nguoi ky:")
         || f.starts_with("ngay ky:")
@@ -445,7 +449,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
 }
 
 /// A dateline whose day was lost: `Đồng Nai, tháng 8 năm 2020`.
-fn is_split_dateline(folded: &str) -> bool {
+pub(crate) fn is_split_dateline(folded: &str) -> bool {
     folded.contains("thang") && folded.contains("nam") && folded.len() < 60
 }
 

@@ -10,17 +10,21 @@
 //! for the missing columns.
 
 mod body;
+mod enclosure;
 mod head;
 mod line;
 mod locate;
 mod mark;
 mod mend;
+mod stamp;
 mod table;
 mod tail;
 pub mod words;
 mod zones;
 
+pub use enclosure::Enclosure;
 pub use locate::Locator;
 pub use mark::{ItemMark, MarkKind, item_mark};
 pub use mend::Mend;
+pub use stamp::Stamp;
 pub use zones::{Block, Paragraph, Row, Zones, zones};

@@ -1,5 +1,7 @@
 //! The foot of a letter: recipients at the left, signature at the right, and what follows.
 
+use crate::enclosure::is_annex;
+use crate::head::is_mark;
 use crate::line::Line;
 use crate::words::{document_type, is_authority, is_person_name, is_title};
 use crate::{Zones, item_mark};
@@ -82,14 +84,7 @@ fn upper_start(line: &Line) -> bool {
 /// True if what stands from here on is another document: an annex, a form, a forwarded letter.
 fn begins_annex(line: &Line) -> bool {
     let f = line.folded.as_str();
-    (line.upper || line.bold)
-        && (f.starts_with("phu luc")
-            || f.starts_with("mau so")
-            || f.starts_with("bieu mau")
-            || f.starts_with("danh sach")
-            || f.starts_with("bieu so"))
-        || f.contains("chu nghia viet nam")
-        || (line.upper && document_type(f.trim()).is_some())
+    is_annex(line) || f.contains("chu nghia viet nam") || (line.upper && document_type(f.trim()).is_some())
 }
 
 /// The range of lines of the foot: where it begins, and where it ends.
@@ -229,6 +224,11 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) {
     let mut left: Vec<Line> = Vec::new();
     let mut right: Vec<Line> = Vec::new();
     for line in lines {
+        // A copy is certified under the signature.
+        if is_mark(&line.folded) {
+            zones.marks.push(line.block());
+            continue;
+        }
         let limit = line.page_width * 0.38;
         let cut = line.widest_gap(limit).filter(|(at, gap)| {
             let x = line.words[*at].x0;
@@ -295,6 +295,10 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
     }
     let mut at = At::Signature;
     for line in lines {
+        if is_mark(&line.folded) {
+            zones.marks.push(line.block());
+            continue;
+        }
         let bullet = item_mark(line.text()).is_some_and(|m| matches!(m.label.as_str(), "-" | "+" | "*"));
         if is_recipients(line) {
             at = At::Recipients;

@@ -3,7 +3,7 @@
 use congvan_model::{Pages, TextFrom};
 use congvan_text::Mapped;
 
-use crate::{ItemMark, Locator, Mend, body, head, line, table, tail};
+use crate::{Enclosure, ItemMark, Locator, Mend, Stamp, body, enclosure, head, line, stamp, table, tail};
 
 /// One printed line or entry.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,6 +55,8 @@ pub struct Zones {
     pub mends: Vec<Mend>,
     /// Stamps, marks of urgency and secrecy, banners of signatures, page numbers.
     pub marks: Vec<Block>,
+    /// The stamp of the office that received it.
+    pub stamp: Option<Stamp>,
     /// The bodies at the top left, a line each.
     pub letterhead: Vec<Block>,
     /// Quốc hiệu and Tiêu ngữ, or the Party's line.
@@ -77,6 +79,8 @@ pub struct Zones {
     pub signature: Vec<Block>,
     /// What follows the signature: annexes, forms, letters that are forwarded.
     pub annexes: Vec<Paragraph>,
+    /// The documents that these are.
+    pub enclosures: Vec<Enclosure>,
 }
 
 impl Zones {
@@ -95,11 +99,15 @@ pub fn zones(pages: &Pages) -> Zones {
         ..Zones::default()
     };
     let lines = line::lines(pages, &mut zones);
+    let (lines, stamp) = stamp::take(lines, &zones.source);
+    zones.stamp = stamp;
+    let lines = stamp::marks(lines, &zones.source, &mut zones.marks);
     let lines = table::find(&lines, &zones.source);
     let (head_end, geometry) = head::read(&lines, &mut zones);
-    let (body_end, tail_end) = tail::find(&lines, head_end);
+    let (body_end, tail_end) = tail::find(&lines[..enclosure::other(&lines, head_end)], head_end);
     body::read(&lines[head_end..body_end], &geometry, &mut zones.body);
     tail::read(&lines[body_end..tail_end], &mut zones);
     body::read(&lines[tail_end..], &geometry, &mut zones.annexes);
+    zones.enclosures = enclosure::find(&lines, tail_end, &mut zones);
     zones
 }

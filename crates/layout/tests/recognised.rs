@@ -97,3 +97,68 @@ fn what_was_read_stays_in_the_source() {
     assert_eq!(&zones.source[body.source(at..at + "báo cáo".len())], "báo cao");
     assert!(zones.mends.iter().any(|m| &zones.source[m.source.clone()] == "SƠ Y TE"));
 }
+
+/// A letter with the stamp of the office that received it beside the addressees.
+fn stamped() -> Zones {
+    zones(&page(&[
+        (90.0, 60.0, "UBND TỈNH BẮC GIANG   CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (120.0, 76.0, "SỞ Y TẾ   Độc lập - Tự do - Hạnh phúc"),
+        (110.0, 106.0, "Số: 19/SYT-NVY   Bắc Giang, ngày 14 tháng 11 năm 2012"),
+        (110.0, 122.0, "V/v báo cáo tình hình"),
+        (115.0, 136.0, "dịch bệnh mùa đông   HỎA TỐC"),
+        (200.0, 170.0, "Kính gửi:   - Các bệnh viện trong tỉnh;"),
+        (60.0, 184.0, "BỆNH VIỆN ĐA KHOA   - Trung tâm Y tế các huyện;"),
+        (100.0, 198.0, "Số: 2093   - Phòng Y tế thành phố;"),
+        (60.0, 212.0, "ĐẾN Ngày: 16/11/2012   - Các phòng khám."),
+        (60.0, 226.0, "Chuyển: Phòng Kế hoạch"),
+        (
+            110.0,
+            260.0,
+            "Đề nghị các bệnh viện báo cáo về Sở Y tế tình hình dịch bệnh trước ngày 20/11/2012 và",
+        ),
+        (80.0, 276.0, "tổ chức trực theo quy định./."),
+        (80.0, 300.0, "Nơi nhận:   KT. GIÁM ĐỐC"),
+        (80.0, 316.0, "- Như trên;   PHÓ GIÁM ĐỐC"),
+        (80.0, 330.0, "- Lưu: VT."),
+        (380.0, 380.0, "Trần Văn Bình"),
+    ]))
+}
+
+#[test]
+fn the_incoming_stamp_is_taken_out_of_the_addressees() {
+    let zones = stamped();
+    let stamp = zones.stamp.as_ref().expect("a stamp");
+    let text = |block: &Option<Block>| block.as_ref().map(|b| b.text.text().to_owned());
+    assert_eq!(text(&stamp.number).as_deref(), Some("2093"));
+    assert_eq!(text(&stamp.day).as_deref(), Some("16/11/2012"));
+    assert_eq!(text(&stamp.to).as_deref(), Some("Phòng Kế hoạch"));
+    assert_eq!(text(&stamp.office).as_deref(), Some("BỆNH VIỆN ĐA KHOA"));
+    assert_eq!(
+        texts(&zones.addressees),
+        [
+            "- Các bệnh viện trong tỉnh;",
+            "- Trung tâm Y tế các huyện;",
+            "- Phòng Y tế thành phố;",
+            "- Các phòng khám."
+        ]
+    );
+    assert_eq!(zones.number.as_ref().map(|b| b.text.text()), Some("Số: 19/SYT-NVY"));
+    assert!(texts(&zones.marks).contains(&"HỎA TỐC"), "{:?}", zones.marks);
+    assert_eq!(
+        zones.subject.as_ref().map(|b| b.text.text()),
+        Some("V/v báo cáo tình hình dịch bệnh mùa đông")
+    );
+}
+
+#[test]
+fn what_arrives_in_a_heading_is_no_stamp() {
+    let zones = zones(&page(&[
+        (90.0, 60.0, "UBND TỈNH BẮC GIANG   CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (110.0, 106.0, "Số: 19/KH-UBND   Bắc Giang, ngày 14 tháng 11 năm 2012"),
+        (250.0, 140.0, "KẾ HOẠCH"),
+        (200.0, 156.0, "ĐẾN NĂM 2030 CỦA TỈNH"),
+        (110.0, 190.0, "Số: 12 người được cử đi học; thực hiện theo Kế hoạch của Ủy ban nhân dân tỉnh giao."),
+    ]));
+    assert_eq!(zones.stamp, None);
+    assert_eq!(zones.number.as_ref().map(|b| b.text.text()), Some("Số: 19/KH-UBND"));
+}

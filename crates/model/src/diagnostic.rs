@@ -55,6 +55,8 @@ pub fn english_message(code: &str) -> Option<&'static str> {
         "number.missing" => "the number was left blank or could not be read",
         "number.handwritten" => "the number seems to be written by hand; compare it with the picture",
         "date.handwritten" => "the day seems to be written by hand; compare it with the picture",
+        "received.unread" => "the incoming stamp is blank here or could not be read; look at the stamp",
+        "received.before-issue" => "the day of the incoming stamp lies before the date of issue",
         "symbol.missing" => "no symbol was found after the number",
         "date.missing" => "the date of issue is incomplete or could not be read",
         "date.impossible" => "the date of issue does not exist in the calendar",

@@ -404,6 +404,51 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
+/// What the office that received the letter stamped on it (`dấu đến`): nothing of the letter's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Received {
+    /// The number of arrival (`số đến`); null if it was not read.
+    pub number: Option<String>,
+    /// The day of arrival (`ngày đến`); null if it was not read.
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// The office whose stamp it is, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// To whom it was passed on (`chuyển`), as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// How a copy was made (`hình thức bản sao`, Decree 30, article 25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyForm {
+    /// `SAO Y`: the whole of it.
+    SaoY,
+    /// `SAO LỤC`: the whole of a copy.
+    SaoLuc,
+    /// `TRÍCH SAO`: a part.
+    TrichSao,
+}
+
+/// Another document in the same file: an annex, a form, the letter that is forwarded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Enclosure {
+    /// Its heading: `PHỤ LỤC I DANH MỤC ...`, `KẾ HOẠCH Ứng phó ...`; null if it has none.
+    pub title: Option<String>,
+    /// Its kind, where it is printed and is one of the 29.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_type: Option<DocumentType>,
+    /// Number and symbol of its own: `213/UBND-VX`, `/NQ-HĐND` in a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The page of the file on which it begins, counted from 1.
+    pub first_page: u32,
+    /// The page on which it ends.
+    pub last_page: u32,
+}
+
 /// What a letter says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Letter {
@@ -448,6 +493,15 @@ pub struct Letter {
     /// Titles of what is attached.
     #[serde(default)]
     pub attachments: Vec<String>,
+    /// The documents that follow the letter in the same file, with their pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
+    /// The stamp of the office that received it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Received>,
+    /// That it is a certified copy, and of which form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_form: Option<CopyForm>,
 }
 
 impl Letter {

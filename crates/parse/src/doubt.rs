@@ -11,7 +11,7 @@ use congvan_model::{Diagnostic, Severity};
 use crate::found::Parsed;
 
 /// The values of the header, what a person calls them, and how sure the weakest word must be.
-const BARS: [(&str, &str, f32); 11] = [
+const BARS: [(&str, &str, f32); 13] = [
     ("/issuer", "cơ quan ban hành", 0.7),
     ("/issuer_parent", "cơ quan chủ quản", 0.7),
     ("/number", "số", 0.9),
@@ -23,6 +23,8 @@ const BARS: [(&str, &str, f32); 11] = [
     ("/signer/authority", "quyền hạn ký", 0.85),
     ("/signer/title", "chức vụ người ký", 0.85),
     ("/signer/name", "họ tên người ký", 0.85),
+    ("/received/number", "số đến", 0.9),
+    ("/received/date", "ngày đến", 0.9),
 ];
 
 /// Adds the remarks.

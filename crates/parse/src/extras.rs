@@ -1,10 +1,12 @@
 //! Meetings, contacts and attachments.
 
 use congvan_layout::Zones;
-use congvan_model::{Contact, DocumentType, Meeting};
+use congvan_layout::words::{TITLE_STARTS, document_type};
+use congvan_model::{Contact, DocumentType, Enclosure, Letter, Meeting};
 use congvan_text::fold;
 
 use crate::found::Parsed;
+use crate::grammar::code::of_letterhead;
 use crate::grammar::date::{day, day_in_figures, hour};
 use crate::grammar::words::maybe;
 
@@ -497,27 +499,59 @@ fn attachments(zones: &Zones, out: &mut Parsed) {
             }
         }
     }
-    for (i, paragraph) in zones.annexes.iter().enumerate() {
-        let text = paragraph.text.text();
-        let folded = fold(text);
-        if folded.starts_with("phu luc") && folded.len() < 40 {
-            let mut value = text.to_owned();
-            let mut source = paragraph.text.source(0..text.len());
-            if let Some(next) = zones.annexes.get(i + 1)
-                && !fold(next.text.text()).starts_with("(kem")
-                && next.text.text().len() < 300
-            {
-                value = format!("{value} {}", next.text.text());
-                let more = next.text.source(0..next.text.text().len());
-                source = source.start.min(more.start)..source.end.max(more.end);
-            }
-            found.push((value, source));
-        }
-    }
+    found.extend(enclosures(zones, out));
     for (i, (value, source)) in found.into_iter().enumerate() {
         out.note(zones, format!("/attachments/{i}"), source, "attachment", &value, 0.85);
         out.letter.attachments.push(value);
     }
+}
+
+/// The documents that follow the letter; gives their titles with where they stand.
+fn enclosures(zones: &Zones, out: &mut Parsed) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut titles = Vec::new();
+    for (i, found) in zones.enclosures.iter().enumerate() {
+        let mut title = congvan_text::Mapped::default();
+        for block in &found.title {
+            title.append(&block.text, " ");
+        }
+        let kind = found.title.first().map(|b| fold(b.text.text())).and_then(|f| {
+            let name = f.trim_matches(|c: char| !c.is_alphanumeric());
+            let starts =
+                || TITLE_STARTS.iter().find(|t| name.starts_with(**t)).and_then(|t| document_type(t));
+            document_type(name).or_else(starts)
+        });
+        let code = found.number.as_ref().and_then(|block| {
+            let text = block.text.text();
+            let skip = if fold(text).starts_with("so") { 2 } else { 0 };
+            let at = text.char_indices().nth(skip).map_or(text.len(), |(i, _)| i);
+            let (_, code) = of_letterhead(&text[at..]).ok()?;
+            let letter = Letter { number: code.number, symbol: Some(code.symbol), ..Letter::default() };
+            let code = letter.code();
+            out.note(
+                zones,
+                format!("/enclosures/{i}/code"),
+                block.text.source(0..text.len()),
+                "enclosure.code",
+                &code,
+                0.9,
+            );
+            Some(code)
+        });
+        let source = title.source(0..title.text().len());
+        let title = (!title.text().is_empty()).then(|| title.text().to_owned());
+        if let Some(title) = &title {
+            out.note(zones, format!("/enclosures/{i}/title"), source.clone(), "enclosure.title", title, 0.9);
+            titles.push((title.clone(), source));
+        }
+        out.letter.enclosures.push(Enclosure {
+            title,
+            document_type: kind.filter(|k| *k != DocumentType::Khac),
+            code,
+            first_page: found.first_page,
+            last_page: found.last_page,
+        });
+    }
+    titles
 }
 
 /// What stands after `kèm theo`, or before it.

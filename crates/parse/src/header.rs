@@ -2,7 +2,7 @@
 
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_layout::{Block, Zones};
-use congvan_model::{DocumentType, Secrecy, Urgency};
+use congvan_model::{CopyForm, DocumentType, Secrecy, Urgency};
 use congvan_text::{Mapped, fold};
 use jiff::civil::Date;
 use nom::Parser;
@@ -713,6 +713,8 @@ fn marks(zones: &Zones, out: &mut Parsed) {
         let f = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let urgency = match f {
             "hoa toc" | "hoa toc hen gio" | "cong van hoa toc" => Some(Urgency::HoaToc),
+            // Of a slanted stamp a recogniser often leaves only the second word.
+            _ if zones.recognised() && f.ends_with(" toc") && f.chars().count() <= 8 => Some(Urgency::HoaToc),
             "thuong khan" => Some(Urgency::ThuongKhan),
             "khan" => Some(Urgency::Khan),
             _ => None,
@@ -723,7 +725,19 @@ fn marks(zones: &Zones, out: &mut Parsed) {
             "mat" => Some(Secrecy::Mat),
             _ => None,
         };
+        let copy = match f {
+            _ if f.starts_with("trich sao") => Some(CopyForm::TrichSao),
+            _ if f.starts_with("sao luc") => Some(CopyForm::SaoLuc),
+            _ if f.starts_with("sao y") => Some(CopyForm::SaoY),
+            _ => None,
+        };
         let source = block.text.source(0..block.text.text().len());
+        if let Some(c) = copy
+            && out.letter.copy_form.is_none()
+        {
+            out.note(zones, "/copy_form".into(), source.clone(), "mark.copy", block.text.text(), 0.97);
+            out.letter.copy_form = Some(c);
+        }
         if let Some(u) = urgency
             && out.letter.urgency.is_none()
         {

@@ -14,6 +14,7 @@ pub mod grammar;
 mod header;
 mod lexicon;
 mod people;
+mod received;
 mod references;
 pub mod registry;
 mod relations;
@@ -29,6 +30,7 @@ pub use found::{Parsed, Step};
 pub fn parse(zones: &Zones) -> Parsed {
     let mut out = Parsed::default();
     header::read(zones, &mut out);
+    received::read(zones, &mut out);
     people::read(zones, &mut out);
     references::read(zones, &mut out);
     extras::read(zones, &mut out);
