@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Restore(Restore),
     Explain(Explain),
     Inspect(Inspect),
+    Ocr(Ocr),
     Eval(Eval),
     Schema(Schema),
     Config(Config),
@@ -678,6 +679,16 @@ pub(crate) struct Inspect {
     pub(crate) pages: Option<PathBuf>,
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(20..=600), value_name = "N")]
     pub(crate) dpi: u16,
+    #[command(flatten)]
+    pub(crate) cost: Cost,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ocr {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(short, long, value_name = "PDF")]
+    pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) cost: Cost,
 }

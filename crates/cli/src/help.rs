@@ -319,6 +319,16 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Độ phân giải của ảnh, từ 20 đến 600 điểm trên inch [mặc định: 100]",
         "Resolution of the pictures, 20 to 600 dots to the inch [default: 100]",
     ),
+    (
+        "ocr",
+        "Chép tệp quét thành PDF tìm được chữ: ảnh trang giữ nguyên, chữ đã đọc nằm dưới ảnh",
+        "Copy a scan into a PDF that can be searched: pictures as they are, the text read under them",
+    ),
+    (
+        "ocr.output",
+        "Tệp PDF sẽ ghi; tệp gốc không bị đụng đến",
+        "The PDF to write; the original is left alone",
+    ),
     ("eval", "Chấm điểm từng trường so với đáp án", "Score field by field against truth files"),
     (
         "schema",

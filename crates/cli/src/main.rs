@@ -83,6 +83,7 @@ fn run(lang: Lang, setup: &Setup, command: Command) -> Outcome {
         Command::Backup(args) => commands::copies::backup(setup, &args),
         Command::Restore(args) => commands::copies::restore(setup, &args),
         Command::Inspect(args) => commands::inspect::run(setup, &args),
+        Command::Ocr(args) => commands::ocr::run(setup, &args),
         Command::Explain(args) => commands::explain::run(setup, &args),
         Command::Eval(args) => commands::eval::run(setup, &args),
         Command::Schema(args) => commands::program::schema(lang, &args),

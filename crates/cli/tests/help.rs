@@ -36,6 +36,7 @@ const COMMANDS: [&str; 27] = [
     "restore",
     "explain",
     "inspect",
+    "ocr",
     "eval",
     "schema",
     "config",

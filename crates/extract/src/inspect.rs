@@ -33,13 +33,15 @@ pub enum Why {
     Text,
 }
 
-/// How the text of a page of a PDF was had.
+/// How the text of a page was had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageNote {
     /// The page, counted from 1.
     pub page: u32,
     /// Why.
     pub why: Why,
+    /// By how many quarters its picture was turned clockwise to be read.
+    pub turned: u8,
 }
 
 /// A font.

@@ -19,6 +19,7 @@ mod ocr;
 mod pdf;
 mod plain;
 mod scan;
+mod searchable;
 mod stated;
 mod trust;
 mod word;
@@ -31,6 +32,7 @@ pub use guard::left_behind;
 pub use inspect::{FontFacts, Inspection, PageFacts, PageNote, PartFacts, Why, inspect, pictures};
 pub use kind::MediaKind;
 pub use limits::{Limits, Listener, OcrMode, Stage};
+pub use searchable::{SearchableCopy, searchable};
 pub use stated::{Stated, StatedField};
 pub use trust::Roots;
 

@@ -3,8 +3,10 @@
 use std::io::Cursor;
 
 use congvan_model::{Page, Pages, Severity, TextFrom};
-use image::{DynamicImage, ImageDecoder, ImageReader, imageops::FilterType};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage, imageops::FilterType};
 
+use crate::inspect::{PageNote, Why};
 use crate::ocr::{self, picture::Rgb};
 use crate::{Error, Extracted, Limits, MediaKind, OcrMode, guard};
 
@@ -36,11 +38,13 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         Vec::new()
     };
     let mut readings = readings.into_iter();
-    let mut pages = Vec::new();
+    let (mut pages, mut notes) = (Vec::new(), Vec::new());
     for (number, picture) in numbers.into_iter().zip(&pictures) {
         let scale = 72.0 / picture.dpi;
         let reading = readings.next().flatten();
         let blank = reading.as_ref().is_some_and(|r| r.blank);
+        let turned = reading.as_ref().map_or(0, |r| r.turned);
+        notes.push(PageNote { page: number, why: Why::Picture, turned });
         diagnostics.extend(reading.as_ref().and_then(|r| r.corrected(number)));
         diagnostics.extend(reading.iter().flat_map(|r| r.handwritten(number, &[])));
         let page = match reading {
@@ -70,7 +74,7 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
         media_type: media_type.into(),
         signatures: Vec::new(),
         diagnostics,
-        notes: Vec::new(),
+        notes,
         stated: Vec::new(),
     })
 }
@@ -87,10 +91,31 @@ pub(crate) fn look(bytes: &[u8], each: &mut dyn FnMut(u32, Rgb) -> bool) -> bool
     true
 }
 
+/// A picture as it lies in its file, and how it is to be held.
+pub(crate) struct Sheet {
+    pub(crate) picture: DynamicImage,
+    pub(crate) orientation: Orientation,
+}
+
 /// The pictures in a file, at a resolution that reads well.
 fn pictures(bytes: &[u8], media_type: &str, max: usize) -> Result<Vec<Rgb>, String> {
+    let mut pictures = Vec::new();
+    sheets(bytes, media_type, max, &mut |mut sheet| {
+        sheet.picture.apply_orientation(sheet.orientation);
+        pictures.push(scaled(sheet.picture));
+    })?;
+    Ok(pictures)
+}
+
+/// The pictures in a file, `max` at most, one after the other.
+pub(crate) fn sheets(
+    bytes: &[u8],
+    media_type: &str,
+    max: usize,
+    each: &mut dyn FnMut(Sheet),
+) -> Result<(), String> {
     if media_type == "image/tiff" {
-        return tiff_pages(bytes, max);
+        return tiff_sheets(bytes, max, each);
     }
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
     let mut limits = image::Limits::default();
@@ -99,30 +124,34 @@ fn pictures(bytes: &[u8], media_type: &str, max: usize) -> Result<Vec<Rgb>, Stri
     let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
     // A telephone notes in the file how it was held.
     let orientation = decoder.orientation().map_err(|e| e.to_string())?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
-    picture.apply_orientation(orientation);
-    Ok(vec![scaled(picture)])
+    let picture = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    each(Sheet { picture, orientation });
+    Ok(())
 }
 
 /// The pages of a TIFF, as fax machines and scanners write it.
-fn tiff_pages(bytes: &[u8], max: usize) -> Result<Vec<Rgb>, String> {
+fn tiff_sheets(bytes: &[u8], max: usize, each: &mut dyn FnMut(Sheet)) -> Result<(), String> {
     use tiff::decoder::{Decoder, DecodingResult};
+    use tiff::tags::Tag;
     let mut limits = tiff::decoder::Limits::default();
     limits.decoding_buffer_size = MAX_ALLOC as usize;
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(|e| e.to_string())?.with_limits(limits);
-    let mut pictures = Vec::new();
+    let mut count = 0;
     loop {
         let (width, height) = decoder.dimensions().map_err(|e| e.to_string())?;
         let kind = decoder.colortype().map_err(|e| e.to_string())?;
+        let held = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
+        let orientation = held.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
         let samples = match decoder.read_image().map_err(|e| e.to_string())? {
             DecodingResult::U8(samples) => samples,
             DecodingResult::U16(samples) => samples.into_iter().map(|s| (s >> 8) as u8).collect(),
             _ => return Err(format!("{kind:?}")),
         };
-        pictures
-            .push(scaled(tiff_picture(width, height, kind, &samples).ok_or_else(|| format!("{kind:?}"))?));
-        if pictures.len() >= max || !decoder.more_images() {
-            return Ok(pictures);
+        let picture = tiff_picture(width, height, kind, &samples).ok_or_else(|| format!("{kind:?}"))?;
+        each(Sheet { picture, orientation });
+        count += 1;
+        if count >= max || !decoder.more_images() {
+            return Ok(());
         }
         decoder.next_image().map_err(|e| e.to_string())?;
     }
@@ -162,20 +191,27 @@ fn tiff_picture(width: u32, height: u32, kind: tiff::ColorType, samples: &[u8]) 
     }
 }
 
-/// As pixels at a resolution that reads well. A picture is taken for a sheet of A4.
-fn scaled(picture: DynamicImage) -> Rgb {
-    let (w, h) = (picture.width() as f32, picture.height() as f32);
-    let (short, long) = (w.min(h), w.max(h));
-    let dpi = (short / SHEET.0).max(long / SHEET.1).max(1.0);
-    // White under what is transparent.
-    let mut flat = picture.to_rgba8();
+/// In colour, with white under what is transparent.
+pub(crate) fn flat(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let mut flat = picture.into_rgba8();
     for p in flat.pixels_mut() {
         let a = u32::from(p.0[3]);
         for c in &mut p.0[..3] {
             *c = ((u32::from(*c) * a + 255 * (255 - a)) / 255) as u8;
         }
     }
-    let mut rgb = DynamicImage::from(flat).to_rgb8();
+    DynamicImage::from(flat).into_rgb8()
+}
+
+/// As pixels at a resolution that reads well. A picture is taken for a sheet of A4.
+fn scaled(picture: DynamicImage) -> Rgb {
+    let (w, h) = (picture.width() as f32, picture.height() as f32);
+    let (short, long) = (w.min(h), w.max(h));
+    let dpi = (short / SHEET.0).max(long / SHEET.1).max(1.0);
+    let mut rgb = flat(picture);
     let mut out = dpi;
     if !AS_IT_IS.contains(&dpi) {
         // Of a tiny picture nothing is gained by making it huge.

@@ -80,7 +80,9 @@ pub fn english_message(code: &str) -> Option<&'static str> {
         "limits.output" => "the text is longer than the limit; only the first pages were kept",
         "reader.broken" => "the reader broke down; only the first pages were read",
         "limits.pages" => "the file has more pages than the limit; only the first were read",
-        "ocr.missing" => "the page is a picture and no text recogniser is installed",
+        "ocr.missing" => {
+            "the page is a picture and no text recogniser is installed; install it with: apt-get install -y tesseract-ocr tesseract-ocr-vie"
+        }
         "signature.broken" => "the file was changed under a digital signature",
         "signature.later-change" => "the file was added to after its last digital signature",
         "signature.expired" => "the certificate of a digital signature was not valid when it was made",

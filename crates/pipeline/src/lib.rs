@@ -21,7 +21,8 @@ use sha2::{Digest, Sha256};
 use batch::load;
 pub use batch::{Found, read_apart, read_each, read_new};
 pub use congvan_extract::{
-    FontFacts, Inspection, Limits as ReadLimits, OcrMode, PageFacts, PartFacts, Roots, Why, pictures,
+    FontFacts, Inspection, Limits as ReadLimits, OcrMode, PageFacts, PartFacts, Roots, SearchableCopy, Why,
+    pictures,
 };
 pub use congvan_parse::Step;
 pub use error::Error;
@@ -157,6 +158,19 @@ pub fn inspect(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<(Inspec
     let looked = catch_unwind(AssertUnwindSafe(|| congvan_extract::inspect(bytes, file_name, limits)));
     match looked {
         Ok(looked) => looked.map_err(|cause| Error::extract(file_name, &cause)),
+        Err(_) => Err(Error::panic(file_name)),
+    }
+}
+
+/// A copy of a PDF or a picture in which what was read lies under the picture; `None` if the file has no
+/// pages to look at.
+///
+/// # Errors
+/// As [`read`].
+pub fn searchable(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Option<SearchableCopy>, Error> {
+    let made = catch_unwind(AssertUnwindSafe(|| congvan_extract::searchable(bytes, file_name, limits)));
+    match made {
+        Ok(made) => made.map_err(|cause| Error::extract(file_name, &cause)),
         Err(_) => Err(Error::panic(file_name)),
     }
 }

@@ -12,6 +12,7 @@ pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod ledger;
+pub(crate) mod ocr;
 pub(crate) mod parse;
 pub(crate) mod program;
 pub(crate) mod registers;

@@ -116,7 +116,7 @@ fn strip(words: &[Found]) -> Option<Strip<'_>> {
 }
 
 /// How far the letters of a word reach above and below the baseline, as shares of the font size.
-pub(super) fn reach(word: &str) -> (f32, f32) {
+pub(crate) fn reach(word: &str) -> (f32, f32) {
     let (mut above, mut below) = (0.0f32, 0.0f32);
     for c in nfc(word).chars() {
         let base = base_char(c);

@@ -21,6 +21,7 @@ use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 use crate::{Limits, Stage, guard};
 use correct::Correction;
 use engine::{Found, Patience};
+pub(crate) use lines::reach;
 pub(crate) use merge::merge;
 use picture::{Gray, Rgb};
 
@@ -44,6 +45,8 @@ pub(crate) struct Reading {
     pub(crate) height: f32,
     /// Mean confidence of its letters; `None` if there are none.
     pub(crate) confidence: Option<f32>,
+    /// By how many quarters the picture was turned clockwise to stand upright.
+    pub(crate) turned: u8,
     /// There is nothing on it but what shows through from the other side.
     pub(crate) blank: bool,
     /// Words whose marks were put right.
@@ -164,6 +167,7 @@ fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
         width: width as f32 * scale,
         height: height as f32 * scale,
         confidence: confidence(words),
+        turned: 0,
         blank: words.is_empty() && dark_share(&gray) < 0.005,
         corrections: Vec::new(),
         doubts: Vec::new(),
@@ -188,7 +192,7 @@ fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
         if quarters % 2 == 1 {
             upright = (gray.height, gray.width);
         }
-        return Some(reading(&words, upright.0, upright.1));
+        return Some(Reading { turned: quarters, ..reading(&words, upright.0, upright.1) });
     }
     if sure(&words) < GOOD {
         let fall = prepare::skew(&gray);

@@ -29,7 +29,7 @@ use crate::guard::{self, Failure};
 use crate::inspect::{PageNote, Why as Note};
 use crate::ocr::{self, Reading};
 use crate::{Error, Extracted, Limits, Listener, OcrMode, Stage};
-use backup::Loaded;
+pub(crate) use backup::{Loaded, load};
 pub(crate) use embedded::Embedded;
 use face::Faces;
 use glyphs::{Collector, PageGlyphs};
@@ -170,13 +170,17 @@ fn finish(mut progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extra
     let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
     let mut readings = readings.into_iter();
     let mut pages = Vec::with_capacity(progress.pages.len());
-    let notes = progress.pages.iter().map(note).collect();
+    let mut notes: Vec<PageNote> = progress.pages.iter().map(note).collect();
     for read in progress.pages {
         let PageNeed::Ocr(why) = read.need else {
             pages.push(read.page);
             continue;
         };
         let reading = readings.next().flatten();
+        let turned = reading.as_ref().map_or(0, |r| r.turned);
+        if let Some(note) = notes.get_mut(pages.len()) {
+            note.turned = turned;
+        }
         let corrected = reading.as_ref().and_then(|r| r.corrected(read.page.number));
         let remarks = reading.as_ref().map_or(Vec::new(), |r| r.handwritten(read.page.number, &read.overlay));
         let (page, mended) = mend(read, why, reading);
@@ -219,7 +223,7 @@ fn note(read: &ReadPage) -> PageNote {
         PageNeed::Ocr(Why::Faulty) => Note::FaultyLayer,
         PageNeed::Ocr(Why::Disagrees) => Note::Disagrees,
     };
-    PageNote { page: read.page.number, why }
+    PageNote { page: read.page.number, why, turned: 0 }
 }
 
 /// Says what is wrong with the text of a page.
