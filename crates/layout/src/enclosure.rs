@@ -38,7 +38,7 @@ pub(crate) fn other(lines: &[Line], from: usize) -> usize {
 /// The first line of a letter whose nation's line is line `i`.
 fn letter_at(lines: &[Line], i: usize) -> Option<usize> {
     let line = &lines[i];
-    if !is_nation(&line.folded) || line.text().contains(|c: char| c == ';') || !capitals(line) {
+    if !is_nation(&line.folded) || line.text().contains(';') || !capitals(line) {
         return None;
     }
     let own = |l: &&Line| l.page == line.page;

@@ -8,7 +8,7 @@ use congvan_pipeline::searchable;
 use crate::args::Ocr;
 use crate::commands::parse::{load, reason};
 use crate::config::Setup;
-use crate::lang::{Lang, say};
+use crate::lang::say;
 use crate::out::{Out, complain, remark};
 use crate::reader;
 use crate::status::{Outcome, Status};

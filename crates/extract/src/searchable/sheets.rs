@@ -23,9 +23,10 @@ pub(super) fn document(bytes: &[u8], read: &Extracted) -> Result<Document, Strin
         let Some(page) = pages.next() else { return };
         let turned = turn(&read.notes, page.number);
         // The page as the picture is looked at, and as its pixels lie in the file.
-        let (w, h) = if turned % 2 == 0 { (page.width, page.height) } else { (page.height, page.width) };
+        let (w, h) =
+            if turned.is_multiple_of(2) { (page.width, page.height) } else { (page.height, page.width) };
         let (picture, rotate) = picture(bytes, media_type, sheet);
-        let (w, h) = if rotate % 2 == 0 { (w, h) } else { (h, w) };
+        let (w, h) = if rotate.is_multiple_of(2) { (w, h) } else { (h, w) };
         let frame = Frame { edges: [0.0, 0.0, w, h], turn: (rotate + turned) % 4 };
         let commands = layer(page, frame, &mut used);
         let picture = document.add_object(picture);

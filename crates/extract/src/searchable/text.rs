@@ -24,7 +24,7 @@ impl Frame {
     /// Width and height of the page as it was read.
     fn size(&self) -> (f32, f32) {
         let [x0, y0, x1, y1] = self.edges;
-        if self.turn % 2 == 0 { (x1 - x0, y1 - y0) } else { (y1 - y0, x1 - x0) }
+        if self.turn.is_multiple_of(2) { (x1 - x0, y1 - y0) } else { (y1 - y0, x1 - x0) }
     }
 
     /// A point of the page as it was read, counted from its top left.
