@@ -75,12 +75,7 @@ pub fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extract
 
 /// The same for a file that lies in so many others.
 fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) -> Result<Extracted, Error> {
-    if bytes.is_empty() {
-        return Err(Error::empty());
-    }
-    if bytes.len() as u64 > limits.max_bytes {
-        return Err(Error::too_big(bytes.len() as u64, limits.max_bytes));
-    }
+    weigh(bytes, limits)?;
     let kind = MediaKind::detect(bytes, file_name);
     match kind {
         MediaKind::Pdf => {
@@ -101,5 +96,14 @@ fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) 
         }
         MediaKind::Image => scan::extract(bytes, limits),
         MediaKind::Unknown => Err(Error::unsupported(kind)),
+    }
+}
+
+/// Refuses what is empty or too big.
+fn weigh(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
+    match bytes.len() as u64 {
+        0 => Err(Error::empty()),
+        size if size > limits.max_bytes => Err(Error::too_big(size, limits.max_bytes)),
+        _ => Ok(()),
     }
 }

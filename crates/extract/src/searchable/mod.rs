@@ -15,7 +15,8 @@ use congvan_model::{Diagnostic, Page, TextFrom};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use crate::inspect::PageNote;
-use crate::{Error, Extracted, Limits, MediaKind, extract, guard};
+use crate::pdf::extract as pdf_pages;
+use crate::{Error, Extracted, Limits, MediaKind, guard, scan, weigh};
 use text::Frame;
 
 /// A copy with text.
@@ -39,13 +40,16 @@ pub struct SearchableCopy {
 /// it stay without text, and the diagnostics say so.
 ///
 /// # Errors
-/// As [`extract`].
+/// As [`crate::extract`].
 pub fn searchable(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Option<SearchableCopy>, Error> {
+    weigh(bytes, limits)?;
     let kind = MediaKind::detect(bytes, file_name);
-    if !matches!(kind, MediaKind::Pdf | MediaKind::Image) {
-        return Ok(None);
-    }
-    let read = extract(bytes, file_name, limits)?;
+    let read = match kind {
+        // Its own pages: files inside it stay inside the copy.
+        MediaKind::Pdf => pdf_pages(bytes, limits)?.0,
+        MediaKind::Image => scan::extract(bytes, limits)?,
+        _ => return Ok(None),
+    };
     let damaged = |e: String| Error::damaged("PDF", "không chép được các trang của tệp", e);
     let made = guard::run(|| match kind {
         MediaKind::Pdf => pdf::document(bytes, &read),
