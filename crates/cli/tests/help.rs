@@ -13,7 +13,7 @@ fn help(args: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("the help is UTF-8")
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 28] = [
     "parse",
     "ingest",
     "watch",
