@@ -411,7 +411,8 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 }
                 if predicate(t, next).is_some() && !group_word(t, next) {
                     if j > i && list_goes_on(t, i, next, end) {
-                        j += 1;
+                        // To the next that is named.
+                        j = (next..end).find(|k| t.low(*k) == ",").unwrap_or(end);
                         continue;
                     }
                     return j;
@@ -515,7 +516,7 @@ fn list_goes_on(t: &Tokens, i: usize, next: usize, end: usize) -> bool {
         return false;
     }
     let mut named = false;
-    for k in next..end.min(next + 80) {
+    for k in next..end.min(next + 110) {
         if matches!(t.low(k), "." | ";" | ":") {
             return false;
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use congvan_layout::MarkKind;
 use congvan_model::{DocumentType, Letter};
 use congvan_text::fold;
 
@@ -950,8 +951,22 @@ impl<'a, 'b> Walk<'a, 'b> {
             let bound = scope.orders
                 || self.has_any_deadline(t, part)
                 || joint && self.kind() != DocumentType::HopDong;
-            let article =
-                in_list && self.kind() == DocumentType::QuyetDinh && self.has_any_deadline(t, part) && duty;
+            // `Điều 2. Cục Thuế chủ trì ... hướng dẫn ...` of a decision of a few articles, not of a rule book.
+            let charges = t.phrase(verb, "chủ trì").is_some()
+                || t.phrase(verb, "tiến hành").is_some()
+                || t.phrase(verb, "có nhiệm vụ").is_some()
+                || t.phrase(verb, "có trách nhiệm").is_some();
+            let few = self
+                .items
+                .iter()
+                .filter(|i| i.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Article))
+                .count()
+                <= 6;
+            let order = charges && few && n.from == n.bodies.start && n.bodies.start == 0;
+            let article = in_list
+                && self.kind() == DocumentType::QuyetDinh
+                && (self.has_any_deadline(t, part) || order)
+                && duty;
             let loose = matches!(
                 self.kind(),
                 DocumentType::GiayUyQuyen
