@@ -1,5 +1,6 @@
 //! The walk over the tree: what an item orders, and what it hands down.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -356,6 +357,24 @@ impl<'a, 'b> Walk<'a, 'b> {
                 self.scopes.push(scope);
                 return;
             }
+            // An order over a list of things: `Gửi các tài liệu sau về Sở Y tế: + Biên bản; + Danh mục`.
+            if item.is_lead() && (scope.orders || scope.assigned) && !scope.negative && self.lists_things(i) {
+                let before = self.drafts.len();
+                self.content(i, &scope);
+                for j in i + 1..self.items.len() {
+                    if self.items[j].parent == Some(i) {
+                        self.done[j] = true;
+                        // The things are part of the instruction.
+                        if let Some(draft) = self.drafts[before..].last_mut() {
+                            let of = draft.of.to_mut();
+                            of.append(&self.items[j].paragraph.text, " ");
+                            draft.range.end = of.text().trim_end_matches([' ', ';', '.']).len();
+                        }
+                    }
+                }
+                self.scopes.push(scope);
+                return;
+            }
             // A heading or lead-in; or an item with words of its own and paragraphs below.
             if item.is_lead() || item.is_heading() {
                 if item.is_lead() {
@@ -399,6 +418,47 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         self.content(i, &scope);
         self.scopes.push(scope);
+    }
+
+    /// True if the item is an order of its own and what stands under it only names what it is about.
+    fn lists_things(&self, i: usize) -> bool {
+        let t = self.tokens(self.items[i].text());
+        let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
+        let orders = begins_with_verb(&t, last.start)
+            || clause::named(&t, &last, true).is_some_and(|n| {
+                n.trigger.is_some() && predicate(&t, n.bodies.end).is_some()
+                    || n.trigger.is_none() && predicate(&t, n.bodies.end).is_some()
+            });
+        let f = fold(&t.text[t.bytes(last)]);
+        // What it announces are orders.
+        let announces = [
+            "nhiem vu",
+            "noi dung",
+            "cong viec",
+            "giai phap",
+            "bien phap",
+            "viec sau",
+            "yeu cau",
+            "cong tac",
+        ]
+        .iter()
+        .any(|w| f.contains(w));
+        if !orders || announces {
+            return false;
+        }
+        let mut children = (i + 1..self.items.len()).filter(|j| self.items[*j].parent == Some(i)).peekable();
+        children.peek().is_some()
+            && children.all(|j| {
+                let child = &self.items[j];
+                let t = self.tokens(child.text());
+                child.mark.is_some()
+                    && child.children == 0
+                    && child.paragraph.row.is_none()
+                    && t.len() > 0
+                    && !begins_with_verb(&t, 0)
+                    && !t.list.iter().any(|x| t.text[x.start as usize..x.end as usize] == *":")
+                    && clause::named(&t, &(0..t.len()), false).is_none()
+            })
     }
 
     /// The scope that a heading or the lead-in of an item makes.
@@ -816,7 +876,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         let (report_to, via) = self.report(t, &range, &item.paragraph.text, item.from, &assignees);
         let bytes = t.bytes(range);
         self.drafts.push(Draft {
-            of: &item.paragraph.text,
+            of: Cow::Borrowed(&item.paragraph.text),
             range: item.from + bytes.start..item.from + bytes.end,
             item: item.label(),
             assignees,
@@ -1367,7 +1427,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         let t = self.tokens(text);
         let (report_to, via) = self.report(&t, &(0..t.len()), &item.paragraph.text, item.from, &lead);
         self.drafts.push(Draft {
-            of: &item.paragraph.text,
+            of: Cow::Borrowed(&item.paragraph.text),
             range: item.from..item.from + len,
             item: item.label(),
             assignees: lead,
@@ -1466,7 +1526,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let t = self.tokens(text.text());
             let (report_to, via) = self.report(&t, &(0..t.len()), text, 0, &assignees);
             self.drafts.push(Draft {
-                of: text,
+                of: Cow::Borrowed(text),
                 range: 0..text.text().len(),
                 item,
                 assignees,

@@ -10,6 +10,8 @@ mod context;
 mod table;
 mod tree;
 
+use std::borrow::Cow;
+
 use congvan_layout::Zones;
 use congvan_model::{DocumentType, Task};
 use congvan_text::{Mapped, fold};
@@ -23,7 +25,7 @@ use crate::tokens::Tokens;
 /// A task before it has its number in the letter.
 pub(crate) struct Draft<'a> {
     /// The paragraph it stands in.
-    pub of: &'a Mapped,
+    pub of: Cow<'a, Mapped>,
     /// Bytes of the paragraph: the instruction.
     pub range: std::ops::Range<usize>,
     pub item: Option<Part>,
