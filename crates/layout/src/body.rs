@@ -1,14 +1,14 @@
 //! The body's paragraphs, put together from its lines.
 
 use crate::head::Geometry;
-use crate::line::Line;
+use crate::line::{COLUMN, Line};
 use crate::mend::phrases;
 use crate::{ItemMark, MarkKind, Paragraph, Row, item_mark};
 use congvan_text::Mapped;
 
 /// Joins lines to paragraphs.
 pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>) {
-    let width = wrapped_width(lines);
+    let wrap = Wrap::of(lines);
     let mut open: Option<(Paragraph, usize)> = None;
     for (i, line) in lines.iter().enumerate() {
         if let Some(cells) = &line.cells {
@@ -29,7 +29,7 @@ pub(crate) fn read(lines: &[Line], geometry: &Geometry, out: &mut Vec<Paragraph>
                 if line.positioned() {
                     begins_positioned(lines, i, *first, paragraph, geometry)
                 } else {
-                    begins_plain(lines, i, paragraph, width)
+                    begins_plain(lines, i, paragraph, wrap)
                 }
             }
         };
@@ -130,38 +130,99 @@ fn is_centred(line: &Line, geometry: &Geometry) -> bool {
         && line.x1 < geometry.right - 45.0
 }
 
-/// The width in characters to which the lines are broken, where a line is not a paragraph.
-fn wrapped_width(lines: &[Line]) -> Option<usize> {
-    let longest = lines.iter().filter(|l| !l.positioned()).map(|l| l.text().chars().count()).max()?;
-    if !(30..=130).contains(&longest) {
-        return None;
+/// How the lines of a text without positions are broken, where a line is not a paragraph.
+#[derive(Clone, Copy, Debug)]
+struct Wrap {
+    /// The longest line, in characters.
+    longest: usize,
+    /// Every line is filled as far as its words go, as programs break lines: one with room for the
+    /// next word ends its paragraph.
+    exact: bool,
+    /// Where the lines inside a paragraph begin, if its first line is indented.
+    hanging: Option<f32>,
+}
+
+impl Wrap {
+    /// `None` where each line is a paragraph.
+    fn of(lines: &[Line]) -> Option<Self> {
+        let plain = |l: &&Line| !l.positioned() && l.cells.is_none();
+        let longest = lines.iter().filter(plain).map(length).max()?;
+        if !(30..=130).contains(&longest) {
+            return None;
+        }
+        // In broken text lines go on in lower case, and those before them have no room for one
+        // word more; or in capitals, where the one before is full and no sentence ends.
+        let (mut goes_on, mut full_before, mut open) = (0usize, 0usize, 0usize);
+        let mut others: Vec<f32> = Vec::new();
+        let mut inside: Option<f32> = None;
+        let mut aligned = true;
+        for w in lines.windows(2).filter(|w| w.iter().all(|l| plain(&l)) && !w[1].blank_before) {
+            if item_mark(w[1].text()).is_some() {
+                continue;
+            }
+            let full = !has_room(&w[0], &w[1], longest);
+            let lower = w[1].text().starts_with(char::is_lowercase);
+            goes_on += usize::from(lower);
+            full_before += usize::from(lower && full);
+            let in_sentence = full && !w[1].upper && !ends_sentence(w[0].text());
+            open += usize::from(in_sentence);
+            if !in_sentence {
+                others.push(w[1].x0);
+            }
+            if lower || in_sentence {
+                aligned &= *inside.get_or_insert(w[1].x0) == w[1].x0;
+            }
+        }
+        let filled = full_before * 3 >= goes_on * 2;
+        let hanging = inside.filter(|x| aligned && lines.iter().any(|l| l.x0 > x + 1.0));
+        // Where blank lines or indents part the paragraphs, one line broken in the midst of a sentence
+        // will do.
+        let parted = open > 0
+            && match hanging {
+                Some(x) => others.iter().all(|o| *o > x + 1.0),
+                None => others.is_empty() && lines.iter().skip(1).any(|l| l.blank_before),
+            };
+        if !(goes_on * 4 > lines.len() || filled && (full_before > 0 && open >= 2 || parted)) {
+            return None;
+        }
+        let exact = full_before == goes_on && goes_on > 1;
+        Some(Self { longest, exact, hanging })
     }
-    // In broken text many lines come near the longest and go on in lower case.
-    let goes_on = lines
-        .windows(2)
-        .filter(|w| {
-            !w[1].blank_before
-                && w[1].text().starts_with(char::is_lowercase)
-                && item_mark(w[1].text()).is_none()
-        })
-        .count();
-    (goes_on * 4 > lines.len()).then_some(longest)
+}
+
+/// Its columns, with what it is indented by.
+fn length(line: &Line) -> usize {
+    line.text().chars().count() + (line.x0 / COLUMN) as usize
+}
+
+/// True if the first word of `next` would have had room on `line`.
+fn has_room(line: &Line, next: &Line, longest: usize) -> bool {
+    length(line) + 1 + next.text().split(' ').next().map_or(0, |w| w.chars().count()) <= longest
 }
 
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', ')', '\'']).ends_with(['.', ';', ':', '!', '?', '/'])
 }
 
-fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, width: Option<usize>) -> bool {
+fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrap: Option<Wrap>) -> bool {
     let line = &lines[i];
     let text = line.text();
+    let goes_on = !line.blank_before && !ends_sentence(open.text.text());
     if let Some(mark) = item_mark(text) {
-        // A dash at the start of a broken line may stand inside a sentence.
-        return !(mark.kind == MarkKind::Dash
-            && width.is_some()
-            && !line.blank_before
-            && !ends_sentence(open.text.text())
-            && text.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase));
+        let Some(wrap) = wrap.filter(|_| goes_on) else { return true };
+        // A dash or a number at the start of a broken line may stand inside a sentence: `... / - 2021`,
+        // `trước ngày / 20/3/2024`.
+        let inside = match wrap.hanging {
+            Some(x) => line.x0 <= x + 1.0,
+            None => wrap.exact && !has_room(&lines[i - 1], line, wrap.longest),
+        };
+        return !match mark.kind {
+            MarkKind::Dash => {
+                inside || text.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase)
+            }
+            MarkKind::Plus | MarkKind::Arabic(_) | MarkKind::Bracket => inside,
+            _ => false,
+        };
     }
     if line.blank_before {
         // A page may break in the middle of a sentence.
@@ -169,17 +230,21 @@ fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, width: Option<usize>
         return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text())
             || broken && !line.upper);
     }
-    if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && width.is_none() {
+    if line.upper && !open.text.text().ends_with(',') && text.chars().count() > 3 && wrap.is_none() {
         return true;
     }
-    if let Some(longest) = width {
-        let before = lines[i - 1].text();
-        let short = before.chars().count() + text.split(' ').next().map_or(0, |w| w.chars().count()) + 1
-            < longest * 9 / 10;
-        return short && ends_sentence(before) && !text.starts_with(char::is_lowercase);
+    let Some(wrap) = wrap else {
+        // Whole paragraphs a line.
+        return !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text()));
+    };
+    if let Some(x) = wrap.hanging {
+        return line.x0 > x + 1.0;
     }
-    // Whole paragraphs a line.
-    !(text.starts_with(char::is_lowercase) && !ends_sentence(open.text.text()))
+    if wrap.exact {
+        return has_room(&lines[i - 1], line, wrap.longest);
+    }
+    let short = has_room(&lines[i - 1], line, (wrap.longest * 9 / 10).saturating_sub(1));
+    short && ends_sentence(lines[i - 1].text()) && !text.starts_with(char::is_lowercase)
 }
 
 fn begins_positioned(lines: &[Line], i: usize, first: usize, open: &Paragraph, geometry: &Geometry) -> bool {

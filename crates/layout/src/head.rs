@@ -687,6 +687,8 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
     let body = STARTS.iter().any(|s| f.starts_with(s))
         && (line.text().ends_with([';', '.', ','])
             || f.len() > 60
+            // The first line of a long ground, without positions.
+            || !line.positioned() && f.len() > 30 && is_sure_ground(f)
             || matches!(f, "quyet dinh:" | "quyet nghi:")
             || item_mark(line.text()).is_some()
             || line.italic
@@ -728,6 +730,11 @@ fn mark_of_list(line: &Line) -> bool {
 fn is_ground(folded: &str) -> bool {
     let rest = folded.trim_start_matches(['-', '+', ' ']);
     ["can cu ", "thuc hien ", "xet de nghi", "theo de nghi", "sau khi "].iter().any(|s| rest.starts_with(s))
+}
+
+/// Words that begin a ground and never a subject.
+fn is_sure_ground(folded: &str) -> bool {
+    ["can cu ", "xet don ", "xet de nghi ", "xet to trinh "].iter().any(|s| folded.starts_with(s))
 }
 
 /// The word of a line at which the column of the addressees begins, where something stands left of
@@ -843,7 +850,9 @@ fn addressees(
             }
         } else {
             let lower = line.text().starts_with(char::is_lowercase);
-            let starts_body = is_body_start(line, false) || line.folded.len() > 150;
+            // What goes on in lower case within an entry begins nothing: `... / ngày 20/3/2025;`.
+            let goes_on = bulleted && lower && !closed && !last.ends_with(';');
+            let starts_body = is_body_start(line, false) && !goes_on || line.folded.len() > 150;
             if bulleted {
                 // A wrapped entry goes on; anything else is the body.
                 if line.blank_before || closed && !lower || last.ends_with(';') && !lower || starts_body {

@@ -27,6 +27,7 @@ pub(crate) struct Line {
     pub page: u32,
     /// Width of the page; 0 without positions.
     pub page_width: f32,
+    /// Without positions, how far the line is indented.
     pub x0: f32,
     pub x1: f32,
     pub y0: f32,
@@ -181,7 +182,7 @@ fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>, mends: &mut 
 }
 
 /// The width that a column of a text in fixed columns is taken to have, in points.
-const COLUMN: f32 = 6.0;
+pub(crate) const COLUMN: f32 = 6.0;
 
 fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
     // A text whose columns are kept by spaces is given positions, so that it is read by columns.
@@ -219,6 +220,7 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             y1: y,
             ..Line::default()
         };
+        made.x0 = indent(raw) as f32 * COLUMN;
         if columned {
             made.page_width = width;
             made.words = column_words(raw, at);
@@ -228,6 +230,12 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         blank = false;
         out.push(made);
     }
+}
+
+/// The columns of white space that a line begins with.
+fn indent(raw: &str) -> usize {
+    let lead = raw.chars().take_while(|c| c.is_whitespace());
+    lead.fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }
 
 fn is_mark(c: char) -> bool {

@@ -74,7 +74,9 @@ fn is_signature(line: &Line) -> bool {
     let halves =
         line.widest_gap(line.page_width * 0.45).is_some_and(|(_, gap)| gap > line.size() * 1.5) && line.upper;
     let right = !line.positioned() || line.x0 > line.page_width * 0.36 || halves;
-    right && f.len() < 90 && (is_authority(f) && upper_start(line) || line.upper && is_title(f))
+    // `BÊN B: CÔNG TY ...` tells who makes a contract, not who signs it.
+    let labelled = f.trim_end_matches(':').contains(':');
+    right && f.len() < 90 && !labelled && (is_authority(f) && upper_start(line) || line.upper && is_title(f))
 }
 
 fn upper_start(line: &Line) -> bool {

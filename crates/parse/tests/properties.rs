@@ -1,6 +1,8 @@
 //! What holds for every input: no panic, every value's span yields its text, the form of the
 //! letters does not matter.
 
+use std::collections::BTreeMap;
+
 use congvan_model::Pages;
 use congvan_parse::{Parsed, parse};
 use proptest::prelude::*;
@@ -10,6 +12,12 @@ fn read(text: &str) -> (Parsed, String) {
     let pages = Pages::from_text(text);
     let zones = congvan_layout::zones(&pages);
     (parse(&zones), pages.source_text())
+}
+
+/// The words of a text, as they are compared.
+fn words(text: &str) -> Vec<String> {
+    let plain = congvan_text::plain(text);
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// Pieces that letters are made of, put together at random.
@@ -30,6 +38,9 @@ fn pieces() -> impl Strategy<Value = String> {
         "1. Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát, báo cáo UBND tỉnh (qua Sở Nội vụ) trước ngày 15/8/2020.\n",
         "a) Định kỳ hằng quý; ",
         "Giao ",
+        "Thực hiện Công văn số 3/BYT-DP ngày 02/5/2020 và số 4/BYT-DP của Bộ Y tế về việc triển khai Nghị quyết số 5/NQ-CP, ",
+        "Quyết định này thay thế Quyết định số 6/QĐ-UBND của UBND tỉnh ngày 01/02/2019.\n",
+        "QUYẾT ĐỊNH:\n",
         "đề nghị ",
         "các sở, ban, ngành ",
         "trước ",
@@ -80,6 +91,41 @@ proptest! {
             let pointer = format!("/tasks/{i}/text");
             prop_assert!(parsed.evidence.contains_key(&pointer), "{}", pointer);
         }
+    }
+
+    #[test]
+    fn every_word_is_in_a_zone(text in pieces()) {
+        // What only joins with the letter before it is no word of its own.
+        let text = text.replace('\u{301}', "");
+        let z = congvan_layout::zones(&Pages::from_text(&text));
+        let one = [&z.number, &z.dateline, &z.title, &z.subject].into_iter().flatten();
+        let many = [&z.marks, &z.letterhead, &z.nation, &z.addressees, &z.recipients, &z.signature];
+        let blocks = one.chain(many.into_iter().flatten()).map(|b| b.text.text());
+        let kept = blocks.chain(z.body.iter().chain(&z.annexes).map(|p| p.text.text()));
+        let mut left: BTreeMap<String, usize> = BTreeMap::new();
+        kept.flat_map(words).for_each(|w| *left.entry(w).or_default() += 1);
+        // Marks of bold print are left out.
+        for word in words(&text.replace("**", "")) {
+            let n = left.get_mut(&word).filter(|n| **n > 0);
+            // The words that open a list are what told its zone.
+            let opens = ["kính", "gửi", "nơi", "nhận"].contains(&word.as_str());
+            prop_assert!(n.is_some() || opens, "{word} is lost");
+            if let Some(n) = n {
+                *n -= 1;
+            }
+        }
+    }
+
+    #[test]
+    fn the_place_of_the_tone_gives_the_same_letter(text in pieces()) {
+        let text: String = text.nfc().collect();
+        let new = [("òa", "oà"), ("ÒA", "OÀ"), ("ủy", "uỷ"), ("ỦY", "UỶ"), ("Ủy", "Uỷ"), ("óa", "oá"), ("ọa", "oạ")];
+        let moved = new.iter().fold(text.clone(), |t, (old, young)| t.replace(old, young));
+        let plain = |t: &str| {
+            let letter = serde_json::to_string(&read(t).0.letter).expect("a letter is JSON");
+            congvan_text::plain(&letter)
+        };
+        prop_assert_eq!(plain(&text), plain(&moved));
     }
 
     #[test]
