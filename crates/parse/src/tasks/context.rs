@@ -41,6 +41,8 @@ struct Walk<'a, 'b> {
     items: &'b [Item<'a>],
     letter: &'b Letter,
     names: &'b Names,
+    /// How many articles there are.
+    articles: usize,
     day: &'b Day,
     scopes: Vec<Scope>,
     leads: HashMap<Option<usize>, Scope>,
@@ -59,6 +61,10 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         items,
         letter,
         names: &names,
+        articles: items
+            .iter()
+            .filter(|i| i.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Article))
+            .count(),
         day,
         scopes: Vec::with_capacity(items.len()),
         leads: HashMap::new(),
@@ -290,7 +296,14 @@ impl<'a, 'b> Walk<'a, 'b> {
         // What it inherits.
         let mut scope = match item.parent {
             Some(p) => self.scopes[p].clone(),
-            None => Scope { orders: orders_by_kind(self.kind()) && item.mark.is_some(), ..Scope::default() },
+            // The articles of a resolution lay down law; whom one of them charges is told in so many words.
+            None => Scope {
+                orders: orders_by_kind(self.kind())
+                    && item.mark.as_ref().is_some_and(|m| {
+                        self.kind() != DocumentType::NghiQuyet || m.kind != MarkKind::Article
+                    }),
+                ..Scope::default()
+            },
         };
         if item.mark.is_some() || item.paragraph.row.is_some() {
             if let Some(lead) = self.leads.get(&item.parent) {
@@ -361,15 +374,14 @@ impl<'a, 'b> Walk<'a, 'b> {
             if item.is_lead() && (scope.orders || scope.assigned) && !scope.negative && self.lists_things(i) {
                 let before = self.drafts.len();
                 self.content(i, &scope);
-                for j in i + 1..self.items.len() {
-                    if self.items[j].parent == Some(i) {
-                        self.done[j] = true;
-                        // The things are part of the instruction.
-                        if let Some(draft) = self.drafts[before..].last_mut() {
-                            let of = draft.of.to_mut();
-                            of.append(&self.items[j].paragraph.text, " ");
-                            draft.range.end = of.text().trim_end_matches([' ', ';', '.']).len();
-                        }
+                let children: Vec<usize> = self.children(i).collect();
+                for j in children {
+                    self.done[j] = true;
+                    // The things are part of the instruction.
+                    if let Some(draft) = self.drafts[before..].last_mut() {
+                        let of = draft.of.to_mut();
+                        of.append(&self.items[j].paragraph.text, " ");
+                        draft.range.end = of.text().trim_end_matches([' ', ';', '.']).len();
                     }
                 }
                 self.scopes.push(scope);
@@ -420,6 +432,14 @@ impl<'a, 'b> Walk<'a, 'b> {
         self.scopes.push(scope);
     }
 
+    /// What stands directly under an item.
+    fn children(&self, i: usize) -> impl Iterator<Item = usize> + use<'a, 'b> {
+        let items = self.items;
+        (i + 1..items.len())
+            .take_while(move |j| items[*j].parent.is_some_and(|p| p >= i))
+            .filter(move |j| items[*j].parent == Some(i))
+    }
+
     /// True if the item is an order of its own and what stands under it only names what it is about.
     fn lists_things(&self, i: usize) -> bool {
         let t = self.tokens(self.items[i].text());
@@ -446,7 +466,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         if !orders || announces {
             return false;
         }
-        let mut children = (i + 1..self.items.len()).filter(|j| self.items[*j].parent == Some(i)).peekable();
+        let mut children = self.children(i).peekable();
         children.peek().is_some()
             && children.all(|j| {
                 let child = &self.items[j];
@@ -1016,12 +1036,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 || t.phrase(verb, "tiến hành").is_some()
                 || t.phrase(verb, "có nhiệm vụ").is_some()
                 || t.phrase(verb, "có trách nhiệm").is_some();
-            let few = self
-                .items
-                .iter()
-                .filter(|i| i.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Article))
-                .count()
-                <= 6;
+            let few = self.articles <= 6;
             let order = charges && few && n.from == n.bodies.start && n.bodies.start == 0;
             let article = in_list
                 && self.kind() == DocumentType::QuyetDinh
@@ -1132,7 +1147,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             "xin",
             "trân trọng",
         ];
-        open.rule == "task.assigned"
+        matches!(open.rule, "task.assigned" | "task.report")
             && n.trigger.is_none()
             && n.from == n.bodies.start
             && t.capital(n.bodies.start)
