@@ -37,6 +37,9 @@ const SUPPORTED_VI: &str = "PDF, Word (.doc, .docx), .odt, .rtf, HTML, văn bả
 const SUPPORTED_EN: &str = "PDF, Word (.doc, .docx), .odt, .rtf, HTML, plain text (.txt), Markdown (.md), e-mail (.eml), .zip, edXML, \
      pictures (PNG, JPEG, TIFF, WebP)";
 
+/// What a picture is called where a file is damaged; the other kinds are called the same everywhere.
+pub(crate) const PICTURE: &str = "ảnh";
+
 impl Error {
     pub(crate) fn empty() -> Self {
         Self(Cause::Empty)
@@ -91,6 +94,7 @@ impl Error {
                 )
             }
             Cause::Damaged { what, english, .. } => {
+                let what = if *what == PICTURE { "picture" } else { what };
                 format!("the {what} file is damaged or cut short ({english}); ask for the original again")
             }
             Cause::Encrypted => "the file is protected by a password; remove it and try again".into(),

@@ -6,6 +6,7 @@ use congvan_model::{Page, Pages, Severity, TextFrom};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage, imageops::FilterType};
 
+use crate::error::PICTURE;
 use crate::inspect::{PageNote, Why};
 use crate::ocr::{self, picture::Rgb};
 use crate::{Error, Extracted, Limits, MediaKind, OcrMode, guard};
@@ -20,7 +21,7 @@ const AS_IT_IS: std::ops::RangeInclusive<f32> = 170.0..=260.0;
 /// Reads an image file.
 pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
     let media_type = MediaKind::of_image(bytes).unwrap_or("image/*");
-    let damaged = |e: String| Error::damaged("ảnh", "không giải nén được ảnh", e);
+    let damaged = |e: String| Error::damaged(PICTURE, "không giải nén được ảnh", e);
     let pictures = guard::run(|| pictures(bytes, media_type, limits.max_pages as usize))
         .map_err(damaged)?
         .map_err(damaged)?;

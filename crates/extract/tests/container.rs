@@ -173,6 +173,10 @@ fn a_container_costs_no_more_than_one_file() {
     assert!(bytes.len() < 1 << 20);
     assert!(extract(&bytes, "a.zip", &limits).is_err_and(|e| e.is_over_limit()));
 
+    // A single member that is a bomb: the same reason.
+    let bomb = zip(&[("cv.txt", &vec![b' '; 65 << 20])]);
+    assert!(extract(&bomb, "a.zip", &Limits::default()).is_err_and(|e| e.is_over_limit()));
+
     let limits = Limits { max_pages: 5, ..Limits::default() };
     let extracted = extract(&bytes, "a.zip", &limits).expect("some of it");
     assert_eq!(extracted.pages.pages.len(), 5);

@@ -349,6 +349,15 @@ fn what_is_no_letter_says_so() {
 }
 
 #[test]
+fn tables_in_tables_without_end_are_read() {
+    let deep = format!("<html>{}trong cùng", "<table><tr><td>".repeat(100_000));
+    assert!(text(deep.as_bytes(), "a.html").contains("trong cùng"));
+    let even =
+        format!("{}trong{}<p>ngoài</p>", "<table><tr><td>".repeat(80), "</td></tr></table>".repeat(80));
+    assert!(text(even.as_bytes(), "a.html").ends_with("ngoài\n"));
+}
+
+#[test]
 fn a_part_that_unpacks_to_gigabytes_is_refused() {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file("word/document.xml", SimpleFileOptions::default()).expect("memory takes it");

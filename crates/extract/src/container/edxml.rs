@@ -36,6 +36,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
             Err(e) => {
                 let message = format!("không đọc được {name}: {e}");
                 contents.left_out.push(Diagnostic::new("part.unread", Severity::Review, "", message));
+                contents.first_error.get_or_insert(e);
                 continue;
             }
         };

@@ -43,6 +43,8 @@ struct Contents {
     stated: Vec<Stated>,
     /// Members that were left out, and why.
     left_out: Vec<Diagnostic>,
+    /// Why the first of them was: the reason, if nothing else can be read.
+    first_error: Option<Error>,
 }
 
 /// The files that a ZIP, an e-mail, an edXML package or a PDF holds, in the order in which they are
@@ -110,7 +112,8 @@ pub(crate) fn extract(
     let started = Instant::now();
     let contents = contents(bytes, kind, file_name, limits)?;
     let mut whole = Extracted { diagnostics: contents.left_out, ..Extracted::nothing(kind) };
-    let first_error = read_members(&mut whole, &contents.members, limits, started.elapsed(), depth);
+    let unread = read_members(&mut whole, &contents.members, limits, started.elapsed(), depth);
+    let first_error = contents.first_error.or(unread);
     let own = Pages::from_text(contents.own.trim_end());
     if !contents.own.trim().is_empty() {
         add(&mut whole, Extracted { pages: own, stated: contents.stated, ..Extracted::nothing(kind) }, "");

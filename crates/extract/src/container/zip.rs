@@ -38,12 +38,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Contents, Error> {
             }
             Ok(None) => {}
             Err(e) if e.is_encrypted() => return Err(e),
-            Err(e) => contents.left_out.push(Diagnostic::new(
-                "part.unread",
-                Severity::Review,
-                "",
-                format!("không đọc được {name}: {e}"),
-            )),
+            Err(e) => {
+                let message = format!("không đọc được {name}: {e}");
+                contents.left_out.push(Diagnostic::new("part.unread", Severity::Review, "", message));
+                contents.first_error.get_or_insert(e);
+            }
         }
     }
     if contents.members.is_empty() && contents.left_out.is_empty() {

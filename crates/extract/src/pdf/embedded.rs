@@ -2,7 +2,9 @@
 //! a page.
 
 use std::collections::HashSet;
+use std::io::Read;
 
+use flate2::read::ZlibDecoder;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{
     Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString,
@@ -18,6 +20,8 @@ const DEPTH: usize = 16;
 const MAX_FILES: usize = 200;
 /// More branches than so many files need.
 const MAX_NODES: usize = 5_000;
+/// What all files may unpack to, in bytes, whatever the limit of a file is.
+const MAX_UNPACKED: u64 = 128 << 20;
 /// Pages whose annotations are looked at.
 const MAX_PAGES: usize = 200;
 
@@ -40,7 +44,7 @@ impl Embedded {
 
 /// The files that are embedded in a PDF, as far as the limits of one file let them in.
 pub(crate) fn files(pdf: &Pdf, limits: &Limits) -> Embedded {
-    let mut finder = Finder { left: limits.max_bytes, ..Finder::default() };
+    let mut finder = Finder { left: limits.max_bytes.min(MAX_UNPACKED), ..Finder::default() };
     let root: Dict<'_> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
     if let Some(table) = root.get::<Dict<'_>>("Names").and_then(|n| n.get::<Dict<'_>>("EmbeddedFiles")) {
         finder.table(&table, 0);
@@ -98,12 +102,26 @@ impl Finder {
         let named = |key: &str| described.get::<PdfString<'_>>(key).map(|n| text_string(n.as_bytes()));
         let name = named("UF").or_else(|| named("F")).or(name).filter(|n| !n.trim().is_empty());
         let name = name.unwrap_or_else(|| format!("tep-nhung-{}", self.found.files.len() + 1));
-        match stream.decoded_data() {
-            Ok(bytes) if bytes.len() as u64 <= self.left => {
+        match self.unpacked(&stream) {
+            Some(bytes) => {
                 self.left -= bytes.len() as u64;
-                self.found.files.push(Member { name, bytes: bytes.into_owned() });
+                self.found.files.push(Member { name, bytes });
             }
-            _ => self.found.lost.push(name),
+            None => self.found.lost.push(name),
         }
+    }
+
+    /// The bytes of a file, as far as the limit lets them in: a bomb must not cost the letter.
+    fn unpacked(&self, stream: &Stream<'_>) -> Option<Vec<u8>> {
+        let dict = stream.dict();
+        let is_flate = dict.get::<Name<'_>>("Filter").is_some_and(|f| &*f == b"FlateDecode");
+        let mut bytes = Vec::new();
+        if is_flate && dict.get::<Object<'_>>("DecodeParms").is_none() {
+            let packed = stream.raw_data();
+            ZlibDecoder::new(&packed[..]).take(self.left + 1).read_to_end(&mut bytes).ok()?;
+        } else {
+            bytes = stream.decoded_data().ok()?.into_owned();
+        }
+        (bytes.len() as u64 <= self.left).then_some(bytes)
     }
 }

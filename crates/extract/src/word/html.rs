@@ -13,6 +13,8 @@ use super::document::{Block, Cell, Paragraph, Row, SOFT_HYPHEN, Table};
 
 /// How deep elements may stand in each other before they are taken as one.
 const MAX_DEPTH: usize = 512;
+/// Tables in tables; deeper ones are no tables of their own.
+const MAX_TABLES: usize = 64;
 
 /// Reads an .html file.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Error> {
@@ -117,6 +119,8 @@ struct Reader {
     out: Vec<Block>,
     paragraph: Paragraph,
     tables: Vec<Building>,
+    /// Tables that were begun in too many others and have not ended.
+    flat_tables: usize,
 }
 
 /// Elements that stand on lines of their own.
@@ -188,6 +192,10 @@ impl Reader {
                 } else {
                     self.push("\n");
                 }
+            }
+            "table" if self.tables.len() >= MAX_TABLES => {
+                self.end_paragraph();
+                self.flat_tables += 1;
             }
             "table" => {
                 self.end_paragraph();
@@ -289,6 +297,7 @@ impl Reader {
         match name {
             "td" | "th" => self.end_cell(),
             "tr" => self.end_row(),
+            "table" if self.flat_tables > 0 => self.flat_tables -= 1,
             "table" => self.end_table(),
             _ => {}
         }
