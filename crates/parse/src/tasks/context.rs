@@ -1074,7 +1074,13 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         if in_list
             && !scope.cases
-            && matches!(self.kind(), DocumentType::CongVan | DocumentType::GiayMoi | DocumentType::ThongBao)
+            && matches!(
+                self.kind(),
+                DocumentType::CongVan
+                    | DocumentType::GiayMoi
+                    | DocumentType::ThongBao
+                    | DocumentType::NghiQuyet
+            )
             && (n.from == n.bodies.start || t.low(n.bodies.start - 1) == ":")
             && t.capital(n.bodies.start)
             && predicate(t, verb).is_some()
