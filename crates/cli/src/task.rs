@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use anstyle::{AnsiColor, Style};
 use congvan_archive::{Archive, Followed, TaskFilter};
 use congvan_calendar::{Calendar, Due, due_of_task};
-use congvan_directory::{Directory, Match};
+use congvan_directory::{Directory, Match, Matcher};
 use congvan_model::{DueState, Progress, Standing, TaskEntry, TaskState};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -152,11 +152,30 @@ pub(crate) fn find(
     let matcher = body.map(|b| RefCell::new(directory.matcher(b)));
     let wanted = |name: &str| matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != Match::No);
     let filter = TaskFilter { body: body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool), ..*filter };
-    let found = archive.tasks(&filter).map_err(|e| archive_said(lang, &e))?;
+    let mut found = archive.tasks(&filter).map_err(|e| archive_said(lang, &e))?;
+    if let (Some(body), Some(matcher)) = (body, &matcher) {
+        found.retain(|f| is_told(directory, body, &mut matcher.borrow_mut(), f, filter.coordinating));
+    }
     let mut lines: Vec<Line> = found.into_iter().map(|f| Line::new(f, today, soon)).collect();
     // Stable: letters and their tasks keep their order within a day.
     lines.sort_by_key(|l| (l.due.last_day.is_none(), l.due.last_day));
     Ok(lines)
+}
+
+/// True if a task that names the body or a group with it is for the body: a group in a letter from
+/// below it means others.
+pub(crate) fn is_told(
+    directory: &Directory,
+    body: &str,
+    matcher: &mut Matcher<'_>,
+    followed: &Followed,
+    coordinating: bool,
+) -> bool {
+    let entry = &followed.entry;
+    let must = if entry.task.assignees.is_empty() { &entry.addressees } else { &entry.task.assignees };
+    let with = entry.task.coordinators.iter().filter(|_| coordinating);
+    let by_name = must.iter().chain(with).any(|name| matcher.matches(name) == Match::Same);
+    by_name || entry.issuer.as_deref().is_none_or(|issuer| directory.may_mean(issuer, body))
 }
 
 /// The last day of the next occurrence of a recurring task after the one with this last day.

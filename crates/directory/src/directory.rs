@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::body::{Body, Kind, Rank, Sort, is_of_every_rank, title};
 use crate::group::{self, Group, Part};
+use crate::level::level;
 use crate::office::{self, OfficeError};
 use crate::phrase::{Phrase, Shorts, Word, key, shown};
 use crate::tables::{self, Agency, Place};
@@ -218,6 +219,15 @@ impl Directory {
     /// Whether a task for `assignee` is one for `body`.
     pub fn matches(&self, assignee: &str, body: &str) -> Match {
         self.matcher(body).matches(assignee)
+    }
+
+    /// Whether a group in a letter of `issuer` (`các cơ quan, đơn vị`) can mean `body`: no one gives orders to
+    /// those above. True where the names do not tell.
+    pub fn may_mean(&self, issuer: &str, body: &str) -> bool {
+        match (level(issuer), level(body)) {
+            (Some(from), Some(to)) => from <= to,
+            _ => true,
+        }
     }
 
     /// Asks many phrases whether they mean one body.

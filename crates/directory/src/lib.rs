@@ -13,6 +13,7 @@
 mod body;
 mod directory;
 mod group;
+mod level;
 mod office;
 mod phrase;
 mod tables;

@@ -1,6 +1,6 @@
 //! `congvan tasks` and `congvan checklist`: what is to be done, by whom, by when.
 
-use congvan_archive::TaskFilter;
+use congvan_archive::{Tally, TaskFilter};
 use congvan_calendar::Due;
 use congvan_export::{About, Format as ListFormat, Options};
 use congvan_model::{DueState, Standing, TaskEntry};
@@ -50,7 +50,7 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         without_unsettled: args.overdue && !args.soon,
         with_recurring: due_before.is_some() && (args.soon || !args.overdue),
         letter: letter.as_deref(),
-        limit: args.limit.filter(|_| !args.soon && args.due_before.is_none()),
+        limit: args.limit.filter(|_| !args.soon && args.due_before.is_none() && args.body.is_none()),
         ..TaskFilter::default()
     };
     let within = (today, setup.soon());
@@ -99,16 +99,23 @@ fn count(setup: &Setup, args: &Tasks) -> Outcome {
         None => None,
         Some(name) => Some(one_letter(lang, &archive, name)?.id),
     };
-    let matcher = args.body.as_deref().map(|b| std::cell::RefCell::new(setup.directory().matcher(b)));
-    let wanted = |name: &str| {
-        matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != congvan_directory::Match::No)
+    let filter = TaskFilter { letter: letter.as_deref(), ..TaskFilter::default() };
+    let today = args.today.date();
+    let tally = match args.body.as_deref() {
+        None => archive.tally(&filter, today).map_err(|e| archive_said(lang, &e))?,
+        // Which groups mean the body, only its letters tell.
+        Some(_) => {
+            let lines = find(lang, &archive, setup.directory(), args.body.as_deref(), &filter, (today, 0))?;
+            let count = |s| lines.iter().filter(|l| l.standing == s).count() as u64;
+            Tally {
+                done_in_time: count(Some(Standing::DoneInTime)),
+                done_late: count(Some(Standing::DoneLate)),
+                open_in_time: count(Some(Standing::OpenInTime)),
+                open_overdue: count(Some(Standing::OpenOverdue)),
+                cancelled: count(None),
+            }
+        }
     };
-    let filter = TaskFilter {
-        letter: letter.as_deref(),
-        body: args.body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool),
-        ..TaskFilter::default()
-    };
-    let tally = archive.tally(&filter, args.today.date()).map_err(|e| archive_said(lang, &e))?;
     let mut out = Out::new(lang);
     match Format::or_default(args.format) {
         Format::Table => {

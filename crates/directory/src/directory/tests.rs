@@ -405,3 +405,14 @@ proptest! {
         prop_assert!(dir().same_body(name, &decomposed));
     }
 }
+
+#[test]
+fn a_group_in_a_letter_from_below_means_others() {
+    let d = Directory::vietnam();
+    assert!(d.may_mean("ỦY BAN NHÂN DÂN TỈNH PHÚ AN", "Sở Y tế"));
+    assert!(d.may_mean("BỘ Y TẾ", "Sở Y tế") && d.may_mean("SỞ NỘI VỤ", "Sở Y tế"));
+    assert!(!d.may_mean("UỶ BAN NHÂN DÂN HUYỆN HOÀ KHÊ", "Sở Y tế"));
+    assert!(!d.may_mean("TRƯỜNG THPT LÊ LỢI", "Phòng Nội vụ"));
+    // A name that does not tell is believed.
+    assert!(d.may_mean("BAN CHỈ ĐẠO", "Sở Y tế"));
+}
