@@ -337,6 +337,7 @@ fn contacts(zones: &Zones, out: &mut Parsed) {
         "hop thu",
     ];
     let mut found: Vec<(Contact, std::ops::Range<usize>)> = Vec::new();
+    let mut known = std::collections::HashSet::new();
     for paragraph in zones.body.iter().chain(&zones.annexes) {
         let text = paragraph.text.text();
         let folded = fold(text);
@@ -370,7 +371,7 @@ fn contacts(zones: &Zones, out: &mut Parsed) {
             phone: phone.map(|r| text[r].to_owned()),
             email: email.map(|r| text[r].to_owned()),
         };
-        if !found.iter().any(|(c, _)| *c == contact) {
+        if known.insert((contact.name.clone(), contact.phone.clone(), contact.email.clone())) {
             found.push((contact, paragraph.text.source(from..to)));
         }
     }

@@ -69,6 +69,8 @@ pub(crate) struct Tokens<'a> {
     pub text: &'a str,
     low: String,
     pub list: Vec<Token>,
+    /// Brackets that are closed: the tokens of both, by the first.
+    brackets: Vec<(u32, u32)>,
     names: Option<&'a Names>,
 }
 
@@ -76,19 +78,51 @@ pub(crate) struct Tokens<'a> {
 /// sentence begins with one, its words are no verbs (`Phòng Quản lý xây dựng`).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    /// Comparison forms of their words, longest first.
-    list: Vec<Vec<String>>,
+    /// The words of the names in comparison form, as a tree: names are many in a long letter, and
+    /// every word of it may begin one. The first node is the root.
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    next: HashMap<String, usize, BuildHasherDefault<Fnv>>,
+    /// A name ends here.
+    ends: bool,
 }
 
 impl Names {
     /// Takes in the name `name`; one of a single word tells nothing.
     pub fn add(&mut self, name: &str) {
         let t = Tokens::new(name);
-        let words: Vec<String> = (0..t.len()).map(|i| t.low(i).to_owned()).collect();
-        if words.len() > 1 && !self.list.contains(&words) {
-            let at = self.list.partition_point(|w| w.len() >= words.len());
-            self.list.insert(at, words);
+        if t.len() < 2 {
+            return;
         }
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
+        }
+        let mut at = 0;
+        for i in 0..t.len() {
+            let new = self.nodes.len();
+            at = *self.nodes[at].next.entry(t.low(i).to_owned()).or_insert(new);
+            if at == new {
+                self.nodes.push(Node::default());
+            }
+        }
+        self.nodes[at].ends = true;
+    }
+
+    /// The number of tokens of the longest name at token `i`.
+    fn at(&self, t: &Tokens, i: usize) -> Option<usize> {
+        let mut node = self.nodes.first()?;
+        let mut longest = None;
+        for n in 1.. {
+            let Some(next) = node.next.get(t.low(i + n - 1)) else { break };
+            node = &self.nodes[*next];
+            if node.ends {
+                longest = Some(n);
+            }
+        }
+        longest
     }
 }
 
@@ -143,7 +177,32 @@ impl<'a> Tokens<'a> {
                 acronym: many && !shouted && letters.all(char::is_uppercase),
             });
         }
-        Self { text, low, list, names: None }
+        let mut t = Self { text, low, list, brackets: Vec::new(), names: None };
+        t.brackets = t.closed_brackets();
+        t
+    }
+
+    /// Found once, for a text may be full of brackets that nothing closes.
+    fn closed_brackets(&self) -> Vec<(u32, u32)> {
+        let (mut round, mut square, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, token) in self.list.iter().enumerate().filter(|(_, t)| !t.word) {
+            let opened = match &self.low[token.low_start as usize..token.low_end as usize] {
+                "(" => {
+                    round.push(i as u32);
+                    None
+                }
+                "[" => {
+                    square.push(i as u32);
+                    None
+                }
+                ")" => round.pop(),
+                "]" => square.pop(),
+                _ => None,
+            };
+            closed.extend(opened.map(|at: u32| (at, i as u32)));
+        }
+        closed.sort_unstable();
+        closed
     }
 
     /// As [`Self::new`], in a letter that prints `names`.
@@ -153,8 +212,7 @@ impl<'a> Tokens<'a> {
 
     /// The number of tokens of the longest name that the letter prints elsewhere and that begins at `i`.
     pub fn name(&self, i: usize) -> Option<usize> {
-        let same = |words: &&Vec<String>| words.iter().enumerate().all(|(k, w)| self.low(i + k) == w);
-        self.names?.list.iter().find(same).map(Vec::len)
+        self.names?.at(self, i)
     }
 
     pub fn len(&self) -> usize {
@@ -241,22 +299,7 @@ impl<'a> Tokens<'a> {
 
     /// The index after the bracket that token `i` opens; `i + 1` if it opens none.
     pub fn after_bracket(&self, i: usize) -> usize {
-        let close = match self.low(i) {
-            "(" => ")",
-            "[" => "]",
-            _ => return i + 1,
-        };
-        let mut depth = 0;
-        for j in i..self.len() {
-            if self.low(j) == self.low(i) {
-                depth += 1;
-            } else if self.low(j) == close {
-                depth -= 1;
-                if depth == 0 {
-                    return j + 1;
-                }
-            }
-        }
-        i + 1
+        let found = self.brackets.binary_search_by_key(&i, |(open, _)| *open as usize);
+        found.map_or(i + 1, |at| self.brackets[at].1 as usize + 1)
     }
 }
