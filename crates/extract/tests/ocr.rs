@@ -8,7 +8,7 @@ use std::process::Command;
 use congvan_extract::{Extracted, Limits, OcrMode, extract};
 use congvan_model::TextFrom;
 use image::{ImageFormat, RgbImage};
-use painted::{file, is_installed, paint, pdf, scan, scan_under};
+use painted::{file, is_installed, packed, paint, pdf, scan, scan_under};
 
 /// Lines of words that need no marks, so that any font paints them.
 const LINES: [&str; 6] = [
@@ -44,9 +44,13 @@ fn read(bytes: &[u8], name: &str) -> Extracted {
 
 /// The share of the words of the page that were read.
 fn share(read: &Extracted) -> f32 {
-    let text = read.pages.source_text();
+    words_of(&read.pages.source_text())
+}
+
+/// The share of the words of the page that a text has.
+fn words_of(text: &str) -> f32 {
     let words: Vec<&str> = LINES.iter().flat_map(|l| l.split(' ')).collect();
-    let found = words.iter().filter(|w| congvan_text::fold(&text).contains(&w.to_lowercase())).count();
+    let found = words.iter().filter(|w| congvan_text::fold(text).contains(&w.to_lowercase())).count();
     found as f32 / words.len() as f32
 }
 
@@ -86,6 +90,94 @@ fn an_image_file_is_read_like_a_scan_whatever_its_kind() {
     {
         either(&read(&file(&picture, format), name), |read| assert!(share(read) > 0.9, "{name}"));
     }
+}
+
+/// Black and white as a fax machine packs them (T.6).
+fn fax(picture: &RgbImage) -> Vec<u8> {
+    let gray = image::DynamicImage::from(picture.clone()).to_luma8();
+    let mut encoder = fax::encoder::Encoder::new(fax::VecWriter::new());
+    for row in gray.as_raw().chunks(gray.width() as usize) {
+        let colors = row.iter().map(|p| if *p < 128 { fax::Color::Black } else { fax::Color::White });
+        encoder.encode_line(colors, gray.width() as u16).unwrap();
+    }
+    encoder.finish().unwrap().finish()
+}
+
+/// The same as a page of JBIG2 inside a PDF: its size, and one region that is packed as for a fax.
+fn jbig2(picture: &RgbImage) -> Vec<u8> {
+    let (w, h) = (picture.width().to_be_bytes(), picture.height().to_be_bytes());
+    let segment = |number: u8, kind: u8, data: &[u8]| {
+        [&[0, 0, 0, number, kind, 0, 1][..], &(data.len() as u32).to_be_bytes(), data].concat()
+    };
+    let page = [&w[..], &h, &[0; 8], &[0], &[0, 0]].concat();
+    let region = [&w[..], &h, &[0; 8], &[0], &[1], &fax(picture)].concat();
+    [segment(0, 48, &page), segment(1, 38, &region)].concat()
+}
+
+#[test]
+fn a_scan_is_read_however_its_pictures_are_packed() {
+    let picture = letter();
+    let (w, h) = picture.dimensions();
+    let fax_entries = format!(
+        "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode \
+         /DecodeParms << /K -1 /Columns {w} /Rows {h} >>"
+    );
+    // A picture of the same page, made once by the program of the format's own group.
+    let wavelets = include_bytes!("data/lines.jp2").to_vec();
+    let scan = packed(&[
+        (
+            w,
+            h,
+            "/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode",
+            file(&picture, ImageFormat::Jpeg),
+        ),
+        (1653, 2339, "/Filter /JPXDecode", wavelets),
+        (w, h, &fax_entries, fax(&picture)),
+        (w, h, "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode", jbig2(&picture)),
+    ]);
+    either(&read(&scan, "scan.pdf"), |read| {
+        for (page, packing) in read.pages.pages.iter().zip(["JPEG", "JPEG 2000", "CCITT", "JBIG2"]) {
+            let text: String = page.lines.iter().flat_map(|l| [l.text.as_str(), " "]).collect();
+            assert!(words_of(&text) > 0.9, "{packing}: {text}");
+        }
+        assert_eq!(read.pages.pages.len(), 4);
+    });
+}
+
+#[test]
+fn every_page_of_a_tiff_is_read() {
+    let gray = image::DynamicImage::from(letter()).to_luma8();
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut out).unwrap();
+    for _ in 0..2 {
+        let (w, h) = gray.dimensions();
+        encoder.write_image::<tiff::encoder::colortype::Gray8>(w, h, gray.as_raw()).unwrap();
+    }
+    either(&read(&out.into_inner(), "fax.tif"), |read| {
+        assert_eq!(read.pages.pages.iter().map(|p| p.number).collect::<Vec<_>>(), [1, 2]);
+        for page in &read.pages.pages {
+            let text: String = page.lines.iter().flat_map(|l| [l.text.as_str(), " "]).collect();
+            assert!(words_of(&text) > 0.9, "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_photograph_is_held_as_the_camera_was() {
+    // Lying on its left side, with the note that it is to be turned to the right.
+    let lying = file(&image::imageops::rotate270(&letter()), ImageFormat::Jpeg);
+    let note = [
+        &b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01"[..],
+        b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0",
+    ]
+    .concat();
+    let photo = [&lying[..2], &note, &lying[2..]].concat();
+    either(&read(&photo, "photo.jpg"), |read| {
+        assert!(share(read) > 0.9, "{}", read.pages.source_text());
+        let page = &read.pages.pages[0];
+        assert!(page.width < page.height, "{} x {}", page.width, page.height);
+        assert_eq!(read.notes[0].turned, 0, "nothing had to be found out");
+    });
 }
 
 #[test]
