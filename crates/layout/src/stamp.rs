@@ -223,7 +223,9 @@ fn parts(lines: &[Line], source: &str) -> Option<Vec<Part>> {
                 });
                 found.extend(begins.map(|k| Part { line: j, from: k, to: there.until(k, edge) }));
             }
-            if found.len() == 1 && !glued {
+            // Of a stamp on a picture nothing but its name may have been read.
+            let alone = line.ocr && rest.trim().is_empty();
+            if found.len() == 1 && !glued && !alone {
                 continue;
             }
             found.extend(office(lines, source, &found));

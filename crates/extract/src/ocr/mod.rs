@@ -11,6 +11,7 @@ mod merge;
 pub(crate) mod picture;
 mod prepare;
 mod signature;
+mod stamps;
 mod zones;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -226,6 +227,9 @@ fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
     zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, time);
     words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
     let corrections = correct::correct(&mut words);
+    if first {
+        stamps::read(picture, &mut words, time);
+    }
     let doubts = if first { digits::read(picture, &mut words) } else { Vec::new() };
     let doubts = doubts.into_iter().map(|d| d.scaled(scale)).collect();
     Some(Reading { corrections, doubts, ..reading(&words, upright.0, upright.1) })
