@@ -8,7 +8,7 @@ use std::process::Command;
 use congvan_extract::{Extracted, Limits, OcrMode, extract};
 use congvan_model::TextFrom;
 use image::{ImageFormat, RgbImage};
-use painted::{file, is_installed, packed, paint, pdf, scan, scan_under};
+use painted::{file, is_installed, paint, pdf, scan, scan_under};
 
 /// Lines of words that need no marks, so that any font paints them.
 const LINES: [&str; 6] = [
@@ -112,6 +112,31 @@ fn jbig2(picture: &RgbImage) -> Vec<u8> {
     let page = [&w[..], &h, &[0; 8], &[0], &[0, 0]].concat();
     let region = [&w[..], &h, &[0; 8], &[0], &[1], &fax(picture)].concat();
     [segment(0, 48, &page), segment(1, 38, &region)].concat()
+}
+
+/// A PDF with a page of A4 for each picture, which are packed as PDF allows: the entries of its dictionary
+/// beside its size, and its bytes.
+fn packed(pictures: &[(u32, u32, &str, Vec<u8>)]) -> Vec<u8> {
+    let kids: String = (0..pictures.len()).map(|i| format!("{} 0 R ", 3 * i + 3)).collect();
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pictures.len()).into_bytes(),
+    ];
+    for (i, (width, height, entries, bytes)) in pictures.iter().enumerate() {
+        let (content, n) = ("595 0 0 842 0 0 cm /Im Do", 3 * i + 4);
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {n} 0 R /Resources << /XObject << /Im {} 0 R >> >> >>",
+            n + 1
+        );
+        objects.push(page.into_bytes());
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()).into_bytes());
+        let head = format!(
+            "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} /Length {} >>\nstream\n",
+            bytes.len()
+        );
+        objects.push([head.as_bytes(), bytes, b"\nendstream"].concat());
+    }
+    pdf(&objects)
 }
 
 #[test]

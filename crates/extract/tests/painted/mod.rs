@@ -81,28 +81,3 @@ pub fn is_installed() -> bool {
         String::from_utf8_lossy(&[o.stdout, o.stderr].concat()).lines().any(|l| l.trim() == "vie")
     })
 }
-
-/// A PDF with a page of A4 for each picture, which are packed as PDF allows: the entries of its dictionary
-/// beside its size, and its bytes.
-pub fn packed(pictures: &[(u32, u32, &str, Vec<u8>)]) -> Vec<u8> {
-    let kids: String = (0..pictures.len()).map(|i| format!("{} 0 R ", 3 * i + 3)).collect();
-    let mut objects = vec![
-        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pictures.len()).into_bytes(),
-    ];
-    for (i, (width, height, entries, bytes)) in pictures.iter().enumerate() {
-        let (content, n) = ("595 0 0 842 0 0 cm /Im Do", 3 * i + 4);
-        let page = format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {n} 0 R /Resources << /XObject << /Im {} 0 R >> >> >>",
-            n + 1
-        );
-        objects.push(page.into_bytes());
-        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()).into_bytes());
-        let head = format!(
-            "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} /Length {} >>\nstream\n",
-            bytes.len()
-        );
-        objects.push([head.as_bytes(), bytes, b"\nendstream"].concat());
-    }
-    pdf(&objects)
-}
