@@ -170,6 +170,19 @@ fn a_scan_is_read_however_its_pictures_are_packed() {
 }
 
 #[test]
+fn marks_in_a_frame_are_read_once() {
+    // A letter of the corpus with `MẬT` and `HỎA TỐC` printed in frames, as a picture.
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/letters/cv-mat-dien-tap/letter.pdf");
+    let picture = paint(&std::fs::read(path).unwrap(), 0);
+    either(&read(&file(&picture, ImageFormat::Png), "scan.png"), |read| {
+        let texts: Vec<&str> = read.pages.pages[0].lines.iter().map(|l| l.text.as_str()).collect();
+        for mark in ["MẬT", "HỎA TỐC"] {
+            assert_eq!(texts.iter().filter(|t| **t == mark).count(), 1, "{mark}: {texts:?}");
+        }
+    });
+}
+
+#[test]
 fn every_page_of_a_tiff_is_read() {
     let gray = image::DynamicImage::from(letter()).to_luma8();
     let mut out = std::io::Cursor::new(Vec::new());

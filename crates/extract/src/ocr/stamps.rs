@@ -102,7 +102,8 @@ pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>, time: &Patience) {
             }
         }
         if let Some((mark, confidence)) = mark(&read) {
-            words.retain(|w| !inside.holds(w) || w.confidence > 0.9);
+            // The letter's own words that the stamp lies over stay.
+            words.retain(|w| !inside.holds(w) || w.confidence > 0.9 && w.text.contains(char::is_lowercase));
             words.push(placed(&inside, mark, confidence, lines));
         } else if inside.fall.abs() < NEARLY && is_incoming(&read) {
             let set = |mut w: Found| {
