@@ -143,7 +143,7 @@ pub fn inspect(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<(Inspec
     };
     fonts.resize_with(read.pages.pages.len(), Vec::new);
     let (own_fonts, encodings) = match kind {
-        MediaKind::Text | MediaKind::Markdown => (Vec::new(), plain::encoding(bytes).into_iter().collect()),
+        MediaKind::Text | MediaKind::Markdown => (Vec::new(), plain::encodings(bytes)),
         MediaKind::Doc | MediaKind::Docx | MediaKind::Odt | MediaKind::Rtf | MediaKind::Html => {
             word::faces(bytes, kind, limits)
         }

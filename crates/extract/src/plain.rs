@@ -5,9 +5,10 @@
 //! `layout`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use congvan_model::{Diagnostic, Pages, Severity};
-use congvan_text::legacy;
+use congvan_text::legacy::{self, Encoding};
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::{Error, Extracted, MediaKind};
@@ -42,8 +43,18 @@ pub(crate) fn extract(bytes: &[u8], kind: MediaKind) -> Result<Extracted, Error>
     })
 }
 
-/// The name of the encoding of a text file.
-pub(crate) fn encoding(bytes: &[u8]) -> Option<&'static str> {
+/// The names of the encodings of a text file.
+pub(crate) fn encodings(bytes: &[u8]) -> Vec<&'static str> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let of_lines: BTreeSet<&str> = match encoding(bytes) {
+        Some("UTF-8") => text.lines().filter_map(of_line).map(Encoding::name).collect(),
+        _ => BTreeSet::new(),
+    };
+    encoding(bytes).into_iter().chain(of_lines).collect()
+}
+
+/// The name of the encoding of a text file, or of most of it.
+fn encoding(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Some("UTF-16");
     }
@@ -84,7 +95,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Error> {
         Ok(text) => {
             return whole(match legacy::detect(text, None) {
                 Some(found) => Cow::Owned(legacy::decode(text, found.encoding, false).into_text()),
-                None => Cow::Borrowed(text),
+                None => line_by_line(text),
             });
         }
         Err(e) => e.valid_up_to(),
@@ -101,6 +112,26 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Error> {
         return whole(Cow::Owned(legacy::decode_bytes(body, found.encoding, false).into_text()));
     }
     Err(Error::not_text(offset + bad))
+}
+
+/// The dead encoding of a line in a text that is Unicode elsewhere: pasted from an old letter. Few words
+/// could be anything.
+fn of_line(line: &str) -> Option<Encoding> {
+    let found = legacy::detect(line, None).filter(|f| f.confidence > 0.85)?;
+    // Plain letters with signs behind them are no rarity.
+    (found.encoding != Encoding::Viqr).then_some(found.encoding)
+}
+
+/// A text whose lines are told one by one.
+fn line_by_line(text: &str) -> Cow<'_, str> {
+    if text.lines().all(|l| of_line(l).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let decoded = text.split_inclusive('\n').map(|line| match of_line(line) {
+        Some(encoding) => Cow::Owned(legacy::decode(line, encoding, false).into_text()),
+        None => Cow::Borrowed(line),
+    });
+    Cow::Owned(decoded.collect())
 }
 
 /// Where binary data begins, if there is any: a byte that no text holds, or control characters in
@@ -159,6 +190,19 @@ mod tests {
         assert_eq!(read(tcvn3).pages.source_text(), letter);
         let vni = "UBND tænh Bình An\nKính göûi: Caùc sôû, ban, ngaønh";
         assert_eq!(read(vni.as_bytes()).pages.source_text(), letter);
+    }
+
+    #[test]
+    fn lines_in_an_old_encoding_among_others_are_read() {
+        let text = "ỦY BAN NHÂN DÂN\nUBND tØnh B×nh An kÝnh göi c¸c së, ban, ngµnh\nKính gửi: Các sở\nCafé Müller, Genève\n\
+            UBND tænh kính göûi caùc sôû, ban, ngaønh\n";
+        assert_eq!(
+            read(text.as_bytes()).pages.source_text(),
+            "ỦY BAN NHÂN DÂN\nUBND tỉnh Bình An kính gửi các sở, ban, ngành\nKính gửi: Các sở\nCafé Müller, Genève\n\
+             UBND tỉnh kính gửi các sở, ban, ngành\n"
+        );
+        assert_eq!(encodings(text.as_bytes()), ["UTF-8", "TCVN3 (ABC)", "VNI"]);
+        assert_eq!(encodings("Kính gửi: Các sở".as_bytes()), ["UTF-8"]);
     }
 
     #[test]
