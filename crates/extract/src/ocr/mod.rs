@@ -173,8 +173,7 @@ fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
         corrections: Vec::new(),
         doubts: Vec::new(),
     };
-    // The back of a sheet.
-    if dark_share(&gray) < 0.000_2 {
+    if is_back(&gray) {
         return Some(reading(&[], gray.width, gray.height));
     }
     let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"], time);
@@ -269,6 +268,25 @@ fn is_sideways(words: &[Found]) -> bool {
     long().count() >= 5 && high * 2 > long().count()
 }
 
+/// True of the back of a sheet: nothing on it is much darker than its paper. Letters may be faint, but what
+/// shows through from the other side is fainter.
+fn is_back(picture: &Gray) -> bool {
+    let mut levels = [0usize; 256];
+    for p in &picture.pixels {
+        levels[usize::from(*p)] += 1;
+    }
+    // Most of a sheet is paper.
+    let half = picture.pixels.len() / 2;
+    let mut below = 0;
+    let paper = levels.iter().position(|n| {
+        below += n;
+        below > half
+    });
+    let ink = paper.unwrap_or(255).saturating_sub(85).max(128);
+    let dark: usize = levels[..ink].iter().sum();
+    (dark as f32) < 0.000_2 * picture.pixels.len().max(1) as f32
+}
+
 /// The share of a picture that is dark; letters cover some 5 % of a page.
 fn dark_share(picture: &Gray) -> f32 {
     let dark = picture.pixels.iter().filter(|p| **p < 128).count();
@@ -328,5 +346,24 @@ fn tilt(words: &mut [Found], degrees: f32, width: usize, height: usize) {
         let (dx, dy) =
             (cx + x * cos - y * sin - (w.x0 + w.x1) / 2.0, cy + x * sin + y * cos - (w.y0 + w.y1) / 2.0);
         (w.x0, w.x1, w.y0, w.y1) = (w.x0 + dx, w.x1 + dx, w.y0 + dy, w.y1 + dy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_faint_page_is_no_back_of_a_sheet() {
+        let page = |paper: u8, ink: u8| {
+            let mut picture = Gray { width: 100, height: 100, pixels: vec![paper; 10_000] };
+            picture.pixels[..500].fill(ink);
+            picture
+        };
+        assert!(is_back(&page(255, 255)));
+        assert!(is_back(&page(255, 180)), "what shows through");
+        assert!(!is_back(&page(255, 158)), "black that is grey");
+        assert!(!is_back(&page(255, 0)));
+        assert!(!is_back(&page(170, 100)), "grey paper");
     }
 }
