@@ -601,6 +601,10 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     if t.low(verb) == "-" || t.low(verb) == "–" || t.low(verb) == ":" {
         return None;
     }
+    // `Đơn vị phối hợp: ...` is a label.
+    if predicate(t, verb).is_some_and(|n| t.low(verb + n) == ":") && stop <= i + 2 {
+        return None;
+    }
     if verb >= end
         || t.list.len() <= verb
         || predicate(t, verb).is_none()

@@ -1204,7 +1204,9 @@ impl<'a, 'b> Walk<'a, 'b> {
             *cache = (key, deadlines::find(t, 0..t.len(), self.day));
         }
         let bytes = t.bytes(range.clone());
-        cache.1.iter().filter(|d| d.range.start >= bytes.start && d.range.end <= bytes.end).cloned().collect()
+        // They stand in order and do not overlap.
+        let from = cache.1.partition_point(|d| d.range.start < bytes.start);
+        cache.1[from..].iter().take_while(|d| d.range.end <= bytes.end).cloned().collect()
     }
 
     /// A deadline of any sort, a mere month or period too.
@@ -1436,8 +1438,15 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             labels.push(j);
         }
-        if lead.is_empty() || labels.is_empty() {
+        if labels.is_empty() {
             return false;
+        }
+        if lead.is_empty() {
+            // Nobody is said to lead: an order all the same, if it is one.
+            if !begins_with_verb(&self.tokens(self.items[i].text()), 0) || labels.len() < children.len() {
+                return false;
+            }
+            lead.clone_from(&scope.assignees);
         }
         for j in labels {
             self.done[j] = true;

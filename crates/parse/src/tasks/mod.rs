@@ -11,6 +11,7 @@ mod table;
 mod tree;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use congvan_layout::Zones;
 use congvan_model::{DocumentType, Task};
@@ -64,7 +65,7 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     } else {
         drafts.truncate(1);
     }
-    let mut ids: Vec<String> = Vec::new();
+    let mut ids: HashMap<String, u32> = HashMap::new();
     for (i, draft) in drafts.into_iter().enumerate() {
         let pointer = format!("/tasks/{i}");
         let text = closed(&draft.of.text()[draft.range.clone()]).to_owned();
@@ -150,20 +151,15 @@ fn closed(text: &str) -> &str {
 }
 
 /// An id made of the task's own words: FNV-1a over its folded letters and digits.
-fn task_id(text: &str, taken: &mut Vec<String>) -> String {
+fn task_id(text: &str, taken: &mut HashMap<String, u32>) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for b in fold(text).bytes().filter(u8::is_ascii_alphanumeric) {
         hash = (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     let base = format!("t{:08x}", (hash >> 32) as u32 ^ hash as u32);
-    let mut id = base.clone();
-    let mut n = 2;
-    while taken.contains(&id) {
-        id = format!("{base}-{n}");
-        n += 1;
-    }
-    taken.push(id.clone());
-    id
+    // Ids of base form hold no dash, so a counted one is nobody else's.
+    let n = taken.entry(base.clone()).and_modify(|n| *n += 1).or_insert(1);
+    if *n == 1 { base } else { format!("{base}-{n}") }
 }
 
 /// Kinds of document whose numbered items are orders by themselves.
