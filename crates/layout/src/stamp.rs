@@ -67,6 +67,11 @@ const LABELS: [(&str, Label); 17] = [
     ("chuyen", Label::To),
 ];
 
+/// As much of a text as a name or a label and what follows it at once may take.
+fn head(text: &str) -> &str {
+    text.get(..text.char_indices().nth(40).map_or(text.len(), |(i, _)| i)).unwrap_or(text)
+}
+
 /// The label at the beginning of a text, and its length: a capital, and after it a colon, dots to be
 /// written on, figures, or nothing.
 fn label(text: &str) -> Option<(Label, usize)> {
@@ -75,7 +80,7 @@ fn label(text: &str) -> Option<(Label, usize)> {
     if !own.starts_with(char::is_uppercase) {
         return None;
     }
-    let folded = fold(own);
+    let folded = fold(head(own));
     LABELS.iter().find_map(|(words, label)| {
         let rest = folded.strip_prefix(words)?;
         let open = rest.trim_start();
@@ -95,7 +100,7 @@ fn label(text: &str) -> Option<(Label, usize)> {
 /// The length of the stamp's name at the beginning of a text: `ĐẾN`, `CÔNG VĂN ĐẾN`.
 fn name(text: &str) -> Option<usize> {
     let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let folded = fold(&text[lead..]);
+    let folded = fold(head(&text[lead..]));
     ["den", "cong van den", "van ban den", "dau cong van den", "dau van ban den"].iter().find_map(|words| {
         let rest = folded.strip_prefix(words)?;
         let end =

@@ -64,6 +64,11 @@ static OPENERS: LazyLock<PhraseSet> = LazyLock::new(|| {
     ])
 });
 
+/// True if a time may begin at token `i`.
+pub(crate) fn may_begin(t: &Tokens, i: usize) -> bool {
+    t.may_begin(i, &OPENERS) || t.low(i).starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// All deadlines of tokens `range`, in order, without overlaps.
 pub(crate) fn find(t: &Tokens, range: Range<usize>, context: &Context) -> Vec<FoundDeadline> {
     let mut out: Vec<FoundDeadline> = Vec::new();

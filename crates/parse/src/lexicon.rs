@@ -598,6 +598,9 @@ const UNIT_NOUNS: &[&str] = &[
 
 /// The number of tokens of what a unit is named after, at `i` behind its noun or in capitals.
 pub(crate) fn unit_name(t: &Tokens, i: usize) -> Option<usize> {
+    if !t.may_begin(i, &UNITS) {
+        return None;
+    }
     let before = t.low(i.wrapping_sub(1));
     if i == 0 || !(t.capital(i) && t.is_word(i - 1) || UNIT_NOUNS.contains(&before)) {
         return None;

@@ -75,11 +75,14 @@ impl Found {
                 i += 1;
                 continue;
             }
-            let numbered = fold(text[..i].trim_end().rsplit(' ').next().unwrap_or("")) == "so"
-                || kind_before(&text[..i]).is_some();
-            let Ok((rest, mut code)) =
-                in_sentence(&text[i..]).or_else(|e| if numbered { run_together(&text[i..]) } else { Err(e) })
-            else {
+            let read = in_sentence(&text[i..]).ok().or_else(|| {
+                // Where a number runs into its kind, what stands before tells whether it is one.
+                let read = run_together(&text[i..]).ok()?;
+                let numbered = fold(text[..i].trim_end().rsplit(' ').next().unwrap_or("")) == "so"
+                    || kind_before(&text[..i]).is_some();
+                numbered.then_some(read)
+            });
+            let Some((rest, mut code)) = read else {
                 while i < bytes.len() && bytes[i].is_ascii_digit() {
                     i += 1;
                 }

@@ -157,8 +157,9 @@ pub(crate) fn read(t: &Tokens, reports: bool) -> (Range<usize>, TaskKind) {
             at += k;
         }
         // When, and on what condition.
-        if let Some((len, _, _)) =
-            deadlines::read_at(&t.text[t.start(at)..], &Day::default()).filter(|_| at < n)
+        if deadlines::may_begin(t, at)
+            && let Some((len, _, _)) =
+                deadlines::read_at(&t.text[t.start(at)..], &Day::default()).filter(|_| at < n)
         {
             at = t.at_byte(t.start(at) + len);
         }

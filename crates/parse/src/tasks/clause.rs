@@ -375,12 +375,6 @@ fn asked_with_clause(t: &Tokens, start: usize, end: usize) -> Option<Range<usize
     if !starts_body(t, start) {
         return None;
     }
-    let after = bodies::phrase_end(t, start, end).min(start + 12);
-    let condition = (start + 1..after + 2).any(|k| {
-        !t.capital(k)
-            && matches!(t.low(k), "có" | "không" | "chưa" | "đã" | "còn" | "được" | "muốn" | "nào")
-            && t.low(k - 1) != "nhận"
-    });
     let asked = (start + 2..end.min(start + 60))
         .take_while(|k| !matches!(t.low(*k), "." | ";" | ":" | ","))
         .find(|k| {
@@ -394,7 +388,16 @@ fn asked_with_clause(t: &Tokens, start: usize, end: usize) -> Option<Range<usize
         t.low(asked - 1),
         "theo" | "các" | "những" | "có" | "văn" | "được" | "đã" | "của" | "đơn" | "về" | "để"
     );
-    (condition && orders && !noun).then_some(start..asked)
+    if !orders || noun {
+        return None;
+    }
+    let after = bodies::phrase_end(t, start, end).min(start + 12);
+    let condition = (start + 1..after + 2).any(|k| {
+        !t.capital(k)
+            && matches!(t.low(k), "có" | "không" | "chưa" | "đã" | "còn" | "được" | "muốn" | "nào")
+            && t.low(k - 1) != "nhận"
+    });
+    condition.then_some(start..asked)
 }
 
 /// Verbs that make a sentence of what stands before a colon.
