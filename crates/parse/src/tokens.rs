@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use congvan_text::{is_alphabetic, is_alphanumeric, plain};
+use congvan_text::{is_alphabetic, is_alphanumeric, push_plain};
 
 /// A word or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,7 @@ impl<'a> Tokens<'a> {
         let shouted = congvan_text::is_upper_text(text) && text.contains(' ');
         let mut low = String::with_capacity(text.len());
         let mut list = Vec::with_capacity(text.len() / 5);
+        let mut room = Vec::new();
         let mut chars = text.char_indices().peekable();
         while let Some((start, c)) = chars.next() {
             if c == ' ' {
@@ -157,7 +158,7 @@ impl<'a> Tokens<'a> {
                 if piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
                     low.push_str(piece);
                 } else {
-                    low.push_str(&plain(piece));
+                    push_plain(&mut low, piece, &mut room);
                 }
             } else {
                 low.push(match c {

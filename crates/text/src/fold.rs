@@ -72,8 +72,16 @@ pub fn fold_char(c: char) -> char {
 /// its look-alikes as `d`, composed and decomposed text alike. `Đường` is `duong`.
 pub fn fold(text: &str) -> String {
     let text = nfc(text);
-    // A combining mark that composed with nothing is dropped too: it is a mark.
-    text.chars().filter(|c| !is_mark(*c)).map(fold_char).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // A combining mark that composed with nothing is dropped too: it is a mark.
+        if c.is_ascii() && c != '\t' {
+            out.push(c.to_ascii_lowercase());
+        } else if !is_mark(c) {
+            out.push(fold_char(c));
+        }
+    }
+    out
 }
 
 fn is_mark(c: char) -> bool {
@@ -84,8 +92,16 @@ fn is_mark(c: char) -> bool {
 /// tone of `oa`, `oe`, `uy` in open syllables where the old rule puts it: `hoà` is `hòa`,
 /// `Uỷ` is `ủy`; `quý` stays.
 pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_plain(&mut out, text, &mut Vec::new());
+    out
+}
+
+/// Puts the text behind `to` as [`plain`] gives it; `out` is only room to work in, for those who do so word by
+/// word.
+pub fn push_plain(to: &mut String, text: &str, out: &mut Vec<char>) {
     let text = nfc(text);
-    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    out.clear();
     for c in text.chars() {
         if matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') {
             continue;
@@ -124,7 +140,7 @@ pub fn plain(text: &str) -> String {
             out[i] = second;
         }
     }
-    out.into_iter().collect()
+    to.extend(out.iter());
 }
 
 /// The lower case of a letter of Vietnamese; `None` for what Unicode's table must be asked.

@@ -12,6 +12,7 @@ mod syllable;
 
 pub use fold::{
     base_char, fold, fold_char, is_alphabetic, is_alphanumeric, is_upper_text, nfc, plain, plain_char,
+    push_plain,
 };
 pub use mapped::Mapped;
 pub use near::reading_distance;

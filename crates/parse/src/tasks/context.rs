@@ -12,7 +12,7 @@ use congvan_text::fold;
 
 use super::clause::{self, Named};
 use super::tree::Item;
-use super::{Draft, Part, is_issuer, orders_by_kind, table};
+use super::{Draft, Letterhead, Part, orders_by_kind, table};
 use crate::bodies;
 use crate::deadlines::{self, FoundDeadline};
 use crate::grammar::deadline::{Context as Day, When, labelled};
@@ -41,6 +41,7 @@ struct Walk<'a, 'b> {
     items: &'b [Item<'a>],
     letter: &'b Letter,
     names: &'b Names,
+    head: Letterhead,
     /// How many articles there are.
     articles: usize,
     day: &'b Day,
@@ -61,6 +62,7 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         items,
         letter,
         names: &names,
+        head: Letterhead::of(letter),
         articles: items
             .iter()
             .filter(|i| i.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Article))
@@ -586,7 +588,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let trigger = n.trigger.is_some();
             if trigger
                 || strong_subject(&t, &n) && item.parent.is_some()
-                || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, self.letter)
+                || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, &self.head)
             {
                 own.assignees = self.parts(&t, n.bodies, item);
                 own.coordinators = self.handed_coordinators(&t, &last, item);
@@ -920,7 +922,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         after_semicolon: bool,
     ) -> bool {
         let words = &t.text[t.bytes(n.bodies.clone())];
-        let own = is_issuer(words, self.letter);
+        let own = self.head.is_issuer(words);
         if let Some(trigger) = n.trigger {
             // `trình` and `kính trình` ask only in what goes up.
             if matches!(trigger, "trình" | "kính trình" | "xin ý kiến") {
@@ -1125,7 +1127,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     "lanh dao",
                     "thuong truc",
                 ];
-                if is_issuer(words, self.letter) || heads.iter().any(|h| f.starts_with(h)) {
+                if self.head.is_issuer(words) || heads.iter().any(|h| f.starts_with(h)) {
                     return n;
                 }
                 Named { bodies: giver, trigger: None, giver: None, ..n }
@@ -1158,7 +1160,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             && n.from == n.bodies.start
             && t.capital(n.bodies.start)
             && predicate(t, verb).is_some()
-            && !is_issuer(&t.text[t.bytes(n.bodies.clone())], self.letter)
+            && !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())])
             && !told.iter().any(|w| t.phrase(verb, w).is_some())
     }
 
@@ -1222,7 +1224,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         let end = bodies::phrase_end(t, start, part.end);
         let words = &t.text[t.bytes(start..end)];
-        is_issuer(words, self.letter)
+        self.head.is_issuer(words)
             && !matches!(self.kind(), DocumentType::KeHoach | DocumentType::ChuongTrinh)
     }
 
@@ -1757,9 +1759,9 @@ fn strong_subject(t: &Tokens, n: &Named) -> bool {
 }
 
 /// The one who speaks in a lead-in: the issuer or its head.
-fn is_speaker(t: &Tokens, range: &Range<usize>, letter: &Letter) -> bool {
+fn is_speaker(t: &Tokens, range: &Range<usize>, head: &Letterhead) -> bool {
     let words = fold(&t.text[t.bytes(range.clone())]);
-    is_issuer(&words, letter)
+    head.is_issuer(&words)
         || [
             "chu tich",
             "pho chu tich",

@@ -178,25 +178,34 @@ pub(crate) fn orders_by_kind(kind: DocumentType) -> bool {
     )
 }
 
-/// True if the words name the issuer of the letter or its parts, in any spelling.
-pub(crate) fn is_issuer(words: &str, letter: &congvan_model::Letter) -> bool {
-    let own = names(letter.issuer.as_deref().unwrap_or(""));
-    if own.is_empty() {
-        return false;
+/// The words of a letterhead, as its letter may name its issuer.
+#[derive(Debug)]
+pub(crate) struct Letterhead {
+    own: Vec<String>,
+    parent: Vec<String>,
+    place: Vec<String>,
+}
+
+impl Letterhead {
+    pub fn of(letter: &congvan_model::Letter) -> Self {
+        let words = |field: &Option<String>| names(field.as_deref().unwrap_or(""));
+        Self { own: words(&letter.issuer), parent: words(&letter.issuer_parent), place: words(&letter.place) }
     }
-    let parent = names(letter.issuer_parent.as_deref().unwrap_or(""));
-    let said = names(words);
-    // First words must agree, the rest must be words of the letterhead.
-    if said.is_empty() || said.first() != own.first() {
-        return false;
+
+    /// True if the words name the issuer of the letter or its parts, in any spelling.
+    pub fn is_issuer(&self, words: &str) -> bool {
+        let said = names(words);
+        // First words must agree, the rest must be words of the letterhead.
+        if said.is_empty() || said.first() != self.own.first() {
+            return false;
+        }
+        said.iter().all(|w| {
+            self.own.contains(w)
+                || self.parent.contains(w)
+                || self.place.contains(w)
+                || matches!(w.as_str(), "tinh" | "huyen" | "bo" | "so" | "thanh" | "pho" | "xa" | "phuong")
+        })
     }
-    let place = names(letter.place.as_deref().unwrap_or(""));
-    said.iter().all(|w| {
-        own.contains(w)
-            || parent.contains(w)
-            || place.contains(w)
-            || matches!(w.as_str(), "tinh" | "huyen" | "bo" | "so" | "thanh" | "pho" | "xa" | "phuong")
-    })
 }
 
 /// Folded words with the usual abbreviations written out.
