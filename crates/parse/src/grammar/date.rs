@@ -169,7 +169,9 @@ pub fn hour(input: &str) -> Read<'_, (u32, u32)> {
         // `16 giờ 10/8`: the figure begins a day.
         if let Some(value) = found
             && !m.trim_start().starts_with(['/', '-'])
-            && !m.trim_start().to_lowercase().starts_with("tháng")
+            && !m.trim_start().starts_with("tháng")
+            && !m.trim_start().starts_with("Tháng")
+            && !m.trim_start().starts_with("THÁNG")
         {
             minutes = value;
             let (p, _) = maybe(word("phút"), m.trim_start_matches(' '));
