@@ -1,6 +1,6 @@
 //! The head of a letter: everything above its body.
 
-use congvan_text::plain;
+use congvan_text::{byte_of, plain};
 
 use crate::line::Line;
 use crate::words::{TITLE_STARTS, document_type};
@@ -179,7 +179,7 @@ fn addressee_start(line: &Line) -> Option<usize> {
         {
             // Both words have as many letters folded as printed.
             let text = line.text();
-            let skip = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(i, _)| i);
+            let skip = byte_of(text, word.chars().count());
             let rest = &text[skip..];
             let skip = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
             return Some(skip);

@@ -6,7 +6,7 @@
 //! `Ngày:`, `Chuyển:`, `Lưu hồ sơ số:` (Decree 30/2020/NĐ-CP, annex IV: 35 by 50 mm); over it stands the
 //! name of the office. On a picture its lines run into those of the letter beside it.
 
-use congvan_text::{fold, is_syllable, is_upper_text};
+use congvan_text::{byte_of, fold, is_syllable, is_upper_text};
 
 use crate::Block;
 use crate::head::{is_dateline, is_mark, is_number_line};
@@ -69,7 +69,7 @@ const LABELS: [(&str, Label); 17] = [
 
 /// As much of a text as a name or a label and what follows it at once may take.
 fn head(text: &str) -> &str {
-    text.get(..text.char_indices().nth(40).map_or(text.len(), |(i, _)| i)).unwrap_or(text)
+    &text[..byte_of(text, 40)]
 }
 
 /// The label at the beginning of a text, and its length: a capital, and after it a colon, dots to be
@@ -87,7 +87,7 @@ fn label(text: &str) -> Option<(Label, usize)> {
         let marked =
             open.is_empty() || open.starts_with(|c: char| c.is_ascii_digit() || ":.…;,_-".contains(c));
         // Folding keeps the number of letters.
-        let end = own.char_indices().nth(words.chars().count()).map_or(own.len(), |(i, _)| i);
+        let end = byte_of(own, words.chars().count());
         // `Số: 12/UBND-VX` is a letter's own number.
         let symbol = *label == Label::Number && is_number_line(own) && {
             let after = own[end..].split_once('/').map_or("", |(_, s)| s.trim_start());

@@ -281,7 +281,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) {
 /// The text after `Nơi nhận:`.
 fn after_colon(line: &Line) -> crate::Block {
     let text = line.text();
-    let skip = text.char_indices().nth(8).map_or(text.len(), |(i, _)| i);
+    let skip = congvan_text::byte_of(text, 8);
     let rest = &text[skip..];
     let skip = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
     let mut block = line.block();

@@ -3,7 +3,7 @@
 use congvan_layout::Zones;
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_model::{Contact, DocumentType, Enclosure, Letter, Meeting};
-use congvan_text::fold;
+use congvan_text::{byte_of, fold};
 
 use crate::found::Parsed;
 use crate::grammar::code::of_letterhead;
@@ -94,7 +94,7 @@ fn label(text: &str, labels: &[&str]) -> Option<usize> {
                 _ if after.trim().is_empty() => l.chars().count() + after.chars().count(),
                 _ => continue,
             };
-            let at = rest.char_indices().nth(lead + n).map_or(rest.len(), |(i, _)| i);
+            let at = byte_of(rest, lead + n);
             return Some(skip + at);
         }
     }
@@ -524,7 +524,7 @@ fn enclosures(zones: &Zones, out: &mut Parsed) -> Vec<(String, std::ops::Range<u
         let code = found.number.as_ref().and_then(|block| {
             let text = block.text.text();
             let skip = if fold(text).starts_with("so") { 2 } else { 0 };
-            let at = text.char_indices().nth(skip).map_or(text.len(), |(i, _)| i);
+            let at = byte_of(text, skip);
             let (_, code) = of_letterhead(&text[at..]).ok()?;
             let letter = Letter { number: code.number, symbol: Some(code.symbol), ..Letter::default() };
             let code = letter.code();
@@ -561,7 +561,7 @@ fn attached(inner: &str) -> &str {
     for opening in ["dinh kem theo", "gui kem theo", "kem theo", "dinh kem la", "dinh kem", "gui kem"] {
         if let Some(rest) = folded.strip_prefix(opening) {
             let n = folded.chars().count() - rest.chars().count();
-            let at = inner.char_indices().nth(n).map_or(inner.len(), |(i, _)| i);
+            let at = byte_of(inner, n);
             return inner[at..].trim_matches([' ', ':', '.', ',']);
         }
     }

@@ -3,7 +3,7 @@
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_layout::{Block, Zones};
 use congvan_model::{CopyForm, DocumentType, Secrecy, Urgency};
-use congvan_text::{Mapped, fold};
+use congvan_text::{Mapped, byte_of, fold};
 use jiff::civil::Date;
 use nom::Parser;
 
@@ -35,7 +35,7 @@ fn number(zones: &Zones, out: &mut Parsed) {
     // Past the word `Số`, however it was recognised.
     let mut skip = 0;
     if fold(text).starts_with("so") {
-        skip = text.char_indices().nth(2).map_or(text.len(), |(i, _)| i);
+        skip = byte_of(text, 2);
     }
     let rest = &text[skip..];
     if zones.recognised() && noisy_number(zones, block, skip, out) {
@@ -203,7 +203,7 @@ fn dateline(zones: &Zones, out: &mut Parsed) {
         out.letter.place = Some(place.to_owned());
     }
     let rest = &text[day_at..];
-    let skip = rest.char_indices().nth(4).map_or(rest.len(), |(i, _)| i);
+    let skip = byte_of(rest, 4);
     let rest = rest[skip..].trim_start_matches([' ', '.', ':']);
     let from = text.len() - rest.len();
     match read_day(rest) {
@@ -614,7 +614,7 @@ fn subject(zones: &Zones, out: &mut Parsed) {
         let title = fold(zones.title.as_ref().map_or("", |t| t.text.text()));
         if let Some(start) = TITLE_STARTS.iter().find(|t| title.starts_with(**t)) {
             skip = start.chars().count();
-            let rest = &folded[folded.char_indices().nth(skip).map_or(folded.len(), |(i, _)| i)..];
+            let rest = &folded[byte_of(&folded, skip)..];
             let lead = rest.len() - rest.trim_start().len();
             for opening in ["v/v", "ve viec"] {
                 if rest.trim_start().starts_with(opening) {
@@ -630,7 +630,7 @@ fn subject(zones: &Zones, out: &mut Parsed) {
             }
         }
     }
-    let from = text.char_indices().nth(skip).map_or(text.len(), |(i, _)| i);
+    let from = byte_of(text, skip);
     let rest = &text[from..];
     let from = from + (rest.len() - rest.trim_start_matches([' ', ':', '.', '-']).len());
     let value = text[from..].trim_end_matches([' ', '.', ';', '-', '*', '_', '/']);

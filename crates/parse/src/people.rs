@@ -3,7 +3,7 @@
 use congvan_layout::words::{is_authority, is_person_name, is_title, person_name};
 use congvan_layout::{Block, Zones, item_mark};
 use congvan_model::DocumentType;
-use congvan_text::{Mapped, fold};
+use congvan_text::{Mapped, byte_of, fold};
 
 use crate::bodies;
 use crate::found::Parsed;
@@ -134,7 +134,7 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
             .or_else(|| misread_archive(f).filter(|_| zones.recognised()));
         if let Some(letters) = kept {
             // `Lưu: VT`, `Lưu VT`, `Lưu Văn phòng Tỉnh ủy`.
-            let skip = text.char_indices().nth(letters).map_or(text.len(), |(i, _)| i);
+            let skip = byte_of(text, letters);
             let rest = &text[skip..];
             let from = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
             // A sub-heading may stand after it on the next line.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use congvan_layout::Zones;
 use congvan_model::{DocumentType, Reference, Relation};
-use congvan_text::{Mapped, fold};
+use congvan_text::{Mapped, byte_of, fold, last_letters};
 
 use crate::found::Parsed;
 use crate::grammar::code::{in_sentence, mend_cited, run_together};
@@ -205,8 +205,7 @@ fn only_joints(between: &str) -> bool {
 /// `ngày 22/7/2021`, `, ngày 24 tháng 8 năm 2020` after a code; and how many bytes are left after it.
 fn date_after(rest: &str) -> Option<(jiff::civil::Date, usize)> {
     let rest = rest.trim_start_matches([' ', ',', ')', '(']);
-    let named =
-        fold(rest.get(..rest.char_indices().nth(5).map_or(rest.len(), |(i, _)| i))?).starts_with("ngay");
+    let named = fold(&rest[..byte_of(rest, 5)]).starts_with("ngay");
     if !named {
         return None;
     }
@@ -221,8 +220,7 @@ fn date_after(rest: &str) -> Option<(jiff::civil::Date, usize)> {
 
 /// What the words before the code call the document.
 fn kind_before(before: &str) -> Option<DocumentType> {
-    let tail: String = before.chars().rev().take(32).collect::<Vec<_>>().into_iter().rev().collect();
-    let folded = fold(&tail);
+    let folded = fold(last_letters(before, 32));
     let f = folded.trim_end();
     let f = f.strip_suffix("so").unwrap_or(f).trim_end();
     [

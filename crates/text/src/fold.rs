@@ -157,6 +157,19 @@ fn quick_lower(c: char) -> Option<char> {
     }
 }
 
+/// The byte at which letter `n` of the text begins, counted from 0; the length of the text if it has fewer.
+pub fn byte_of(text: &str, n: usize) -> usize {
+    text.char_indices().nth(n).map_or(text.len(), |(i, _)| i)
+}
+
+/// The last `n` letters of the text, or all that there are.
+pub fn last_letters(text: &str, n: usize) -> &str {
+    match n.checked_sub(1) {
+        Some(back) => text.char_indices().nth_back(back).map_or(text, |(i, _)| &text[i..]),
+        None => "",
+    }
+}
+
 /// True for a letter or a digit; quick for the letters of Vietnamese.
 pub fn is_alphanumeric(c: char) -> bool {
     match c {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use congvan_layout::MarkKind;
 use congvan_model::{DocumentType, Letter};
-use congvan_text::fold;
+use congvan_text::{byte_of, fold, last_letters};
 
 use super::clause::{self, Named};
 use super::tree::Item;
@@ -110,8 +110,7 @@ fn quoted(items: &[Item]) -> Vec<bool> {
         let (at, mark) = t.char_indices().rfind(|(_, c)| matches!(c, '"' | '“' | '«'))?;
         let head = t[..at].trim_end();
         let rest = &t[at + mark.len_utf8()..];
-        let words =
-            fold(rest.get(..rest.char_indices().nth(12).map_or(rest.len(), |(k, _)| k)).unwrap_or(rest));
+        let words = fold(&rest[..byte_of(rest, 12)]);
         let law = ["dieu ", "khoan ", "diem ", "chuong ", "muc ", "a)"].iter().any(|w| words.starts_with(w))
             || words.starts_with(|c: char| c.is_ascii_digit());
         (law && (head.is_empty() || head.ends_with(':'))).then_some(head.is_empty())
@@ -1814,7 +1813,7 @@ fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
 /// A lead-in over cases and not over orders.
 fn lists_cases(folded: &str) -> bool {
     let end = folded.trim_end_matches([' ', ':', '.']);
-    let tail: String = end.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail = last_letters(end, 90);
     ["truong hop", "dieu kien", "doi tuong", "tieu chuan", "thanh phan", "gom", "tieu chi", "hinh thuc"]
         .iter()
         .any(|w| tail.contains(w))

@@ -184,9 +184,7 @@ fn breaks_before(rest: &[Paragraph], kind: MarkKind) -> bool {
 
 /// Words with which a letter closes, after its lists.
 fn closes(text: &str) -> bool {
-    let f = congvan_text::fold(
-        text.get(..text.char_indices().nth(60).map_or(text.len(), |(i, _)| i)).unwrap_or(text),
-    );
+    let f = congvan_text::fold(&text[..congvan_text::byte_of(text, 60)]);
     [
         "tren day la",
         "trong qua trinh",
