@@ -6,9 +6,9 @@ use congvan_directory::Match;
 use congvan_model::Act;
 use serde::Serialize;
 
-use crate::args::{Answers, Format};
+use crate::args::Answers;
 use crate::commands::ledger::{append, done_act};
-use crate::commands::parse::json;
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::say;
 use crate::out::{Out, width};
@@ -100,35 +100,28 @@ pub(crate) fn run(setup: &Setup, args: &Answers) -> Outcome {
         })
         .collect();
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&lines, true)?)?,
-        Format::Jsonl => {
-            for line in &lines {
-                out.line(&json(line, false)?)?;
-            }
-        }
-        Format::Table => {
-            let n = lines.len();
-            out.line(&say!(lang, "{n} việc có thể đã được trả lời", "{n} tasks may have been answered"))?;
-            for p in &proposals {
-                let (code, issuer) = (called(&p.answer), p.answer.issuer.as_deref().unwrap_or(""));
-                let of = p.answer.date.map(|d| day(lang, d)).unwrap_or_default();
-                let short = &p.answer.id[..12];
-                out.line(&format!("\n{code}  {of}  {issuer}  {DIM}{short}{DIM:#}"))?;
-                for f in &p.tasks {
-                    let (letter, id) = (&f.entry.code, &f.entry.task.id);
-                    let indent = format!("  → {letter} {id}: ");
-                    let options = textwrap::Options::new(width())
-                        .initial_indent(&indent)
-                        .subsequent_indent("    ")
-                        .break_words(false);
-                    for line in textwrap::wrap(&f.entry.task.text, options) {
-                        out.line(&line)?;
-                    }
+    list(&mut out, args.format, &lines, |out| {
+        let n = lines.len();
+        out.line(&say!(lang, "{n} việc có thể đã được trả lời", "{n} tasks may have been answered"))?;
+        for p in &proposals {
+            let (code, issuer) = (called(&p.answer), p.answer.issuer.as_deref().unwrap_or(""));
+            let of = p.answer.date.map(|d| day(lang, d)).unwrap_or_default();
+            let short = &p.answer.id[..12];
+            out.line(&format!("\n{code}  {of}  {issuer}  {DIM}{short}{DIM:#}"))?;
+            for f in &p.tasks {
+                let (letter, id) = (&f.entry.code, &f.entry.task.id);
+                let indent = format!("  → {letter} {id}: ");
+                let options = textwrap::Options::new(width())
+                    .initial_indent(&indent)
+                    .subsequent_indent("    ")
+                    .break_words(false);
+                for line in textwrap::wrap(&f.entry.task.text, options) {
+                    out.line(&line)?;
                 }
             }
         }
-    }
+        Ok(())
+    })?;
     out.finish()?;
     Ok(Status::Well)
 }

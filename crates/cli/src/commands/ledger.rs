@@ -6,8 +6,8 @@ use congvan_model::{Act, LedgerEvent};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::args::{About, Done, Format, Log, Said, Task, TaskAct};
-use crate::commands::parse::json;
+use crate::args::{About, Done, Log, Said, Task, TaskAct};
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::Out;
@@ -204,19 +204,12 @@ fn log(setup: &Setup, args: &Log) -> Outcome {
         events.retain(|e| named.iter().any(|f| f.entry.task.id == e.task_id));
     }
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&events, true)?)?,
-        Format::Jsonl => {
-            for event in &events {
-                out.line(&json(event, false)?)?;
-            }
+    list(&mut out, args.format, &events, |out| {
+        for line in events.iter().map(|e| event_line(lang, e)) {
+            out.line(&line)?;
         }
-        Format::Table => {
-            for line in events.iter().map(|e| event_line(lang, e)) {
-                out.line(&line)?;
-            }
-        }
-    }
+        Ok(())
+    })?;
     out.finish()?;
     Ok(Status::Well)
 }

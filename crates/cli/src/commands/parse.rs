@@ -72,6 +72,21 @@ pub(crate) fn json(value: &impl serde::Serialize, pretty: bool) -> Result<String
     text.map_err(|e| Stop::Message(e.to_string()))
 }
 
+/// Prints a list in the form that was asked for: one JSON value, a JSON value a line, or what `table`
+/// prints for a person.
+pub(crate) fn list<T: serde::Serialize>(
+    out: &mut Out,
+    asked: Option<Format>,
+    lines: &[T],
+    table: impl FnOnce(&mut Out) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    match Format::or_default(asked) {
+        Format::Json => out.line(&json(&lines, true)?),
+        Format::Jsonl => lines.iter().try_for_each(|line| out.line(&json(line, false)?)),
+        Format::Table => table(out),
+    }
+}
+
 /// Reads the files on all cores and hands each result over in the order of the files, as soon as
 /// its turn has come. A failure is a sentence for a person, without the file's name.
 pub(crate) fn read_in_order(

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json as object};
 
-use crate::args::{Format, Review, day as day_of};
-use crate::commands::parse::json;
+use crate::args::{Review, day as day_of};
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::Out;
@@ -62,28 +62,21 @@ pub(crate) fn run(setup: &Setup, args: &Review) -> Outcome {
         return Ok(if left > 0 { Status::Review } else { Status::Well });
     }
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&doubts, true)?)?,
-        Format::Jsonl => {
-            for doubt in &doubts {
-                out.line(&json(doubt, false)?)?;
+    list(&mut out, args.format, &doubts, |out| {
+        out.line(&say!(lang, "{all} chỗ cần người xem", "{all} places for a person to look at"))?;
+        let mut before = "";
+        for doubt in &doubts {
+            if doubt.letter_id != before {
+                out.line(&format!("\n{BOLD}{}{BOLD:#}", doubt.head))?;
+                before = &doubt.letter_id;
             }
+            let (name, value) = (label(lang, &doubt.pointer), shown(lang, &doubt.value));
+            let value = if doubt.pointer.is_empty() { String::new() } else { format!(" {value}") };
+            let (message, at) = (&doubt.message, place(lang, doubt));
+            out.line(&format!("  {name}:{value} {DIM}— {message}{at}{DIM:#}"))?;
         }
-        Format::Table => {
-            out.line(&say!(lang, "{all} chỗ cần người xem", "{all} places for a person to look at"))?;
-            let mut before = "";
-            for doubt in &doubts {
-                if doubt.letter_id != before {
-                    out.line(&format!("\n{BOLD}{}{BOLD:#}", doubt.head))?;
-                    before = &doubt.letter_id;
-                }
-                let (name, value) = (label(lang, &doubt.pointer), shown(lang, &doubt.value));
-                let value = if doubt.pointer.is_empty() { String::new() } else { format!(" {value}") };
-                let (message, at) = (&doubt.message, place(lang, doubt));
-                out.line(&format!("  {name}:{value} {DIM}— {message}{at}{DIM:#}"))?;
-            }
-        }
-    }
+        Ok(())
+    })?;
     out.finish()?;
     Ok(if all > 0 { Status::Review } else { Status::Well })
 }

@@ -5,8 +5,8 @@ use congvan_archive::Archive;
 use congvan_search::{Filters, Hit, Kind, Request, Snippet, State};
 use serde::Serialize;
 
-use crate::args::{Format, Search};
-use crate::commands::parse::json;
+use crate::args::Search;
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
@@ -49,37 +49,26 @@ pub(crate) fn run(setup: &Setup, args: &Search) -> Outcome {
     };
     let results = index.search(&request).map_err(|e| search_said(lang, &e))?;
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&lines(&archive, &results.hits), true)?)?,
-        Format::Jsonl => {
-            for line in lines(&archive, &results.hits) {
-                out.line(&json(&line, false)?)?;
-            }
+    list(&mut out, args.format, &lines(&archive, &results.hits), |out| {
+        if !results.understood.is_plain() {
+            let understood = lang.pick(&results.understood.vietnamese, &results.understood.english);
+            out.line(&say!(lang, "Hiểu là: {understood}", "Understood as: {understood}"))?;
         }
-        Format::Table => {
-            if !results.understood.is_plain() {
-                let understood = lang.pick(&results.understood.vietnamese, &results.understood.english);
-                out.line(&say!(lang, "Hiểu là: {understood}", "Understood as: {understood}"))?;
+        out.line(&count(lang, results.kind, results.total, results.relaxed))?;
+        let whole = results.hits.iter().filter(|h| !h.partial).count();
+        for (i, hit) in results.hits.iter().enumerate() {
+            if i == whole && whole > 0 {
+                out.line(lang.pick("\nKhông đủ mọi từ:", "\nWithout some of the words:"))?;
             }
-            out.line(&count(lang, results.kind, results.total, results.relaxed))?;
-            let whole = results.hits.iter().filter(|h| !h.partial).count();
-            for (i, hit) in results.hits.iter().enumerate() {
-                if i == whole && whole > 0 {
-                    out.line(lang.pick("\nKhông đủ mọi từ:", "\nWithout some of the words:"))?;
-                }
-                table(lang, &mut out, i + 1, hit)?;
-            }
-            let shown = if results.relaxed { results.hits.len() } else { whole } as u64;
-            if results.total > shown {
-                let more = results.total - shown;
-                out.line(&say!(
-                    lang,
-                    "\n… và {more} kết quả nữa (--limit)",
-                    "\n… and {more} more (--limit)"
-                ))?;
-            }
+            table(lang, out, i + 1, hit)?;
         }
-    }
+        let shown = if results.relaxed { results.hits.len() } else { whole } as u64;
+        if results.total > shown {
+            let more = results.total - shown;
+            out.line(&say!(lang, "\n… và {more} kết quả nữa (--limit)", "\n… and {more} more (--limit)"))?;
+        }
+        Ok(())
+    })?;
     out.finish()?;
     if let Some(meant) = &results.did_you_mean {
         remark(&say!(lang, "Có phải ý là: {meant}", "Did you mean: {meant}"));

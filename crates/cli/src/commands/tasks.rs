@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::args::{Checklist, Format, Tasks};
-use crate::commands::parse::json;
+use crate::commands::parse::{json, list};
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
@@ -69,15 +69,7 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         lines.truncate(limit as usize);
     }
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&lines, true)?)?,
-        Format::Jsonl => {
-            for line in &lines {
-                out.line(&json(line, false)?)?;
-            }
-        }
-        Format::Table => table(lang, &mut out, &lines)?,
-    }
+    list(&mut out, args.format, &lines, |out| table(lang, out, &lines))?;
     out.finish()?;
     Ok(Status::Well)
 }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use textwrap::Options;
 
-use crate::args::{Format, Thread};
-use crate::commands::parse::json;
+use crate::args::Thread;
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, width};
@@ -53,15 +53,7 @@ pub(crate) fn run(setup: &Setup, args: &Thread) -> Outcome {
     }
     let lines: Vec<Line<'_>> = thread.iter().map(|t| line(&thread, t)).collect();
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&lines, true)?)?,
-        Format::Jsonl => {
-            for line in &lines {
-                out.line(&json(line, false)?)?;
-            }
-        }
-        Format::Table => table(lang, &mut out, &thread)?,
-    }
+    list(&mut out, args.format, &lines, |out| table(lang, out, &thread))?;
     out.finish()?;
     Ok(Status::Well)
 }

@@ -18,9 +18,9 @@ use congvan_pipeline::Options;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::args::{Format, Jobs, Watch};
+use crate::args::{Jobs, Watch};
 use crate::commands::answers::proposal;
-use crate::commands::parse::json;
+use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::intake::{Book, Intake, Outcome as Became, chunks, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
@@ -445,30 +445,21 @@ pub(crate) fn jobs(setup: &Setup, args: &Jobs) -> Outcome {
         })
         .collect();
     let mut out = Out::new(lang);
-    match Format::or_default(args.format) {
-        Format::Json => out.line(&json(&lines, true)?)?,
-        Format::Jsonl => {
-            for line in &lines {
-                out.line(&json(line, false)?)?;
-            }
+    list(&mut out, args.format, &lines, |out| {
+        for line in &lines {
+            let (source, why, tries) = (line.source, line.message.unwrap_or(""), line.tries);
+            let what = match line.state {
+                "failed" => lang.pick("sẽ thử lại (ingest --retry)", "to be tried again (ingest --retry)"),
+                _ => lang.pick("cần người xem", "for a person"),
+            };
+            out.line(&say!(
+                lang,
+                "{source}\n  {why}; đã thử {tries} lần; {what}",
+                "{source}\n  {why}; tried {tries} times; {what}"
+            ))?;
         }
-        Format::Table => {
-            for line in &lines {
-                let (source, why, tries) = (line.source, line.message.unwrap_or(""), line.tries);
-                let what = match line.state {
-                    "failed" => {
-                        lang.pick("sẽ thử lại (ingest --retry)", "to be tried again (ingest --retry)")
-                    }
-                    _ => lang.pick("cần người xem", "for a person"),
-                };
-                out.line(&say!(
-                    lang,
-                    "{source}\n  {why}; đã thử {tries} lần; {what}",
-                    "{source}\n  {why}; tried {tries} times; {what}"
-                ))?;
-            }
-        }
-    }
+        Ok(())
+    })?;
     out.finish()?;
     Ok(if lines.is_empty() { Status::Well } else { Status::Review })
 }
