@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::{Error, Options, Reading, read_with_trace};
+use crate::{Error, Options, Reading, content_id, read_known_by, read_with_trace};
 
 /// Reads the files, all cores at work, and hands each result to `each` as it comes, with the index
 /// of its path and the bytes of the file. `each` may be called from several threads. A letter that
@@ -16,7 +16,7 @@ where
     P: AsRef<Path> + Sync,
     F: Fn(usize, Result<(Vec<u8>, Reading), Error>) + Sync,
 {
-    read_wanted(paths, options, &|_| None, &|i, found| match found {
+    read_wanted(paths, options, &|_| false, &|i, found| match found {
         Ok(Found::New(bytes, reading)) => each(i, Ok((bytes, *reading))),
         // None is, for want of a list.
         Ok(Found::Known(_)) => {}
@@ -41,12 +41,11 @@ where
     K: Fn(&str) -> bool + Sync,
     F: Fn(usize, Result<Found, Error>) + Sync,
 {
-    let known = |bytes: &[u8]| Some(crate::content_id(bytes)).filter(|id| is_known(id));
-    read_wanted(paths, options, &known, &each);
+    read_wanted(paths, options, &is_known, &each);
 }
 
-/// The id of a file that is known already.
-pub(crate) type Known<'a> = &'a (dyn Fn(&[u8]) -> Option<String> + Sync);
+/// Whether the file with this id is known already.
+pub(crate) type Known<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
 /// Who takes the results.
 pub(crate) type Each<'a> = &'a (dyn Fn(usize, Result<Found, Error>) + Sync);
@@ -57,10 +56,11 @@ fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Kno
     }
     let read = |path: &Path| {
         let (bytes, name) = load(path, options)?;
-        if let Some(id) = known(&bytes) {
+        let id = content_id(&bytes);
+        if known(&id) {
             return Ok(Found::Known(id));
         }
-        read_with_trace(&bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
+        read_known_by(id, &bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
     };
     paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
 }

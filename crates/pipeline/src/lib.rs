@@ -93,15 +93,21 @@ pub fn read(bytes: &[u8], file_name: &str, options: &Options) -> Result<Record, 
 /// # Errors
 /// As [`read`].
 pub fn read_with_trace(bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
+    read_known_by(content_id(bytes), bytes, file_name, options)
+}
+
+/// Reads a file whose [`content_id`] is `id`.
+fn read_known_by(id: String, bytes: &[u8], file_name: &str, options: &Options) -> Result<Reading, Error> {
     catch_unwind(AssertUnwindSafe(|| {
         let mut reading = read_unresolved(bytes, file_name, &options.limits)?;
+        reading.record.id = id;
         reading.record.resolved = resolve(&reading.record.letter, options.directory());
         Ok(reading)
     }))
     .unwrap_or_else(|_| Err(Error::panic(file_name)))
 }
 
-/// Reads a file into its record, but for what the directory knows.
+/// Reads a file into its record, but for its id and for what the directory knows.
 fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Reading, Error> {
     let mut extracted =
         extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
@@ -131,7 +137,7 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
     });
     let mut record = Record {
         schema_version: SCHEMA_VERSION.to_owned(),
-        id: content_id(bytes),
+        id: String::new(),
         source: Source {
             file_name: file_name.to_owned(),
             media_type: extracted.media_type,

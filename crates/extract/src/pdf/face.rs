@@ -18,7 +18,7 @@ pub(crate) struct Face {
 /// Remembers faces within one file.
 #[derive(Default)]
 pub(crate) struct Faces {
-    by_font: HashMap<(u128, Option<String>), Face>,
+    by_font: HashMap<(u128, Option<String>), Option<Face>>,
     by_glyph: HashMap<u128, Face>,
 }
 
@@ -29,30 +29,36 @@ const BOLD_STEM: f64 = 117.0;
 const ITALIC_SLOPE: f64 = 0.1;
 
 impl Faces {
-    /// The face of a glyph that shows `c`.
-    pub(crate) fn face(&mut self, glyph: &Glyph<'_>, c: char) -> Face {
-        let Glyph::Outline(outline) = glyph else { return Face::default() };
+    /// The face of a glyph that shows `c`, in a font that [`Self::of_font`] was asked about.
+    pub(crate) fn face(&mut self, of_font: Option<Face>, glyph: &Glyph<'_>, c: char) -> Face {
+        match (of_font, glyph) {
+            (Some(face), _) => face,
+            (None, Glyph::Outline(outline)) => self.by_shape(outline, c),
+            (None, Glyph::Type3(_)) => Face::default(),
+        }
+    }
+
+    /// What the font of a glyph tells by its name and flags; `None` where it leaves that to the shapes of
+    /// its letters.
+    pub(crate) fn of_font(&mut self, glyph: &Glyph<'_>) -> Option<Face> {
+        let Glyph::Outline(outline) = glyph else { return None };
         // No data: a font that is not embedded, or a Type 1 font, whose name hayro keeps to itself.
-        let Some(data) = outline.font_data() else { return self.by_shape(outline, c) };
+        let data = outline.font_data()?;
         let key = (data.cache_key, data.postscript_name);
         if let Some(face) = self.by_font.get(&key) {
-            // A name that says nothing (`F1`, `CIDFont+F2`) was left to the shapes.
-            return if face.bold.is_some() { *face } else { self.by_shape(outline, c) };
+            return *face;
         }
         let name = key.1.as_deref().unwrap_or("").to_lowercase();
         let heavy = ["bold", "black", "heavy", "demi"].iter().any(|w| name.contains(w));
         let slanted = ["italic", "oblique", "kursiv"].iter().any(|w| name.contains(w));
+        // Others say nothing: `F1`, `CIDFont+F2`.
         let telling = name.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !name.starts_with("cidfont");
-        let face = if heavy || slanted || telling {
-            Face {
-                bold: Some(heavy || data.weight.is_some_and(|w| w >= 600)),
-                italic: Some(slanted || data.is_italic),
-            }
-        } else {
-            Face::default()
-        };
+        let face = (heavy || slanted || telling).then(|| Face {
+            bold: Some(heavy || data.weight.is_some_and(|w| w >= 600)),
+            italic: Some(slanted || data.is_italic),
+        });
         self.by_font.insert(key, face);
-        if face.bold.is_some() { face } else { self.by_shape(outline, c) }
+        face
     }
 
     fn by_shape(&mut self, glyph: &OutlineGlyph, c: char) -> Face {

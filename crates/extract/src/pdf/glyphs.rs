@@ -180,6 +180,8 @@ impl<'a> Device<'a> for Collector<'_> {
         self.run += 1;
 
         let stretched = stretches(run, &props.transform);
+        // One operation shows letters of one font.
+        let of_font = self.faces.of_font(first);
         for glyph in glyphs {
             let raw = match glyph.as_unicode() {
                 Some(BfString::Char(c)) if c != '\0' => BfString::Char(c),
@@ -222,7 +224,7 @@ impl<'a> Device<'a> for Collector<'_> {
                 BfString::String(s) => self.page.push_text(&s),
             };
             let Some((start, end, ch)) = text else { continue };
-            let mut face = if ch == ' ' { Face::default() } else { self.faces.face(glyph, ch) };
+            let mut face = if ch == ' ' { Face::default() } else { self.faces.face(of_font, glyph, ch) };
             // A face that leans because its matrix does: `up` is not square to `along`.
             if (a * c + b * d).abs() > 0.15 * along * up {
                 face.italic = Some(true);

@@ -59,7 +59,7 @@ pub(crate) fn judge(page: &PageGlyphs, lines: &[Line], width: f32, height: f32) 
     if !is_vietnamese(&sample) {
         return PageNeed::Ocr(Why::NotVietnamese);
     }
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = sample.chars().filter(|c| congvan_text::is_alphabetic(*c)).count();
     let capitals = sample.chars().filter(|c| c.is_uppercase()).count();
     // Every name and every sentence has a capital: some 5 % of the letters of a letter.
     if letters > 300 && capitals * 250 < letters {
@@ -77,8 +77,10 @@ pub(crate) fn is_hidden_layer(page: &PageGlyphs, width: f32, height: f32) -> boo
 
 /// True unless the text is long enough to tell and is not Vietnamese.
 pub(crate) fn is_vietnamese(text: &str) -> bool {
-    let words =
-        text.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 2).count();
+    let words = text
+        .split_whitespace()
+        .filter(|w| w.chars().filter(|c| congvan_text::is_alphabetic(*c)).count() >= 2)
+        .count();
     if words < 25 {
         return true;
     }

@@ -15,7 +15,7 @@ use super::process::{Died, Worker};
 use super::protocol::{Done, Job, Reply};
 use crate::batch::{Each, Found, Known};
 use crate::error::Failure;
-use crate::{Error, Options, Reading, load};
+use crate::{Error, Options, Reading, content_id, load};
 
 /// How often a file is tried again, each time with less of it, when its worker dies.
 const TRIES: usize = 3;
@@ -41,6 +41,8 @@ struct Task {
     index: usize,
     job: Job,
     bytes: Vec<u8>,
+    /// The SHA-256 of the bytes.
+    id: String,
 }
 
 impl Workers {
@@ -60,7 +62,7 @@ impl Workers {
     /// As [`crate::read`], and where its worker died.
     pub fn read(&self, bytes: Vec<u8>, file_name: &str, options: &Options) -> Result<Reading, Error> {
         let mut worker = None;
-        let task = self.task(0, file_name, bytes, options, cores());
+        let task = self.task(0, file_name, (content_id(&bytes), bytes), options, cores());
         let answer = self.ask(&mut worker, &task);
         let result = self.settle(&mut worker, &task, answer, options);
         self.keep(worker);
@@ -101,13 +103,15 @@ impl Workers {
             let path = paths.get(index)?.as_ref();
             match load(path, options) {
                 Ok((bytes, name)) => {
-                    if let Some(id) = known(&bytes) {
+                    // Reckoned here, while the worker reads the file before.
+                    let id = content_id(&bytes);
+                    if known(&id) {
                         each(index, Ok(Found::Known(id)));
                         continue;
                     }
                     // Recognisers share the cores with those of the other workers.
                     let share = cores() / busy.load(Ordering::Relaxed).max(1) as u32;
-                    return Some(self.task(index, &name, bytes, options, share));
+                    return Some(self.task(index, &name, (id, bytes), options, share));
                 }
                 Err(e) => each(index, Err(e)),
             }
@@ -144,10 +148,17 @@ impl Workers {
         self.keep(worker);
     }
 
-    fn task(&self, index: usize, file_name: &str, bytes: Vec<u8>, options: &Options, cores: u32) -> Task {
+    fn task(
+        &self,
+        index: usize,
+        file_name: &str,
+        (id, bytes): (String, Vec<u8>),
+        options: &Options,
+        cores: u32,
+    ) -> Task {
         let mut limits = options.limits.clone();
         limits.cores = NonZeroU32::new(cores.max(1));
-        Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes }
+        Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes, id }
     }
 
     /// Sends a file to a worker, a new one if there is none.
@@ -193,16 +204,17 @@ impl Workers {
         let name = &task.job.file_name;
         let failed = |failure| Error::new(name, failure);
         let first = match answer.map_err(failed)? {
-            Ok(answer) => return unpack(answer, options).map_err(failed),
+            Ok(answer) => return unpack(answer, &task.id, options).map_err(failed),
             Err(died) => died,
         };
         let (mut died, mut job) = (first, task.job.careful_copy());
         for _ in 1..TRIES {
             let Some(careful) = died.careful(&job) else { break };
-            let again = Task { index: task.index, job: careful, bytes: task.bytes.clone() };
+            let again =
+                Task { index: task.index, job: careful, bytes: task.bytes.clone(), id: task.id.clone() };
             match self.ask(worker, &again).map_err(failed)? {
                 Ok(answer) => {
-                    let mut reading = unpack(answer, options).map_err(failed)?;
+                    let mut reading = unpack(answer, &task.id, options).map_err(failed)?;
                     mark(&mut reading, first, &self.isolation);
                     return Ok(reading);
                 }
@@ -243,11 +255,11 @@ fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
     Ok(answer)
 }
 
-fn unpack(answer: Answer, options: &Options) -> Result<Reading, Failure> {
+fn unpack(answer: Answer, id: &str, options: &Options) -> Result<Reading, Failure> {
     match answer {
         Answer::Done(body) => {
             let done: Done = serde_json::from_slice(&body).map_err(|_| Failure::broken())?;
-            Ok(done.unpack(options.directory()))
+            Ok(done.unpack(id.to_owned(), options.directory()))
         }
         Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
     }
@@ -289,7 +301,7 @@ mod tests {
         let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
         paths.iter().for_each(|p| std::fs::write(p, "Số: 1/UBND").expect("a file"));
         let results = Mutex::new(Vec::new());
-        workers.read_each(&paths, &Options::default(), &|_| None, &|i, read| {
+        workers.read_each(&paths, &Options::default(), &|_| false, &|i, read| {
             let reason = read.expect_err("no such worker reads anything").reason();
             results.lock().expect("no panic").push((i, reason));
         });

@@ -29,11 +29,10 @@ pub(super) struct Job {
     pub(super) limits: Limits,
 }
 
-/// A file that was read, but for what the tables say of it: the parts of a [`Record`] side by side,
+/// A file that was read, but for its id and for what the tables say of it: the parts of a [`Record`] side by side,
 /// since one that lies flat within another is slow to unpack.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Done {
-    id: String,
     source: Source,
     letter: Letter,
     evidence: BTreeMap<String, Evidence>,
@@ -43,14 +42,14 @@ pub(super) struct Done {
 
 impl Done {
     pub(super) fn pack(reading: Reading) -> Self {
-        let Record { id, source, letter, evidence, diagnostics, .. } = reading.record;
-        Self { id, source, letter, evidence, diagnostics, source_text: reading.source_text }
+        let Record { source, letter, evidence, diagnostics, .. } = reading.record;
+        Self { source, letter, evidence, diagnostics, source_text: reading.source_text }
     }
 
-    pub(super) fn unpack(self, directory: &Directory) -> Reading {
+    pub(super) fn unpack(self, id: String, directory: &Directory) -> Reading {
         let record = Record {
             schema_version: SCHEMA_VERSION.to_owned(),
-            id: self.id,
+            id,
             source: self.source,
             resolved: resolve(&self.letter, directory),
             letter: self.letter,
