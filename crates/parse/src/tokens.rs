@@ -67,6 +67,7 @@ impl PhraseSet {
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'a> {
     pub text: &'a str,
+    /// The words and marks in comparison form, with one space between.
     low: String,
     pub list: Vec<Token>,
     /// Brackets that are closed: the tokens of both, by the first.
@@ -126,11 +127,20 @@ impl Names {
     }
 }
 
+/// More than one letter, all of them capitals.
+fn is_acronym(word: &str) -> bool {
+    let mut letters = 0;
+    word.chars().filter(|c| is_alphabetic(*c)).all(|c| {
+        letters += 1;
+        c.is_uppercase()
+    }) && letters > 1
+}
+
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
         // In a heading of capitals no word stands out as an acronym.
         let shouted = congvan_text::is_upper_text(text) && text.contains(' ');
-        let mut low = String::with_capacity(text.len());
+        let mut low = String::with_capacity(text.len() + text.len() / 8);
         let mut list = Vec::with_capacity(text.len() / 5);
         let mut room = Vec::new();
         let mut chars = text.char_indices().peekable();
@@ -152,6 +162,9 @@ impl<'a> Tokens<'a> {
                     }
                 }
             }
+            if !low.is_empty() {
+                low.push(' ');
+            }
             let low_start = low.len();
             let piece = &text[start..end];
             if word {
@@ -166,8 +179,6 @@ impl<'a> Tokens<'a> {
                     c => c,
                 });
             }
-            let mut letters = piece.chars().filter(|c| is_alphabetic(*c));
-            let many = piece.chars().filter(|c| is_alphabetic(*c)).count() > 1;
             list.push(Token {
                 start: start as u32,
                 end: end as u32,
@@ -175,7 +186,7 @@ impl<'a> Tokens<'a> {
                 low_end: low.len() as u32,
                 word,
                 capital: c.is_uppercase(),
-                acronym: many && !shouted && letters.all(char::is_uppercase),
+                acronym: !shouted && is_acronym(piece),
             });
         }
         let mut t = Self { text, low, list, brackets: Vec::new(), names: None };
@@ -252,25 +263,15 @@ impl<'a> Tokens<'a> {
 
     /// The number of tokens of `phrase` (words with one space between) if it stands at `i`.
     pub fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
-        // Most phrases fail at their first word.
-        let first = self.low(i);
-        if first.is_empty() || !phrase.starts_with(first) {
+        let token = self.list.get(i)?;
+        let rest = &self.low.as_bytes()[token.low_start as usize..];
+        let words = phrase.as_bytes();
+        // Most phrases fail at their first letter.
+        if rest.first() != words.first() || !rest.starts_with(words) {
             return None;
         }
-        if phrase.len() == first.len() {
-            return Some(1);
-        }
-        if phrase.as_bytes()[first.len()] != b' ' {
-            return None;
-        }
-        let mut n = 0;
-        for word in phrase.split(' ') {
-            if self.low(i + n) != word {
-                return None;
-            }
-            n += 1;
-        }
-        Some(n)
+        let whole = rest.get(words.len()).is_none_or(|after| *after == b' ');
+        whole.then(|| words.iter().filter(|b| **b == b' ').count() + 1)
     }
 
     /// True if one of `phrases` begins with the word at `i`: a quick no before a longer look.
