@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::phrase::{Word, key};
+use crate::phrase::{Word, key, starts};
 
 /// What sort of body a name is, as far as its first words tell: the sorts that groups are made
 /// of (`các sở, ban, ngành`). A set, one bit each.
@@ -193,12 +193,9 @@ pub(crate) fn title(words: &[Word]) -> usize {
     'again: while total < words.len() {
         let rest = &words[total..];
         for (title, kept) in TITLES {
-            let count = title.split(' ').count();
+            let Some(count) = starts(rest, title) else { continue };
             let kept = kept.split(' ').filter(|w| !w.is_empty()).count();
-            if rest.len() > count - kept
-                && rest.len() >= count
-                && rest.iter().map(|w| w.plain.as_str()).take(count).eq(title.split(' '))
-            {
+            if rest.len() > count - kept {
                 total += count - kept;
                 if kept > 0 {
                     return total;

@@ -2,7 +2,7 @@
 //! `Các Bộ: Công an, Tư pháp`.
 
 use crate::body::{Body, Kind, Rank, Sort, has_head, is_of_every_rank, is_title, title};
-use crate::phrase::{Phrase, Sep, Word, key, shown};
+use crate::phrase::{Phrase, Sep, Word, key, shown, starts};
 
 /// One part of a group.
 #[derive(Clone, Debug)]
@@ -138,12 +138,6 @@ const QUALIFIERS: [&str; 36] = [
 
 const DETERMINERS: [&str; 8] =
     ["tất cả các", "tất cả", "toàn thể các", "toàn thể", "các", "những", "mọi", "từng"];
-
-fn starts(words: &[Word], with: &str) -> Option<usize> {
-    let count = with.split(' ').count();
-    (words.len() >= count && words.iter().map(|w| w.plain.as_str()).take(count).eq(with.split(' ')))
-        .then_some(count)
-}
 
 fn determiner(words: &[Word]) -> Option<usize> {
     DETERMINERS.iter().find_map(|d| starts(words, d))

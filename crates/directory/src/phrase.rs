@@ -88,14 +88,31 @@ impl Phrase {
 
 /// The plain words joined by spaces.
 pub(crate) fn key(words: &[Word]) -> String {
-    let mut out = String::with_capacity(words.iter().map(|w| w.plain.len() + 1).sum());
-    for (i, word) in words.iter().enumerate() {
-        if i > 0 {
+    joined_by_spaces(words.iter().map(|w| w.plain.as_str()))
+}
+
+fn joined_by_spaces<'a>(words: impl Iterator<Item = &'a str> + Clone) -> String {
+    let mut out = String::with_capacity(words.clone().map(|w| w.len() + 1).sum());
+    for word in words {
+        if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&word.plain);
+        out.push_str(word);
     }
     out
+}
+
+/// The number of words of `with` if the words begin with it.
+pub(crate) fn starts(words: &[Word], with: &str) -> Option<usize> {
+    let mut rest = with;
+    for (i, word) in words.iter().enumerate() {
+        rest = rest.strip_prefix(word.plain.as_str())?;
+        if rest.is_empty() {
+            return Some(i + 1);
+        }
+        rest = rest.strip_prefix(' ')?;
+    }
+    None
 }
 
 /// The words as people read them.
@@ -146,7 +163,7 @@ impl Shorts {
     pub(crate) fn phrase(&self, text: &str) -> Phrase {
         let text = nfc(text);
         let mut tokens = tokens(&text);
-        let raw = key(&spelt(tokens.clone()));
+        let raw = joined_by_spaces(tokens.iter().filter(|t| !is_and(t)).map(|t| t.plain.as_str()));
         let ascii = text.is_ascii();
         let short = |tokens: &[Token]| {
             find(&self.by_first, tokens)
@@ -184,9 +201,9 @@ impl Shorts {
                 expanded = true;
                 continue;
             }
-            let mut word = token.clone().word();
-            word.sep = sep;
-            words.push(word);
+            let token = &mut tokens[i];
+            let (plain, shown) = (std::mem::take(&mut token.plain), std::mem::take(&mut token.shown));
+            words.push(Word { plain, shown, sep, inner: false });
             i += 1;
         }
         // `Mặt trận Tổ quốc Việt Nam` and `Mặt trận Tổ quốc` are one front.

@@ -7,6 +7,10 @@ use std::path::Path;
 use congvan_pipeline::{Options, read};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The texts of the corpus, by name.
 fn letters() -> Vec<(String, Vec<u8>)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/letters");

@@ -9,7 +9,7 @@ mod error;
 mod stated;
 mod worker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -198,10 +198,12 @@ fn is_told(remarks: &[Diagnostic], remark: &Diagnostic) -> bool {
 /// What the directory knows of the bodies of a letter, by the pointers of the values.
 fn resolve(letter: &Letter, directory: &Directory) -> BTreeMap<String, Vec<Resolved>> {
     let mut out = BTreeMap::new();
-    let mut add = |pointer: String, phrase: &str| {
-        let found = directory.resolve(phrase, letter.date);
+    // A letter names the same bodies over and over.
+    let mut known: HashMap<&str, Vec<Resolved>> = HashMap::new();
+    let mut add = |pointer: String, phrase| {
+        let found = known.entry(phrase).or_insert_with(|| directory.resolve(phrase, letter.date));
         if !found.is_empty() {
-            out.insert(pointer, found);
+            out.insert(pointer, found.clone());
         }
     };
     if let Some(issuer) = &letter.issuer {

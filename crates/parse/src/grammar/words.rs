@@ -20,37 +20,29 @@ fn lower(c: char) -> char {
 
 /// One word, whole, whatever its case: `word("ngày")`.
 pub fn word<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a str, Error = Error<&'a str>> {
-    move |input: &'a str| {
-        let mut rest = input.chars();
-        for e in expected.chars() {
-            match rest.next() {
-                Some(c) if c == e || lower(c) == lower(e) => {}
-                _ => return fail(input),
-            }
-        }
-        let rest = rest.as_str();
-        if rest.starts_with(is_alphabetic) {
-            return fail(input);
-        }
-        let len = input.len() - rest.len();
-        Ok((rest, &input[..len]))
-    }
+    words(expected)
 }
 
 /// Several words with white space between: `words("chậm nhất")`.
 pub fn words<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a str, Error = Error<&'a str>> {
     move |input: &'a str| {
         let mut rest = input;
-        for (i, one) in expected.split(' ').enumerate() {
-            if i > 0 {
+        for e in expected.chars() {
+            if e == ' ' {
                 let trimmed = rest.trim_start();
                 if trimmed.len() == rest.len() {
                     return fail(input);
                 }
                 rest = trimmed;
+                continue;
             }
-            let (next, _) = word(one).parse(rest)?;
-            rest = next;
+            match rest.chars().next() {
+                Some(c) if c == e || lower(c) == lower(e) => rest = &rest[c.len_utf8()..],
+                _ => return fail(input),
+            }
+        }
+        if rest.starts_with(is_alphabetic) {
+            return fail(input);
         }
         Ok((rest, &input[..input.len() - rest.len()]))
     }
