@@ -66,6 +66,17 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
+/// Runs `work` here and `other`, which has to guard itself, on a thread beside it, and ends with both.
+pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK);
+        if thread.spawn_scoped(scope, &other).is_err() {
+            other();
+        }
+        work()
+    })
+}
+
 thread_local! {
     static GUARDED: Cell<u32> = const { Cell::new(0) };
 }

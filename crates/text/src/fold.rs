@@ -6,13 +6,17 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text in Unicode NFC; borrowed where it is so already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    // Composed Vietnamese text is of these letters alone: a quick yes for nearly all there is.
-    let plain = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}');
-    if text.is_ascii() || text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || text.chars().all(is_composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// True for the letters that composed Vietnamese text is of, which stand for themselves in NFC: a quick yes
+/// for nearly all there is.
+fn is_composed(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// The letter with look-alikes unified: every Đ (U+00D0, U+0189, U+00F0, U+0256) becomes the
@@ -71,17 +75,22 @@ pub fn fold_char(c: char) -> char {
 /// The text folded for a blind comparison: lower case, without tone and vowel marks, `Đ` and
 /// its look-alikes as `d`, composed and decomposed text alike. `Đường` is `duong`.
 pub fn fold(text: &str) -> String {
-    let text = nfc(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        // A combining mark that composed with nothing is dropped too: it is a mark.
-        if c.is_ascii() && c != '\t' {
-            out.push(c.to_ascii_lowercase());
-        } else if !is_mark(c) {
-            out.push(fold_char(c));
+        match c {
+            '\t' => out.push(' '),
+            '\0'..='\u{7f}' => out.push(c.to_ascii_lowercase()),
+            c if is_composed(c) => out.push(fold_char(c)),
+            _ => return fold_any(text),
         }
     }
     out
+}
+
+/// As [`fold`], of a text that may have to be composed first.
+fn fold_any(text: &str) -> String {
+    // A combining mark that composed with nothing is dropped too: it is a mark.
+    nfc(text).chars().filter(|c| !is_mark(*c)).map(fold_char).collect()
 }
 
 fn is_mark(c: char) -> bool {
@@ -141,6 +150,11 @@ pub fn push_plain(to: &mut String, text: &str, out: &mut Vec<char>) {
         }
     }
     to.extend(out.iter());
+}
+
+/// The letter in lower case; the first of them where another alphabet makes several of it.
+pub fn lower_char(c: char) -> char {
+    quick_lower(c).unwrap_or_else(|| c.to_lowercase().next().unwrap_or(c))
 }
 
 /// The lower case of a letter of Vietnamese; `None` for what Unicode's table must be asked.

@@ -11,8 +11,8 @@ mod near;
 mod syllable;
 
 pub use fold::{
-    base_char, byte_of, fold, fold_char, is_alphabetic, is_alphanumeric, is_upper_text, last_letters, nfc,
-    plain, plain_char, push_plain,
+    base_char, byte_of, fold, fold_char, is_alphabetic, is_alphanumeric, is_upper_text, last_letters,
+    lower_char, nfc, plain, plain_char, push_plain,
 };
 pub use mapped::Mapped;
 pub use near::reading_distance;

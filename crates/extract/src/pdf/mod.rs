@@ -317,9 +317,11 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
     let deadline = Instant::now() + limits.time;
     let refused = match guard::attempt(|| Pdf::new(Arc::new(data.clone()))) {
         Ok(Ok(pdf)) if !pdf.pages().is_empty() => {
-            lock(shared).signatures =
-                guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots)).unwrap_or_default();
-            return text_layer(&pdf, &data, limits, deadline, shared);
+            let signatures = || {
+                let found = guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots));
+                lock(shared).signatures = found.unwrap_or_default();
+            };
+            return guard::beside(signatures, || text_layer(&pdf, &data, limits, deadline, shared));
         }
         Ok(Ok(_)) => Error::no_pages(),
         Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {

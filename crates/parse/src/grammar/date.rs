@@ -1,9 +1,10 @@
 //! Days, months, quarters, years and hours, as letters write them.
 
+use congvan_text::is_alphabetic;
 use jiff::civil::Date;
 use nom::Parser;
 
-use super::words::{Read, any, comma, fail, mark, maybe, number, space, word};
+use super::words::{Read, after, any, begins, comma, fail, mark, maybe, number, space, word};
 
 /// A day as written; the year may be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,17 +93,11 @@ pub fn day_in_words(input: &str) -> Read<'_, DayWords> {
 
 /// A word that a digit may follow at once: `tháng10`.
 fn any_stem<'a>(stems: &[&'static str], input: &'a str) -> Read<'a, ()> {
-    for stem in stems {
-        let mut rest = input.chars();
-        if stem.chars().all(|s| rest.next().is_some_and(|c| c == s || c.to_lowercase().eq(s.to_lowercase())))
-        {
-            let rest = rest.as_str();
-            if !rest.starts_with(char::is_alphabetic) {
-                return Ok((rest, ()));
-            }
-        }
+    let whole = |rest: &&str| !rest.starts_with(is_alphabetic);
+    match stems.iter().filter_map(|stem| after(input, stem)).find(whole) {
+        Some(rest) => Ok((rest, ())),
+        None => fail(input),
     }
-    fail(input)
 }
 
 fn year_word(input: &str) -> Read<'_, ()> {
@@ -169,9 +164,7 @@ pub fn hour(input: &str) -> Read<'_, (u32, u32)> {
         // `16 giờ 10/8`: the figure begins a day.
         if let Some(value) = found
             && !m.trim_start().starts_with(['/', '-'])
-            && !m.trim_start().starts_with("tháng")
-            && !m.trim_start().starts_with("Tháng")
-            && !m.trim_start().starts_with("THÁNG")
+            && !begins(m.trim_start(), "tháng")
         {
             minutes = value;
             let (p, _) = maybe(word("phút"), m.trim_start_matches(' '));

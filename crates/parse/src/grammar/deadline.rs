@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use nom::Parser;
 
 use super::date::{day, hour, month, month_name, quarter, weekday, whole_year, year};
-use super::words::{Read, any, comma, fail, mark, maybe, number, space, word, words};
+use super::words::{Read, any, begins, comma, fail, mark, maybe, number, space, word, words};
 
 /// What a deadline's words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ fn opening(input: &str) -> Read<'_, Bound> {
             rest,
             if rest.trim_start().is_empty() {
                 Bound::By
-            } else if opens(input, "đến trước") {
+            } else if begins(input, "đến trước") {
                 Bound::Before
             } else {
                 Bound::By
@@ -115,12 +115,6 @@ fn opening(input: &str) -> Read<'_, Bound> {
         return Ok((after.trim_start_matches(' '), bound));
     }
     Ok((rest, bound))
-}
-
-/// True if the text begins with these words, in any case.
-fn opens(text: &str, words: &str) -> bool {
-    let mut chars = text.chars();
-    words.chars().all(|w| chars.next().is_some_and(|c| c == w || c.to_lowercase().eq(w.to_lowercase())))
 }
 
 /// An hour before a day: `17 giờ 00 ngày`, `9h00,`.
@@ -140,7 +134,7 @@ pub fn date<'a>(input: &'a str, context: &Context) -> Output<'a> {
     // `chậm nhất 15/01`: a day without its word and its year is too little after `đến`.
     let (rest, d) = match maybe(day, rest) {
         (after, Some(d)) => (after, d),
-        (_, None) if !input.starts_with(['đ', 'Đ', 'h', 'H']) || opens(input, "hạn") => {
+        (_, None) if !input.starts_with(['đ', 'Đ', 'h', 'H']) || begins(input, "hạn") => {
             super::date::day_in_figures(rest)?
         }
         (_, None) => return fail(input),
@@ -194,10 +188,10 @@ pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
     .parse(input)?;
     let rest = rest.trim_start_matches(' ');
     let (rest, time) = maybe(hour_before, rest);
-    if matches!(opening, "vào" | "dự kiến") && time.is_none() && !opens(rest, "ngày") {
+    if matches!(opening, "vào" | "dự kiến") && time.is_none() && !begins(rest, "ngày") {
         return fail(input);
     }
-    if matches!(opening, "hoàn thành" | "xong") && !opens(rest, "ngày") {
+    if matches!(opening, "hoàn thành" | "xong") && !begins(rest, "ngày") {
         return fail(input);
     }
     let (rest, d) = day(rest)?;

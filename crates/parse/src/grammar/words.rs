@@ -1,7 +1,7 @@
 //! The small parsers that all rules are made of. Blind to case, and to where the tone of `oa`,
 //! `oe`, `uy` is put; white space in the text is one space, and may be missing around marks.
 
-use congvan_text::is_alphabetic;
+use congvan_text::{is_alphabetic, lower_char as lower};
 use nom::error::{Error, ErrorKind};
 use nom::{Err, IResult, Parser};
 
@@ -13,9 +13,18 @@ pub fn fail<T>(input: &str) -> Read<'_, T> {
     Err(Err::Error(Error::new(input, ErrorKind::Verify)))
 }
 
-/// The letter in lower case; those of Vietnamese have one each.
-fn lower(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+/// What follows these letters, whatever their case, if the text begins with them.
+pub fn after<'a>(text: &'a str, opening: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    opening
+        .chars()
+        .all(|o| rest.next().is_some_and(|c| c == o || lower(c) == lower(o)))
+        .then_some(rest.as_str())
+}
+
+/// True if the text begins with these letters, whatever their case.
+pub fn begins(text: &str, opening: &str) -> bool {
+    after(text, opening).is_some()
 }
 
 /// One word, whole, whatever its case: `word("ngày")`.
