@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
+#[cfg(target_os = "linux")]
+use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +17,10 @@ use super::Isolation;
 use super::confine::{OUT_OF_MEMORY, cores, time_to_recognise};
 use super::protocol::{Hello, Job, Reply};
 use super::serve::PAGE;
+
+/// How much may lie in a pipe, in bytes: as much as Linux lets anybody have.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 20;
 
 /// A worker that answers.
 pub(super) struct Worker {
@@ -56,6 +62,11 @@ impl Worker {
         let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
+        // A file goes over in few steps. Where the system allows no more, it takes more of them.
+        #[cfg(target_os = "linux")]
+        for pipe in [stdin.as_fd(), stdout.as_fd()] {
+            let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
+        }
         let mut worker = Self {
             child,
             stdin,
