@@ -77,6 +77,28 @@ pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T 
     })
 }
 
+/// Runs `work` here, and on a thread beside it `each` for whatever `work` hands on, in that order; ends with
+/// both. A panic of `each` is one of the whole.
+pub(crate) fn hand_on<T: Send, R>(each: impl Fn(T) + Sync, work: impl FnOnce(&dyn Fn(T)) -> R) -> R {
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel::<T>(2);
+        let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK);
+        let each = &each;
+        let Ok(taker) = thread.spawn_scoped(scope, move || attempt(|| receive.into_iter().for_each(each)))
+        else {
+            return work(each);
+        };
+        // Nobody takes any more what comes after a panic, which is told below.
+        let result = work(&|one| drop(send.send(one)));
+        drop(send);
+        match taker.join() {
+            Ok(Ok(())) => result,
+            Ok(Err(message)) => std::panic::resume_unwind(Box::new(message)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 thread_local! {
     static GUARDED: Cell<u32> = const { Cell::new(0) };
 }

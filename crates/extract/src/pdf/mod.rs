@@ -321,7 +321,8 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
                 let found = guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots));
                 lock(shared).signatures = found.unwrap_or_default();
             };
-            return guard::beside(signatures, || text_layer(&pdf, &data, limits, deadline, shared));
+            guard::beside(signatures, || text_layer(&pdf, &data, limits, deadline, shared));
+            return Ok(());
         }
         Ok(Ok(_)) => Error::no_pages(),
         Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {
@@ -346,7 +347,8 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
         if let Ok(Ok(pdf)) = again
             && !pdf.pages().is_empty()
         {
-            return text_layer(&pdf, &rewritten, limits, deadline, shared);
+            text_layer(&pdf, &rewritten, limits, deadline, shared);
+            return Ok(());
         }
     }
     let count = backup::page_count(&document);
@@ -360,19 +362,35 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
             break;
         }
         let (glyphs, width, height) = backup::page(&document, number);
-        push(shared, number, &glyphs, width, height);
+        lock(shared).listener.tell(Stage::Page);
+        push(shared, &Drawn { number, glyphs, width, height });
     }
     Ok(())
 }
 
 /// Reads the text layer of every page with hayro.
-fn text_layer(
+fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, shared: &Shared) {
+    // While the next page is drawn, the lines of this one are put together.
+    guard::hand_on(
+        |drawn: Drawn| push(shared, &drawn),
+        |hand_on| {
+            draw(pdf, data, limits, deadline, shared, &|drawn| {
+                lock(shared).listener.tell(Stage::Page);
+                hand_on(drawn);
+            });
+        },
+    );
+}
+
+/// Draws every page with hayro and hands its glyphs on.
+fn draw(
     pdf: &Pdf,
     data: &Arc<[u8]>,
     limits: &Limits,
     deadline: Instant,
     shared: &Shared,
-) -> Result<(), Error> {
+    hand_on: &dyn Fn(Drawn),
+) {
     let mut faces = Faces::default();
     let mut unicode = Unicode::default();
     let cache = InterpreterCache::new();
@@ -414,19 +432,29 @@ fn text_layer(
                 _ => None,
             });
             if let Some(document) = document {
-                let (other, other_width, other_height) = backup::page(document, number);
+                let (other, width, height) = backup::page(document, number);
                 if other.glyphs.len() > glyphs.glyphs.len() {
-                    push(shared, number, &other, other_width, other_height);
+                    hand_on(Drawn { number, glyphs: other, width, height });
                     continue;
                 }
             }
         }
-        push(shared, number, &glyphs, width, height);
+        hand_on(Drawn { number, glyphs, width, height });
     }
-    Ok(())
 }
 
-fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f32) {
+/// A page as it was drawn.
+struct Drawn {
+    number: u32,
+    glyphs: PageGlyphs,
+    /// Size of the page in points.
+    width: f32,
+    height: f32,
+}
+
+/// Puts the lines of a page together and judges them.
+fn push(shared: &Shared, drawn: &Drawn) {
+    let &Drawn { number, ref glyphs, width, height } = drawn;
     let built = lines::build(glyphs, width, height);
     let need = judge::judge(glyphs, &built.lines, width, height);
     let page = Page {
@@ -452,5 +480,4 @@ fn push(shared: &Shared, number: u32, glyphs: &PageGlyphs, width: f32, height: f
     };
     let mut progress = lock(shared);
     progress.pages.push(ReadPage { page, need, hidden, dpi: glyphs.dpi, overlay });
-    progress.listener.tell(Stage::Page);
 }
