@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use congvan_archive::{Archive, Error as ArchiveError, TaskFilter};
 use congvan_calendar::{Calendar, Context, due};
+use congvan_directory::{Directory, Match};
 use congvan_model::Record;
 use congvan_pipeline::read_apart;
-use congvan_search::{Error as SearchError, Facts, Index, TaskFacts, Writer};
+use congvan_search::{Error as SearchError, Facts, Groups, Index, TaskFacts, Writer};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, say};
@@ -194,10 +195,44 @@ fn add(
         task_id: f.entry.task.id,
         last_day: f.due,
         done: !f.state.is_open(),
-        bodies: Vec::new(),
+        groups: groups(f.entry.issuer.as_deref(), f.entry.task.assignees, f.entry.addressees),
     });
     let received = archive.summary(id).ok().and_then(|s| s.received);
     writer.add(&record, &text, &Facts { received, tasks: tasks.collect() })
+}
+
+/// One body of each level, from above.
+const LEVELS: [&str; 4] = ["Chính phủ", "UBND tỉnh", "UBND huyện", "UBND xã"];
+/// Between a group and the highest level that it can mean.
+const BAR: char = '|';
+
+/// The groups among those who must act, each with the level of the highest body that it can mean: no one gives
+/// orders to those above.
+fn groups(issuer: Option<&str>, assignees: Vec<String>, addressees: Vec<String>) -> Vec<String> {
+    let directory = Directory::vietnam();
+    let named = if assignees.is_empty() { addressees } else { assignees };
+    let mut out: Vec<String> = named.into_iter().filter(|n| directory.is_group(n)).collect();
+    if !out.is_empty() {
+        let highest = LEVELS.iter().position(|l| issuer.is_none_or(|i| directory.may_mean(i, l)));
+        let highest = highest.unwrap_or(LEVELS.len());
+        out.iter_mut().for_each(|group| group.push_str(&format!("{BAR}{highest}")));
+    }
+    out
+}
+
+/// Which groups of the index a body is one of, by the directory.
+pub(crate) struct Members<'a>(pub(crate) &'a Directory);
+
+impl Groups for Members<'_> {
+    fn of(&self, body: &str, groups: &[&str]) -> Vec<bool> {
+        let mut matcher = self.0.matcher(body);
+        let holds = |group: &&str| {
+            let (name, level) = group.split_once(BAR).unwrap_or((group, "0"));
+            let from = level.parse().ok().and_then(|n: usize| LEVELS.get(n)).copied();
+            from.is_some_and(|from| self.0.may_mean(from, body)) && matcher.matches(name) != Match::No
+        };
+        groups.iter().map(holds).collect()
+    }
 }
 
 /// The text of a letter in the archive, read again from its original; what cannot be read is

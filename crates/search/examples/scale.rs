@@ -313,7 +313,7 @@ impl Maker {
                 task_id: id.clone(),
                 last_day: last,
                 done: rng.below(3) == 0,
-                bodies: Vec::new(),
+                groups: Vec::new(),
             });
             tasks.push(Task {
                 id,

@@ -497,6 +497,25 @@ impl Emitted {
                     }
                     before = Some(piece);
                 }
+                // `Ủy ban Mặt trận Tổ quốc` is one of `Mặt trận Tổ quốc` too.
+                for at in i + 1..i + n {
+                    let Some((m, inner)) = table.form_at(s, at).filter(|(m, _)| at + m <= i + n) else {
+                        continue;
+                    };
+                    for w in inner.iter().filter(|w| !notion.contains(w)) {
+                        let piece = Piece {
+                            fold: &w.fold,
+                            plain: &w.plain,
+                            from: s.range(at).start,
+                            to: s.range(at + m - 1).end,
+                            position: at,
+                            length: m,
+                            joined: true,
+                            notion: true,
+                        };
+                        self.single(piece, way);
+                    }
+                }
                 i += n;
             } else {
                 let piece = Piece {
@@ -663,6 +682,11 @@ mod tests {
         }
         assert_eq!(canonical("Ủy ban nhân dân tỉnh"), canonical("UBND TỈNH"));
         assert!(terms("Ủy ban nhân dân tỉnh", Terms::Exact).contains(&"ubnd tinh\u{1f}ubnd tỉnh".to_owned()));
+        // What stands within a longer form is there too.
+        for (inner, outer) in [("Mặt trận Tổ quốc", "UBMTTQ"), ("UBND", "Văn phòng Ủy ban nhân dân")]
+        {
+            assert!(terms(outer, Terms::Folded).contains(&canonical(inner)), "{inner} in {outer}");
+        }
     }
 
     #[test]

@@ -161,6 +161,7 @@ struct LeafNode {
     at: DocId,
     worth: f32,
     counted: bool,
+    flat: bool,
 }
 
 enum Node {
@@ -183,7 +184,8 @@ impl Node {
                     }
                 }
                 let at = parts.iter().map(|(p, _)| p.doc()).min().unwrap_or(TERMINATED);
-                Self::Leaf(LeafNode { parts, at, worth: leaf.worth, counted: leaf.counted })
+                let (worth, counted, flat) = (leaf.worth, leaf.counted, leaf.flat);
+                Self::Leaf(LeafNode { parts, at, worth, counted, flat })
             }
             Plan::Any(list) => {
                 let nodes = Self::open_all(list, reader, segment)?;
@@ -283,7 +285,11 @@ impl Node {
             // A frequency saturates; a term that is only there or not is best in the shortest text.
             Self::Leaf(l) => {
                 let weight = l.parts.iter().map(|(_, w)| *w).fold(0.0, f32::max);
-                let factor = if l.counted { K1 + 1.0 } else { (K1 + 1.0) / (1.0 + K1 * (1.0 - B)) };
+                let factor = match (l.flat, l.counted) {
+                    (true, _) => 1.0,
+                    (_, true) => K1 + 1.0,
+                    _ => (K1 + 1.0) / (1.0 + K1 * (1.0 - B)),
+                };
                 l.worth * weight * factor
             }
             Self::Any(list, _) => list.iter().map(Self::most).fold(0.0, f32::max),
@@ -299,7 +305,8 @@ impl Node {
                 for (p, weight) in &l.parts {
                     if p.doc() == doc {
                         let tf = if l.counted { p.term_freq() as f32 } else { 1.0 };
-                        best = best.max(weight * (tf * (K1 + 1.0)) / (tf + norm));
+                        let much = if l.flat { 1.0 } else { (tf * (K1 + 1.0)) / (tf + norm) };
+                        best = best.max(weight * much);
                     }
                 }
                 l.worth * best

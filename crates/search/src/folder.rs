@@ -1,54 +1,98 @@
 //! A folder of an index as tantivy sees it.
 //!
-//! Owns one thing: who may read an index but not write in its folder may search it all the same.
+//! Owns two things. Who may read an index but not write in its folder may search it all the same:
 //! tantivy takes a lock file while it opens the list of segments, so that a writer does not clear
 //! one away meanwhile; where that file cannot be written, it is done without, and whoever
-//! opens the index tries again if a file was gone.
+//! opens the index tries again if a file was gone. And the stored texts are read, not mapped: a page
+//! of hits takes a block here and one there, and mapped they would stay in the memory of the process until it ends.
 
+use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::Directory;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::OwnedBytes;
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::{Directory, HasLen};
 
 #[derive(Clone, Debug)]
-pub(crate) struct Folder(pub(crate) MmapDirectory);
+pub(crate) struct Folder {
+    mapped: MmapDirectory,
+    path: PathBuf,
+}
+
+impl Folder {
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { mapped: MmapDirectory::open(path)?, path: path.to_owned() })
+    }
+}
+
+/// A file that is read where it is asked for.
+#[derive(Debug)]
+struct Read {
+    file: File,
+    length: usize,
+}
+
+impl HasLen for Read {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for Read {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        self.file.read_exact_at(&mut bytes, range.start as u64)?;
+        Ok(OwnedBytes::new(bytes))
+    }
+}
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        if path.extension().is_none_or(|e| e != "store") {
+            return self.mapped.get_file_handle(path);
+        }
+        let failed = |e: io::Error| match e.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
+            _ => OpenReadError::wrap_io_error(e, path.to_owned()),
+        };
+        let file = File::open(self.path.join(path)).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len() as usize;
+        Ok(Arc::new(Read { file, length }))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.mapped.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.mapped.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.mapped.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.mapped.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.mapped.atomic_write(path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.mapped.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.mapped.acquire_lock(lock) {
             Err(LockError::IoError(e)) if lock.is_blocking && may_not_write(&e) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -57,7 +101,7 @@ impl Directory for Folder {
     }
 
     fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(watch_callback)
+        self.mapped.watch(watch_callback)
     }
 }
 

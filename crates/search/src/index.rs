@@ -17,7 +17,6 @@ use std::time::SystemTime;
 use congvan_model::{DocumentType, Record};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -43,8 +42,10 @@ pub struct TaskFacts {
     pub last_day: Option<Date>,
     /// True if nothing is left to do.
     pub done: bool,
-    /// Bodies that it falls to beside those named: the members of `các sở, ban, ngành`.
-    pub bodies: Vec<String>,
+    /// Groups among those that are to act (`các sở, ban, ngành`), as [`Groups`] will be asked about them.
+    ///
+    /// [`Groups`]: crate::Groups
+    pub groups: Vec<String>,
 }
 
 /// What the archive knows of a letter beyond the record.
@@ -126,7 +127,7 @@ impl Side {
         if !dir.is_dir() {
             return Err(Error::damaged(format!("{} is missing", dir.display())));
         }
-        let directory = Folder(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?);
+        let directory = Folder::open(dir).map_err(tantivy::TantivyError::from)?;
         if !tantivy::Index::exists(&directory).map_err(tantivy::TantivyError::from)? {
             return Err(Error::damaged(format!("{} has no meta.json", dir.display())));
         }
@@ -674,6 +675,9 @@ impl Writer<'_> {
     }
 }
 
+/// A text shorter than this, in bytes, is hardly all of a letter: a stamp on a scan.
+const POOR: usize = 400;
+
 /// Names that the directory has for a body that stands at a pointer of the record.
 fn resolved<'a>(record: &'a Record, pointer: &str) -> impl Iterator<Item = &'a str> {
     record.resolved.get(pointer).into_iter().flatten().map(|r| r.name.as_str())
@@ -733,9 +737,16 @@ fn letter_document(
     for name in &letter.copies {
         doc.add_text(f.copies, name);
     }
-    let mut seen: HashSet<&str> = HashSet::new();
+    let (mut seen, mut groups) = (HashSet::<&str>::new(), HashSet::<&str>::new());
     for (i, (task, fact)) in letter.tasks.iter().zip(facts).enumerate() {
-        for name in task.assignees.iter().chain(&fact.bodies) {
+        for group in &fact.groups {
+            if groups.insert(group) {
+                doc.add_text(f.group, group);
+            }
+        }
+        // Where the letter names nobody, its addressees must act.
+        let named = if task.assignees.is_empty() { &letter.addressees } else { &task.assignees };
+        for name in named {
             if seen.insert(name) {
                 doc.add_text(f.assignee, name);
             }
@@ -771,7 +782,11 @@ fn letter_document(
     // A poor text may lack what was read from elsewhere.
     let subject = letter.subject.as_deref().filter(|s| !full_text.contains(*s));
     let code = Some(record.code()).filter(|c| !c.is_empty() && !full_text.contains(c.as_str()));
-    for more in subject.into_iter().chain(code.as_deref()) {
+    let poor = full_text.len() < POOR;
+    let names = [&letter.issuer_parent, &letter.issuer].into_iter().flatten();
+    let told = letter.addressees.iter().chain(letter.tasks.iter().map(|t| &t.text)).chain(&letter.copies);
+    let read = names.chain(told).filter(|_| poor).map(String::as_str);
+    for more in subject.into_iter().chain(code.as_deref()).chain(read) {
         doc.add_text(f.folded, more);
         doc.add_text(f.exact, more);
     }
@@ -816,8 +831,11 @@ fn task_document(
     common(&mut doc, f, record, received, key);
     // Where the letter names nobody, its addressees must act.
     let named = if task.assignees.is_empty() { &letter.addressees } else { &task.assignees };
-    for name in named.iter().chain(&fact.bodies) {
+    for name in named {
         doc.add_text(f.assignee, name);
+    }
+    for group in &fact.groups {
+        doc.add_text(f.group, group);
     }
     let list = if task.assignees.is_empty() {
         "/addressees".to_owned()

@@ -12,10 +12,13 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Searcher, TantivyError};
 
-use crate::analyze::{EXACT, Word, exact_key, is_grammar};
+use crate::analyze::{EXACT, Word, exact_key, is_grammar, words};
 use crate::error::Error;
 use crate::query::{Clause, Kind, Occur, Query, Run, Target};
+use crate::question::body_at;
 use crate::schema::Fields;
+use crate::search::Groups;
+use crate::shorts;
 
 /// A list of documents for one term, for each segment.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub(crate) struct Leaf {
     pub(crate) df: u64,
     /// What finding it is worth.
     pub(crate) worth: f32,
+    /// True if it is worth the same in a long text and in a short one.
+    pub(crate) flat: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -102,12 +107,22 @@ const ASSIGNEE: f32 = 0.6;
 const ADDRESSEE: f32 = 0.3;
 /// A pair of neighbours that is not required.
 const PAIR: f32 = 0.35;
+/// The same inside the name of a body or of a place.
+const NAME_PAIR: f32 = 1.0;
 /// One syllable of a word of two.
 const SINGLE: f32 = 0.6;
 /// In a text without marks a word may be another.
 const UNTONED: f32 = 0.8;
 /// Another word of the same sound.
 const OTHER_TONE: f32 = 0.3;
+/// Who must act: named, one of a group that is named, only to help.
+const NAMED: f32 = 1.0;
+const ONE_OF: f32 = 0.5;
+const HELPS: f32 = 0.25;
+/// The kind that was named where any may be meant.
+const LIKED: f32 = 0.5;
+/// What a short form may stand for.
+const SPELT_OUT: f32 = 0.8;
 
 /// Two syllables are a word if they stand together in this share of the documents of the rarer.
 const WORD: f32 = 0.08;
@@ -119,11 +134,17 @@ pub(crate) struct Planner<'a> {
     fields: &'a Fields,
     kind: Kind,
     docs: u64,
+    groups: Option<&'a dyn Groups>,
 }
 
 impl<'a> Planner<'a> {
     pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields, kind: Kind) -> Self {
-        Self { searcher, fields, kind, docs: searcher.num_docs().max(1) }
+        Self { searcher, fields, kind, docs: searcher.num_docs().max(1), groups: None }
+    }
+
+    /// The same, asking `groups` for whom a group stands.
+    pub(crate) fn among(self, groups: Option<&'a dyn Groups>) -> Self {
+        Self { groups, ..self }
     }
 
     /// Which side it plans for.
@@ -178,7 +199,7 @@ impl<'a> Planner<'a> {
 
     fn leaf(&self, field: Field, counted: bool, variants: Vec<Variant>, worth: f32) -> Option<Leaf> {
         let df: u64 = variants.iter().map(|v| v.df).sum();
-        (df > 0).then(|| Leaf { field, counted, worth: worth * self.idf(df), variants, df })
+        (df > 0).then(|| Leaf { field, counted, worth: worth * self.idf(df), flat: false, variants, df })
     }
 
     /// A word of the text. Typed with marks it is that word, or stands in a text without marks;
@@ -277,6 +298,14 @@ impl<'a> Planner<'a> {
 
     pub(crate) fn plan(&self, query: &Query) -> Result<Plans, Error> {
         let mut plans = Plans::default();
+        if let (Some(kind), Kind::Letter) = (query.liked, self.kind) {
+            let name = words(kind.vietnamese());
+            if let [a, b, ..] = name.as_slice()
+                && let Some(leaf) = self.zone(self.fields.code, a, Some(b), 1.0)?
+            {
+                plans.extra.push(self.rated(Plan::Leaf(leaf), LIKED));
+            }
+        }
         for clause in &query.clauses {
             match (clause.occur, clause.target) {
                 (Occur::Not, _) => {
@@ -308,13 +337,41 @@ impl<'a> Planner<'a> {
             Target::Assignee => std::slice::from_ref(&f.assignee),
             Target::Coordinator => std::slice::from_ref(&f.coordinator),
             Target::File => std::slice::from_ref(&f.file),
-            // Two fields: see `run_in`.
+            // Two fields: see `clause`.
             Target::Addressee => std::slice::from_ref(&f.addressee),
+            Target::Involved => std::slice::from_ref(&f.assignee),
         }
     }
 
+    /// Who is named comes before whom a group means, and both before who helps.
+    fn rated(&self, mut plan: Plan, worth: f32) -> Plan {
+        fn flatten(plan: &mut Plan, worth: f32) {
+            match plan {
+                Plan::Leaf(l) => (l.worth, l.flat) = (worth, true),
+                Plan::Any(list) => list.iter_mut().for_each(|p| flatten(p, worth)),
+                Plan::All(list) => {
+                    let share = worth / list.len().max(1) as f32;
+                    list.iter_mut().for_each(|p| flatten(p, share));
+                }
+            }
+        }
+        flatten(&mut plan, worth);
+        plan
+    }
+
+    /// Groups that the body `name` is one of.
+    fn groups_of(&self, name: &str) -> Result<Option<Plan>, Error> {
+        let Some(groups) = self.groups.filter(|_| !name.is_empty()) else { return Ok(None) };
+        let field = self.fields.group;
+        let all = self.with_prefix(field, "")?;
+        let names: Vec<&str> = all.iter().map(|(n, _)| n.as_str()).collect();
+        let held = groups.of(name, &names);
+        let variants = all.into_iter().zip(held).filter(|(_, held)| *held).map(|((_, v), _)| v).collect();
+        Ok(self.leaf(field, false, variants, 1.0).map(Plan::Leaf))
+    }
+
     fn clause(&self, clause: &Clause) -> Result<Option<Plan>, Error> {
-        let mut any = Vec::new();
+        let (mut any, mut helping) = (Vec::new(), Vec::new());
         for run in &clause.any {
             let mut fields: Vec<Option<Field>> =
                 self.field(clause.target).iter().copied().map(Some).collect();
@@ -327,6 +384,16 @@ impl<'a> Planner<'a> {
             for field in fields {
                 any.extend(self.run_in(field, run)?);
             }
+            if clause.target == Target::Involved
+                && let Some(plan) = self.run_in(Some(self.fields.coordinator), run)?
+            {
+                helping.push(self.rated(plan, HELPS));
+            }
+        }
+        if matches!(clause.target, Target::Assignee | Target::Involved) {
+            any = any.into_iter().map(|p| self.rated(p, NAMED)).collect();
+            any.extend(self.groups_of(&clause.name)?.map(|p| self.rated(p, ONE_OF)));
+            any.extend(helping);
         }
         Ok(match any.len() {
             0 => None,
@@ -350,7 +417,8 @@ impl<'a> Planner<'a> {
                 None => self.pair(&pair[0], &pair[1], toned)?,
             };
             // A task keeps pairs only of who is to act.
-            let kept = self.kind == Kind::Letter || field == Some(self.fields.assignee);
+            let kept = self.kind == Kind::Letter
+                || [self.fields.assignee, self.fields.coordinator].map(Some).contains(&field);
             let grammar = pair.iter().any(|w| is_grammar(&w.plain) || is_small(w, toned));
             match leaf {
                 Some(leaf) => {
@@ -388,9 +456,22 @@ impl<'a> Planner<'a> {
         let ws = &run.words;
         let n = ws.len();
         let toned = ws.iter().any(|w| w.marked);
+        let code_joint = |i: usize| {
+            let gap = ws.get(i + 1).and_then(|next| text.get(ws[i].to..next.from)).unwrap_or("");
+            matches!(gap, "/" | "-" | "&" | "_")
+        };
         let mut words: Vec<Option<Plan>> = Vec::with_capacity(n);
-        for w in ws {
-            words.push(self.word(w)?);
+        let mut short = vec![false; n];
+        for (i, w) in ws.iter().enumerate() {
+            let mut word = self.word(w)?;
+            if !code_joint(i) && (i == 0 || !code_joint(i - 1)) {
+                let meant = self.spelt_out(w, text.get(w.from..w.to).unwrap_or(""))?;
+                short[i] = !meant.is_empty();
+                if short[i] {
+                    word = Some(Plan::Any(word.into_iter().chain(meant).collect()));
+                }
+            }
+            words.push(word);
         }
         let mut pairs: Vec<Option<Leaf>> = Vec::with_capacity(n);
         for i in 0..n.saturating_sub(1) {
@@ -407,15 +488,13 @@ impl<'a> Planner<'a> {
         order.sort_by(|a, b| together(*b).total_cmp(&together(*a)).then(a.cmp(b)));
         let mut linked = vec![false; n];
         let mut covered = vec![false; n];
-        let code_joint = |i: usize| {
-            let gap = text.get(ws[i].to..ws[i + 1].from).unwrap_or("");
-            matches!(gap, "/" | "-" | "&" | "_")
-        };
         let numbered = ws.iter().any(|w| w.fold.bytes().all(|b| b.is_ascii_digit()));
         for &i in &order {
             let small = is_small(&ws[i], toned) && is_small(&ws[i + 1], toned);
             plans.code |= code_joint(i) && numbered;
-            if code_joint(i) || (!covered[i] && !covered[i + 1] && !small && together(i) >= WORD) {
+            // What a short form stands for makes other pairs.
+            let other = small || short[i] || short[i + 1];
+            if code_joint(i) || (!covered[i] && !covered[i + 1] && !other && together(i) >= WORD) {
                 linked[i] = true;
                 covered[i] = true;
                 covered[i + 1] = true;
@@ -424,11 +503,13 @@ impl<'a> Planner<'a> {
         for &i in &order {
             let one_left = covered[i] != covered[i + 1];
             let left = if covered[i] { i + 1 } else { i };
-            if !linked[i] && one_left && !is_small(&ws[left], toned) && together(i) >= CHAIN {
+            let firm = !is_small(&ws[left], toned) && !short[left] && together(i) >= CHAIN;
+            if !linked[i] && one_left && firm {
                 linked[i] = true;
                 covered[left] = true;
             }
         }
+        let named = names(text, ws);
         let content = (0..n).any(|i| !is_small(&ws[i], toned));
         for i in 0..n {
             let required = !covered[i] && (!content || !is_small(&ws[i], toned));
@@ -439,7 +520,7 @@ impl<'a> Planner<'a> {
                 plans.free.extend(pairs[i].clone().map(Plan::Leaf));
                 plans.loose_extra.extend(pairs[i].clone().map(Plan::Leaf));
             } else if let Some(mut pair) = pairs[i].clone() {
-                pair.worth *= PAIR;
+                pair.worth *= if named[i] && named[i + 1] { NAME_PAIR } else { PAIR };
                 plans.extra.push(Plan::Leaf(pair));
             }
             if required || covered[i] {
@@ -471,6 +552,17 @@ impl<'a> Planner<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What a word may be short for.
+    fn spelt_out(&self, w: &Word, typed: &str) -> Result<Vec<Plan>, Error> {
+        let mut out = Vec::new();
+        for meaning in shorts::meanings(w, typed) {
+            let run = Run { words: meaning.to_vec(), phrase: false };
+            out.extend(self.run_in(None, &run)?);
+        }
+        out.iter_mut().for_each(|p| p.scale(SPELT_OUT));
+        Ok(out)
     }
 
     /// What phrases and alternatives add to the score.
@@ -509,6 +601,20 @@ impl<'a> Planner<'a> {
         }
         Ok(())
     }
+}
+
+/// Which words belong to names: of bodies, by their titles, and what is written with capitals among words that are not.
+fn names(text: &str, ws: &[Word]) -> Vec<bool> {
+    let capital = |w: &Word| text.get(w.from..).is_some_and(|t| t.starts_with(char::is_uppercase));
+    let mixed = ws.iter().any(|w| !capital(w));
+    let mut out: Vec<bool> = ws.iter().map(|w| mixed && capital(w)).collect();
+    let mut i = 0;
+    while i < ws.len() {
+        let body = body_at(text, ws, i).unwrap_or(0);
+        out[i..i + body].fill(true);
+        i += body.max(1);
+    }
+    out
 }
 
 /// A word of grammar: it joins others and is seldom what is looked for.

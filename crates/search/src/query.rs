@@ -114,6 +114,8 @@ pub(crate) enum Target {
     Addressee,
     Assignee,
     Coordinator,
+    /// To act or to help.
+    Involved,
     File,
 }
 
@@ -137,6 +139,19 @@ pub(crate) struct Clause {
     pub(crate) occur: Occur,
     pub(crate) target: Target,
     pub(crate) any: Vec<Run>,
+    /// The body that is meant, as it was typed; empty where no one body is.
+    pub(crate) name: String,
+}
+
+impl Clause {
+    pub(crate) fn new(occur: Occur, target: Target, any: Vec<Run>) -> Self {
+        Self { occur, target, any, name: String::new() }
+    }
+
+    /// One that looks for a body by its name.
+    pub(crate) fn of(occur: Occur, target: Target, run: Run, name: &str) -> Self {
+        Self { occur, target, any: vec![run], name: name.to_owned() }
+    }
 }
 
 /// A query, read.
@@ -151,6 +166,8 @@ pub(crate) struct Query {
     pub(crate) deadlines: DateRange,
     pub(crate) states: Vec<State>,
     pub(crate) hits: Option<Kind>,
+    /// The kind that was named, where any kind may be meant: `công văn nào`.
+    pub(crate) liked: Option<DocumentType>,
     pub(crate) understood: Understood,
     /// True if words were taken for filters by guess, so that they may be given back.
     pub(crate) guessed: bool,
@@ -319,10 +336,10 @@ impl Reader {
             }
             if item.not {
                 before = Before::Other;
-                self.query.clauses.push(Clause { occur: Occur::Not, target: Target::Text, any: vec![run] });
+                self.query.clauses.push(Clause::new(Occur::Not, Target::Text, vec![run]));
             } else if item.quoted {
                 before = Before::Clause;
-                self.query.clauses.push(Clause { occur: Occur::Must, target: Target::Text, any: vec![run] });
+                self.query.clauses.push(Clause::new(Occur::Must, Target::Text, vec![run]));
             } else {
                 before = Before::Plain;
                 plain.extend(run.words);
@@ -337,7 +354,7 @@ impl Reader {
         };
         if !rest.is_empty() {
             let run = Run { words: rest, phrase: false };
-            self.query.clauses.push(Clause { occur: Occur::Must, target: Target::Text, any: vec![run] });
+            self.query.clauses.push(Clause::new(Occur::Must, Target::Text, vec![run]));
         }
     }
 
@@ -348,7 +365,7 @@ impl Reader {
                 let Some(last) = plain.pop() else { return false };
                 let first = Run { words: vec![last], phrase: false };
                 let any = vec![first, run];
-                self.query.clauses.push(Clause { occur: Occur::Must, target: Target::Text, any });
+                self.query.clauses.push(Clause::new(Occur::Must, Target::Text, any));
                 true
             }
             Before::Clause => self.query.clauses.last_mut().is_some_and(|c| {
@@ -409,7 +426,7 @@ impl Reader {
                 let shown = text.get(from..reach[n - 1].to).unwrap_or("").trim();
                 self.said.zone(target, shown, not);
                 let occur = if not { Occur::Not } else { Occur::Must };
-                self.query.clauses.push(Clause { occur, target, any: vec![run] });
+                self.query.clauses.push(Clause::of(occur, target, run, shown));
                 n
             }
             Key::Kind => {
@@ -462,7 +479,7 @@ impl Reader {
                 continue;
             }
             self.said.zone(target, value.trim(), false);
-            self.query.clauses.push(Clause { occur: Occur::Must, target, any: vec![run] });
+            self.query.clauses.push(Clause::of(Occur::Must, target, run, value.trim()));
         }
         if let Some(kind) = f.document_type {
             self.query.kinds.push(kind);
@@ -603,6 +620,7 @@ impl Said {
             Target::Addressee => ("gửi", "to"),
             Target::Assignee => ("giao", "assigned to"),
             Target::Coordinator => ("phối hợp", "with the help of"),
+            Target::Involved => ("của", "of"),
             Target::Signer => ("người ký", "signed by"),
             Target::Code => ("số", "number"),
             Target::Subject => ("trích yếu có", "subject has"),

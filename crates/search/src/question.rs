@@ -3,8 +3,10 @@
 //! Owns the words that ask, the states, the bodies and the times in a question. What it takes is
 //! told back; what it does not know stays a word to be searched.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use congvan_model::DocumentType;
 use jiff::civil::Date;
 
 use crate::analyze::{Word, words};
@@ -72,6 +74,18 @@ table!(
     "nhiệm vụ được giao",
     "giao việc gì",
     "giao làm gì",
+    "được giao những việc gì",
+    "được giao những gì",
+    "được giao gì",
+    "được giao nhiệm vụ gì",
+    "được giao những nhiệm vụ gì",
+    "có nhiệm vụ gì",
+    "có những nhiệm vụ gì",
+    "có những việc gì",
+    "cần phải làm gì",
+    "làm những việc gì",
+    "còn những việc gì",
+    "còn nhiệm vụ gì",
 );
 table!(
     ASKS_LETTER,
@@ -114,6 +128,27 @@ table!(
     "chưa nhỉ",
     "được không",
     "là ai",
+    "bao nhiêu",
+    "bao lâu",
+    "mấy giờ",
+    "giờ nào",
+    "lúc nào",
+    "hôm nào",
+    "ngày nào",
+    "ngày mấy",
+    "tháng nào",
+    "năm nào",
+    "chỗ nào",
+    "nơi nào",
+    "về đâu",
+    "thế nào",
+    "ra sao",
+    "tại sao",
+    "vì sao",
+    "tìm giúp tôi",
+    "tìm hộ",
+    "cho xem",
+    "xem giúp",
 );
 table!(ABOUT, "nói về", "liên quan đến", "liên quan tới", "liên quan", "có nội dung", "về việc", "về");
 table!(OVERDUE, "quá hạn", "đã quá hạn", "bị quá hạn", "trễ hạn", "quá thời hạn", "hết hạn", "đã hết hạn");
@@ -361,6 +396,40 @@ fn place_at(text: &str, ws: &[Word], i: usize) -> usize {
     n
 }
 
+/// Who signed, by a question.
+struct Signed {
+    name: Range<usize>,
+    /// With the words that say so.
+    whole: Range<usize>,
+    /// `do ... ký`, `người ký ...`: told without a question too.
+    led: bool,
+}
+
+/// `Trần Văn Mẫu ký`, `do Trần Văn Mẫu ký`, `người ký là Trần Văn Mẫu`.
+fn signer(text: &str, ws: &[Word]) -> Option<Signed> {
+    let toned = ws.iter().any(|w| w.marked);
+    let capital = |i: usize| text[ws[i].from..].starts_with(char::is_uppercase);
+    let verb = ws.iter().position(|w| is_word(w, "ký"))?;
+    let asks = |i: usize| i == ws.len() || find(&ASKS_LETTER, ws, i).is_some();
+    if verb > 0 && is_word(&ws[verb - 1], "người") {
+        let from = verb + 1 + usize::from(ws.get(verb + 1).is_some_and(|w| is_word(w, "là")));
+        let end = (from..ws.len()).find(|&i| toned && !capital(i)).unwrap_or(ws.len());
+        let found = (2..=5).contains(&(end - from.min(end)));
+        return found.then(|| Signed { name: from..end, whole: verb - 1..end, led: true });
+    }
+    let start = |i: &usize| *i == 0 || is_word(&ws[*i - 1], "do") || asks(*i - 1);
+    let from = if toned {
+        let names = (0..verb).rev().take_while(|&i| capital(i)).count();
+        verb - names
+    } else {
+        (verb.saturating_sub(5)..verb).rev().find(start)?
+    };
+    let led = from > 0 && is_word(&ws[from - 1], "do");
+    let said = asks(verb + 1);
+    let found = (2..=5).contains(&(verb - from)) && (led || said);
+    found.then(|| Signed { name: from..verb, whole: from - usize::from(led)..verb + 1, led })
+}
+
 /// Takes from plain words what asks, and gives back the words to be searched.
 pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, said: &mut Said) -> Vec<Word> {
     if ws.is_empty() {
@@ -371,7 +440,8 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
     let asks_task = any(&ASKS_TASK);
     let mark = ws.last().is_some_and(|w| text[w.to..].trim_start().starts_with('?'));
     let which = ws.iter().any(|w| is_word(w, "nào") || (w.marked && is_word(w, "gì")));
-    let polite = find(&POLITE, &ws, 0).is_some();
+    let polite = any(&POLITE);
+    let signer = signer(text, &ws);
     let states: [(&[Pattern], State); 5] = [
         (&OVERDUE, State::Overdue),
         (&OPEN, State::Open),
@@ -385,8 +455,12 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
     let body_first = body_at(text, &ws, 0)
         .is_some_and(|b| b == n || states.iter().any(|(list, _)| find(list, &ws, b).is_some()));
     let state_only = states.iter().any(|(list, _)| find(list, &ws, 0) == Some(n));
-    let question =
-        asks_task || which || mark || polite || (stated && (topic_word || body_first || state_only));
+    let question = asks_task
+        || which
+        || mark
+        || polite
+        || (stated && (topic_word || body_first || state_only))
+        || signer.as_ref().is_some_and(|s| s.led);
     if !question {
         return ws;
     }
@@ -432,10 +506,13 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
             if i == 0 || ws.get(i + 1).is_some_and(|w| is_word(w, "nào")) || len > 2 {
                 take(&mut taken, i, len);
                 query.hits.get_or_insert(Kind::Letter);
+                if (i..i + len - 1).any(|k| is_word(&ws[k], "công") && is_word(&ws[k + 1], "văn")) {
+                    query.liked = Some(DocumentType::CongVan);
+                }
             }
         } else if let Some(len) = find(&POLITE, &ws, i) {
             take(&mut taken, i, len);
-        } else if i + 2 < n && is_word(&ws[i + 2], "nào") {
+        } else if i + 2 < n && (is_word(&ws[i + 2], "nào") || is_word(&ws[i + 2], "gì")) {
             let name = format!("{}{}", ws[i].fold, ws[i + 1].fold);
             if let Some(kind) = document_type(&name) {
                 take(&mut taken, i, 3);
@@ -450,6 +527,19 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
     }
     tasks |= query.hits == Some(Kind::Task);
 
+    // Who signed.
+    if let Some(Signed { name, whole, .. }) = signer
+        && !taken[whole.clone()].iter().any(|t| *t)
+        && body_at(text, &ws, name.start).is_none()
+    {
+        let shown = &text[ws[name.start].from..ws[name.end - 1].to];
+        said.zone(Target::Signer, shown, false);
+        let run = Run { words: ws[name].to_vec(), phrase: false };
+        query.clauses.push(Clause::new(Occur::Must, Target::Signer, vec![run]));
+        query.hits.get_or_insert(Kind::Letter);
+        taken[whole].fill(true);
+    }
+
     // Bodies.
     let mut i = 0;
     while i < n {
@@ -462,7 +552,9 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
         };
         let assigned = led(&BY_BODY).filter(|_| tasks || !is_word(&ws[i], "của") && !is_word(&ws[i], "do"));
         let found = assigned
-            .map(|(lead, body)| (Target::Assignee, lead, body))
+            .map(|(lead, body)| {
+                (if is_word(&ws[i], "giao") { Target::Assignee } else { Target::Involved }, lead, body)
+            })
             .or_else(|| led(&WITH_BODY).map(|(lead, body)| (Target::Coordinator, lead, body)))
             .or_else(|| led(&TO_BODY).map(|(lead, body)| (Target::Addressee, lead, body)))
             .or_else(|| led(&FROM_BODY).map(|(lead, body)| (Target::Issuer, lead, body)))
@@ -470,7 +562,7 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
                 let body = body_at(text, &ws, i)?;
                 let after = i + body;
                 if tasks {
-                    return Some((Target::Assignee, 0, body));
+                    return Some((Target::Involved, 0, body));
                 }
                 find(&AFTER_ISSUED, &ws, after).map(|_| (Target::Issuer, 0, body))
             });
@@ -481,7 +573,8 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
         let from = i + lead;
         let run = Run { words: ws[from..from + body].to_vec(), phrase: false };
         said.zone(target, &text[ws[from].from..ws[from + body - 1].to], false);
-        query.clauses.push(Clause { occur: Occur::Must, target, any: vec![run] });
+        let name = &text[ws[from].from..ws[from + body - 1].to];
+        query.clauses.push(Clause::of(Occur::Must, target, run, name));
         take(&mut taken, i, lead + body);
         i = from + body;
         if target == Target::Issuer
@@ -622,7 +715,7 @@ mod tests {
             ),
             (
                 "Sở Giáo dục và Đào tạo phải làm gì trước ngày 15/8?",
-                "Việc giao Sở Giáo dục và Đào tạo, hạn đến 14/8/2020",
+                "Việc của Sở Giáo dục và Đào tạo, hạn đến 14/8/2020",
                 "",
             ),
             (
@@ -633,10 +726,19 @@ mod tests {
             ("kế hoạch nào về chuyển đổi số?", "Công văn loại Kế hoạch, có “cđs”", "cds"),
             (
                 "việc quá hạn của UBND huyện Long Thành",
-                "Việc giao UBND huyện Long Thành, quá hạn (tính đến ngày 07/8/2020)",
+                "Việc của UBND huyện Long Thành, quá hạn (tính đến ngày 07/8/2020)",
                 "",
             ),
-            ("Sở Y tế quá hạn", "Việc giao Sở Y tế, quá hạn (tính đến ngày 07/8/2020)", ""),
+            ("Sở Tài chính được giao những việc gì", "Việc của Sở Tài chính", ""),
+            (
+                "năm 2023 Phú An có chỉ thị gì",
+                "Công văn loại Chỉ thị, ban hành từ 01/01/2023 đến 31/12/2023, có “phú an”",
+                "phu an",
+            ),
+            ("Trần Văn Mẫu ký văn bản nào", "Công văn người ký Trần Văn Mẫu", ""),
+            ("tran van mau ky van ban nao", "Công văn người ký tran van mau", ""),
+            ("văn bản do Trần Văn Mẫu ký", "Công văn người ký Trần Văn Mẫu", ""),
+            ("Sở Y tế quá hạn", "Việc của Sở Y tế, quá hạn (tính đến ngày 07/8/2020)", ""),
         ] {
             let q = ask(typed);
             assert_eq!(q.understood.vietnamese, vi, "{typed}");

@@ -16,7 +16,7 @@ use crate::analyze::{Terms, Vietnamese};
 use crate::query::Kind;
 
 /// Raised whenever an older index can no longer be read with this code.
-pub(crate) const FORMAT: &str = "congvan-search-3";
+pub(crate) const FORMAT: &str = "congvan-search-4";
 
 const FOLDED: &str = "vi_folded";
 const EXACT: &str = "vi_exact";
@@ -49,6 +49,8 @@ pub(crate) struct Fields {
     pub(crate) coordinator: Field,
     pub(crate) addressee: Field,
     pub(crate) copies: Field,
+    /// Groups that are to act, whole, as their writer named them.
+    pub(crate) group: Field,
     pub(crate) signer: Field,
     pub(crate) file: Field,
     /// Kind of document in the low 5 bits, year above.
@@ -97,6 +99,7 @@ pub(crate) fn schema(kind: Kind) -> (Schema, Fields) {
         coordinator: b.add_text_field("coordinator", zone()),
         addressee: b.add_text_field("addressee", zone()),
         copies: b.add_text_field("copies", zone()),
+        group: b.add_text_field("group", text("raw", IndexRecordOption::Basic, false)),
         signer: b.add_text_field("signer", zone()),
         file: b.add_text_field("file", zone()),
         kind_year: b.add_u64_field("kind_year", number()),

@@ -146,18 +146,39 @@ const WHOLE: f32 = 1.3;
 
 /// The share of the words' worth that a letter needs to be shown though not all are in it.
 const MOST: f32 = 0.45;
+/// The same where so much is in hardly any letter: a wish in other words than the letter's.
+const SOME: f32 = 0.2;
+/// How few letters are hardly any.
+const FEW: u64 = 5;
+
+/// Who knows which bodies a group means: `các sở, ban, ngành` has a task for `Sở Y tế` too.
+pub trait Groups {
+    /// For each of `groups`, as [`TaskFacts::groups`] had them, whether `body` is one of it.
+    ///
+    /// [`TaskFacts::groups`]: crate::TaskFacts::groups
+    fn of(&self, body: &str, groups: &[&str]) -> Vec<bool>;
+}
 
 impl Index {
     /// Searches. What was typed is never an error; a broken index is.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
+        self.search_with(request, None)
+    }
+
+    /// Searches, and finds for a body what groups must do that it is one of.
+    pub fn search_among(&self, request: &Request, groups: &dyn Groups) -> Result<Results, Error> {
+        self.search_with(request, Some(groups))
+    }
+
+    fn search_with(&self, request: &Request, groups: Option<&dyn Groups>) -> Result<Results, Error> {
         let snapshot = self.snapshot()?;
         guarded(|| {
             let query = read(&request.text, &request.filters, request.today);
-            let results = search_read(&snapshot, request, &query)?;
+            let results = search_read(&snapshot, request, &query, groups)?;
             if results.total == 0 && query.guessed {
                 // Nothing fits what was understood: the words then, as they were typed.
                 let plain = crate::query::read_plain(&request.text, &request.filters, request.today);
-                let other = search_read(&snapshot, request, &plain)?;
+                let other = search_read(&snapshot, request, &plain, groups)?;
                 if other.total > 0 && !other.relaxed {
                     return Ok(other);
                 }
@@ -205,10 +226,15 @@ impl<'a> Ground<'a> {
     }
 }
 
-fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<Results, Error> {
+fn search_read(
+    snapshot: &Snapshot,
+    request: &Request,
+    query: &Query,
+    groups: Option<&dyn Groups>,
+) -> Result<Results, Error> {
     let kind = request.kind.or(query.hits).unwrap_or(Kind::Letter);
     let ground = Ground::new(snapshot, kind)?;
-    let planner = Planner::new(ground.searcher, &ground.side.fields, ground.kind);
+    let planner = Planner::new(ground.searcher, &ground.side.fields, ground.kind).among(groups);
     let mut plans = planner.plan(query)?;
     let conditions = conditions(query, request.today);
     let issuers = if request.facets { Some(snapshot.issuers()?) } else { None };
@@ -245,7 +271,10 @@ fn search_read(snapshot: &Snapshot, request: &Request, query: &Query) -> Result<
         if relaxed {
             did_you_mean = spell::correct(snapshot, &planner, query, &mut plans)?;
         }
-        let wide = walk(&plans, Some(MOST), keep + total as usize, relaxed)?;
+        let mut wide = walk(&plans, Some(MOST), keep + total as usize, relaxed)?;
+        if wide.total < FEW {
+            wide = walk(&plans, Some(SOME), keep + total as usize, relaxed)?;
+        }
         let all: Vec<DocAddress> = found.iter().map(|(f, _)| f.address).collect();
         if request.sort == Sort::Relevance {
             // A letter that lacks one word may well be the one that is meant, where the others have

@@ -28,7 +28,8 @@ pub(crate) fn correct(
     let mut corrected: Vec<(usize, usize, String)> = Vec::new();
     for (i, (w, df)) in seen.iter().enumerate() {
         let letters = w.fold.chars().count();
-        if letters < 3 || !w.fold.chars().all(char::is_alphabetic) {
+        let keyed = keyed(&w.fold).filter(|_| *df == 0);
+        if letters < 3 || keyed.is_none() && !w.fold.chars().all(char::is_alphabetic) {
             continue;
         }
         let before = i.checked_sub(1).map(|b| &seen[b].0).filter(|_| w.joined);
@@ -54,7 +55,15 @@ pub(crate) fn correct(
         }
         let far = if letters >= 7 { 2 } else { 1 };
         let mut best: Option<(u64, u64, String)> = None;
-        for (word, count) in snapshot.vocabulary()? {
+        // Typed for an input method that was off, it needs no guessing.
+        let vocabulary = snapshot.vocabulary()?;
+        if let Some(meant) = &keyed
+            && let Ok(at) = vocabulary.binary_search_by(|(word, _)| word.cmp(meant))
+        {
+            best = Some((0, 0, vocabulary[at].0.clone()));
+        }
+        let guesses = if best.is_some() { &[] } else { vocabulary };
+        for (word, count) in guesses {
             if word == &w.fold || !near(&w.fold, word, far) {
                 continue;
             }
@@ -99,6 +108,30 @@ pub(crate) fn correct(
     }
     out.push_str(query.text.get(at..).unwrap_or(""));
     Ok(Some(out))
+}
+
+/// What keys pressed for an input method that was off were meant for, without marks: `tieets` (Telex) and `tie61t`
+/// (VNI) are `tiet`. `None` if they hold no such key.
+fn keyed(word: &str) -> Option<String> {
+    let mut out = String::with_capacity(word.len());
+    let (mut vowel, mut keys) = (false, false);
+    for c in word.chars() {
+        let last = out.chars().next_back();
+        let key = match c {
+            's' | 'f' | 'r' | 'x' | 'j' | '1'..='8' => vowel,
+            '9' => last == Some('d'),
+            'a' | 'e' | 'o' | 'd' => last == Some(c),
+            'w' => matches!(last, Some('a' | 'o' | 'u')),
+            _ => false,
+        };
+        if key {
+            keys = true;
+            continue;
+        }
+        vowel |= matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        out.push(c);
+    }
+    (keys && vowel).then_some(out)
 }
 
 /// True if this loose plan was made for a word that the index does not have.
@@ -316,6 +349,24 @@ fn spelled_all(form: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_of_input_methods() {
+        for (typed, meant) in [
+            ("tieets", "tiet"),
+            ("ddieenj", "dien"),
+            ("truwowngf", "truong"),
+            ("nuwowcs", "nuoc"),
+            ("tie61t", "tiet"),
+            ("d9ie65n", "dien"),
+            ("ngoaif", "ngoai"),
+        ] {
+            assert_eq!(keyed(typed).as_deref(), Some(meant), "{typed}");
+        }
+        for plain in ["tiet", "xuat", "930", "sua", "bluezone", "rung"] {
+            assert_eq!(keyed(plain), None, "{plain}");
+        }
+    }
 
     #[test]
     fn near_words() {

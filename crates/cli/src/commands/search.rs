@@ -11,7 +11,7 @@ use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
 use crate::status::{Outcome, Status, Stop};
-use crate::store::{index, open, search_said};
+use crate::store::{Members, index, open, search_said};
 use crate::view::{DIM, day};
 
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -47,7 +47,8 @@ pub(crate) fn run(setup: &Setup, args: &Search) -> Outcome {
         facets: false,
         ..Request::new(args.query.join(" "), today)
     };
-    let results = index.search(&request).map_err(|e| search_said(lang, &e))?;
+    let results =
+        index.search_among(&request, &Members(setup.directory())).map_err(|e| search_said(lang, &e))?;
     let mut out = Out::new(lang);
     list(&mut out, args.format, &lines(&archive, &results.hits), |out| {
         if !results.understood.is_plain() {
