@@ -225,6 +225,9 @@ pub(crate) struct Members<'a>(pub(crate) &'a Directory);
 
 impl Groups for Members<'_> {
     fn of(&self, body: &str, groups: &[&str]) -> Vec<bool> {
+        // Typed without marks its level could not be told.
+        let spelt = self.0.expand(body);
+        let body = if body.is_ascii() { spelt.as_str() } else { body };
         let mut matcher = self.0.matcher(body);
         let holds = |group: &&str| {
             let (name, level) = group.split_once(BAR).unwrap_or((group, "0"));

@@ -267,7 +267,7 @@ fn read_as(typed: &str, filters: &Filters, today: Date, questions: bool) -> Quer
     reader.items(&text);
     reader.filters(filters);
     let mut query = reader.query;
-    query.understood = reader.said.sentence(query.hits, &query.clauses);
+    query.understood = reader.said.sentence(query.hits, &query.clauses, &text);
     query.text = text;
     query
 }
@@ -651,7 +651,7 @@ impl Said {
     }
 
     /// The sentence, or nothing if only words are searched.
-    fn sentence(self, hits: Option<Kind>, clauses: &[Clause]) -> Understood {
+    fn sentence(self, hits: Option<Kind>, clauses: &[Clause], text: &str) -> Understood {
         if self.parts.is_empty() && hits.is_none() {
             return Understood::default();
         }
@@ -659,12 +659,15 @@ impl Said {
             Some(Kind::Task) => ("Việc".to_owned(), "Tasks".to_owned()),
             _ => ("Công văn".to_owned(), "Letters".to_owned()),
         };
-        let words: Vec<String> = clauses
+        let words: Vec<&str> = clauses
             .iter()
             .filter(|c| c.target == Target::Text && c.occur == Occur::Must)
             .flat_map(|c| &c.any)
             .flat_map(|r| &r.words)
-            .map(|w| if w.plain.is_empty() { w.fold.clone() } else { w.plain.clone() })
+            .map(|w| (w.from, w.to))
+            .collect::<Vec<_>>()
+            .chunk_by(|a, b| a == b)
+            .filter_map(|same| text.get(same[0].0..same[0].1))
             .collect();
         for (i, (v, e)) in self.parts.iter().enumerate() {
             let joint = if i == 0 { " " } else { ", " };

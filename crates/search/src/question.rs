@@ -150,6 +150,23 @@ table!(
     "cho xem",
     "xem giúp",
 );
+table!(
+    LETTERS_ABOUT,
+    "công văn về",
+    "công văn nói về",
+    "công văn về việc",
+    "công văn liên quan đến",
+    "cv về",
+    "cv về việc",
+    "cv nói về",
+    "văn bản về",
+    "văn bản về việc",
+    "văn bản nói về",
+    "văn bản liên quan đến",
+    "vb về",
+    "vb về việc",
+    "vb nói về",
+);
 table!(ABOUT, "nói về", "liên quan đến", "liên quan tới", "liên quan", "có nội dung", "về việc", "về");
 table!(OVERDUE, "quá hạn", "đã quá hạn", "bị quá hạn", "trễ hạn", "quá thời hạn", "hết hạn", "đã hết hạn");
 table!(OPEN, "còn hạn", "còn thời hạn", "chưa hết hạn", "vẫn còn hạn", "chưa quá hạn", "còn trong hạn");
@@ -193,6 +210,13 @@ static OFFICES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         "văn hóa thể thao và du lịch",
         "văn hóa và thể thao",
         "văn hóa thông tin",
+        "văn hóa và thông tin",
+        "văn hóa khoa học và thông tin",
+        "kinh tế và hạ tầng",
+        "dân tộc",
+        "pháp chế",
+        "tổ chức cán bộ",
+        "nghiệp vụ",
         "văn hóa xã hội",
         "dân tộc và tôn giáo",
         "quy hoạch kiến trúc",
@@ -380,7 +404,8 @@ fn place_at(text: &str, ws: &[Word], i: usize) -> usize {
     if !level {
         n = 0;
     }
-    let toned = ws.iter().any(|w| w.marked);
+    let cased = ws.iter().any(|w| text[w.from..].starts_with(char::is_uppercase));
+    let toned = cased && ws.iter().any(|w| w.marked);
     let mut name = 0;
     while name < 4 && i + n < ws.len() {
         let w = &ws[i + n];
@@ -407,8 +432,9 @@ struct Signed {
 
 /// `Trần Văn Mẫu ký`, `do Trần Văn Mẫu ký`, `người ký là Trần Văn Mẫu`.
 fn signer(text: &str, ws: &[Word]) -> Option<Signed> {
-    let toned = ws.iter().any(|w| w.marked);
     let capital = |i: usize| text[ws[i].from..].starts_with(char::is_uppercase);
+    // Who types all in small letters has names in small letters.
+    let toned = ws.iter().any(|w| w.marked) && (0..ws.len()).any(capital);
     let verb = ws.iter().position(|w| is_word(w, "ký"))?;
     let asks = |i: usize| i == ws.len() || find(&ASKS_LETTER, ws, i).is_some();
     if verb > 0 && is_word(&ws[verb - 1], "người") {
@@ -450,12 +476,14 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
         (&DONE, State::Done),
     ];
     let stated = states.iter().any(|(list, _)| any(list));
+    let general = find(&LETTERS_ABOUT, &ws, 0);
     let topic_word = any(&ASKS_LETTER) || ws.iter().any(|w| is_word(w, "việc"));
     // A state alone may be the topic (`nợ thuế quá hạn`); beside a body or what is asked for it is none.
     let body_first = body_at(text, &ws, 0)
         .is_some_and(|b| b == n || states.iter().any(|(list, _)| find(list, &ws, b).is_some()));
     let state_only = states.iter().any(|(list, _)| find(list, &ws, 0) == Some(n));
-    let question = asks_task
+    let question = general.is_some()
+        || asks_task
         || which
         || mark
         || polite
@@ -492,7 +520,13 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
             }
         }
     }
-    // What is asked for.
+    // What is asked for. Whoever types `công văn về` wants any letter about it.
+    if let Some(len) = general {
+        take(&mut taken, 0, len);
+        if is_word(&ws[0], "cv") || is_word(&ws[0], "công") {
+            query.liked = Some(DocumentType::CongVan);
+        }
+    }
     for i in 0..n {
         if taken[i] {
             continue;
@@ -558,6 +592,16 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
             .or_else(|| led(&WITH_BODY).map(|(lead, body)| (Target::Coordinator, lead, body)))
             .or_else(|| led(&TO_BODY).map(|(lead, body)| (Target::Addressee, lead, body)))
             .or_else(|| led(&FROM_BODY).map(|(lead, body)| (Target::Issuer, lead, body)))
+            .or_else(|| {
+                // `việc của` somebody that no table knows.
+                if !tasks || !is_word(&ws[i], "của") {
+                    return None;
+                }
+                let stop =
+                    |k: &usize| taken[*k] || find(&STOPS, &ws, *k).is_some() && !is_word(&ws[*k], "và");
+                let end = (i + 1..n).find(stop).unwrap_or(n);
+                (2..=8).contains(&(end - i - 1)).then_some((Target::Involved, 1, end - i - 1))
+            })
             .or_else(|| {
                 let body = body_at(text, &ws, i)?;
                 let after = i + body;
@@ -705,7 +749,7 @@ mod tests {
             ),
             (
                 "chỉ đạo nào về Bluezone còn hạn?",
-                "Công văn còn hạn (tính đến ngày 07/8/2020), có “bluezone”",
+                "Công văn còn hạn (tính đến ngày 07/8/2020), có “Bluezone”",
                 "bluezone",
             ),
             (
@@ -723,7 +767,7 @@ mod tests {
                 "Công văn của Bộ Y tế, ban hành từ 01/01/2019 đến 31/12/2019, có “tiêm chủng”",
                 "tiem chung",
             ),
-            ("kế hoạch nào về chuyển đổi số?", "Công văn loại Kế hoạch, có “cđs”", "cds"),
+            ("kế hoạch nào về chuyển đổi số?", "Công văn loại Kế hoạch, có “chuyển đổi số”", "cds"),
             (
                 "việc quá hạn của UBND huyện Long Thành",
                 "Việc của UBND huyện Long Thành, quá hạn (tính đến ngày 07/8/2020)",
@@ -732,9 +776,16 @@ mod tests {
             ("Sở Tài chính được giao những việc gì", "Việc của Sở Tài chính", ""),
             (
                 "năm 2023 Phú An có chỉ thị gì",
-                "Công văn loại Chỉ thị, ban hành từ 01/01/2023 đến 31/12/2023, có “phú an”",
+                "Công văn loại Chỉ thị, ban hành từ 01/01/2023 đến 31/12/2023, có “Phú An”",
                 "phu an",
             ),
+            ("trần văn mẫu ký văn bản nào", "Công văn người ký trần văn mẫu", ""),
+            (
+                "việc quá hạn của phòng văn hóa và thông tin",
+                "Việc của phòng văn hóa và thông tin, quá hạn (tính đến ngày 07/8/2020)",
+                "",
+            ),
+            ("việc của tổ xung kích thôn", "Việc của tổ xung kích thôn", ""),
             ("Trần Văn Mẫu ký văn bản nào", "Công văn người ký Trần Văn Mẫu", ""),
             ("tran van mau ky van ban nao", "Công văn người ký tran van mau", ""),
             ("văn bản do Trần Văn Mẫu ký", "Công văn người ký Trần Văn Mẫu", ""),

@@ -11,6 +11,7 @@ use serde::Serialize;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument, Term};
 
+use crate::analyze::words;
 use crate::error::Error;
 use crate::exec::{Columns, Conditions, Counts, Found, Outcome, Sort, Walk, kind_bits};
 use crate::index::{Index, Side, Snapshot};
@@ -297,7 +298,10 @@ fn search_read(
             counts = wide.counts;
         }
     }
-    let marker = Marker::new(query);
+    let mut marker = Marker::new(query);
+    if let Some(meant) = &did_you_mean {
+        marker.add(&words(meant));
+    }
     let mut hits = Vec::new();
     if phrases.is_empty() {
         for (f, partial) in found.into_iter().skip(request.offset).take(request.limit) {

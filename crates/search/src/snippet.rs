@@ -31,6 +31,8 @@ pub(crate) struct Marker {
     /// grammar.
     words: HashMap<String, Vec<(Option<String>, bool, usize)>>,
     count: usize,
+    /// Numbers of the words of names: marked only beside each other.
+    names: HashSet<usize>,
 }
 
 impl Marker {
@@ -39,15 +41,26 @@ impl Marker {
         let runs = query
             .clauses
             .iter()
-            .filter(|c| c.occur == Occur::Must && matches!(c.target, Target::Text | Target::Assignee))
-            .flat_map(|c| &c.any);
-        for run in runs {
+            .filter(|c| {
+                let shown = matches!(c.target, Target::Text | Target::Assignee | Target::Involved);
+                c.occur == Occur::Must && shown
+            })
+            .flat_map(|c| c.any.iter().map(move |r| (c.target != Target::Text, r)));
+        for (name, run) in runs {
+            let from = marker.count;
             marker.add(&run.words);
+            if name && run.words.len() > 1 {
+                // `so` of `so y te` is no word of grammar.
+                let own = marker.words.values_mut().flatten().filter(|(_, _, n)| *n >= from);
+                own.for_each(|(_, small, _)| *small = false);
+                marker.names.extend(from..marker.count);
+            }
         }
         marker
     }
 
-    fn add(&mut self, words: &[Word]) {
+    /// Marks these words too.
+    pub(crate) fn add(&mut self, words: &[Word]) {
         let toned = words.iter().any(|w| w.marked);
         for w in words {
             let plain = w.marked.then(|| w.plain.clone());
@@ -87,6 +100,19 @@ impl Marker {
             } else {
                 out[i] = self.find(s.fold(i), s.plain(i), strict);
                 i += 1;
+            }
+        }
+        // `Y` of `Sở Y tế` is no find in `lưu ý`.
+        let numbers: Vec<Option<usize>> = out.iter().map(|f| f.map(|(n, _)| n)).collect();
+        for (i, found) in out.iter_mut().enumerate() {
+            let Some((n, _)) = *found else { continue };
+            let is = |at: Option<usize>, n: Option<usize>| {
+                n.is_some() && at.and_then(|at| numbers.get(at)).copied().flatten() == n
+            };
+            let beside = is(i.checked_sub(1), n.checked_sub(1)) || is(Some(i + 1), Some(n + 1));
+            let notion = is(i.checked_sub(1), Some(n)) || is(Some(i + 1), Some(n));
+            if self.names.contains(&n) && !beside && !notion {
+                *found = None;
             }
         }
         out
@@ -233,6 +259,13 @@ mod tests {
         assert_eq!(marked("duong", "Con đường dương xỉ").1, ["đường dương"]);
         assert_eq!(marked("UBND", "Ủy ban nhân dân tỉnh và UBND huyện").1, ["Ủy ban nhân dân", "UBND"]);
         assert_eq!(marked("ubnd kgvx", "Số 930/UBND-KGVX").1, ["UBND-KGVX"]);
+    }
+
+    #[test]
+    fn the_words_of_a_name_are_marked_together() {
+        let text = "Giám đốc Sở Y tế lưu ý các sở";
+        assert_eq!(marked("việc nào giao Sở Y tế", text).1, ["Sở Y tế"]);
+        assert_eq!(marked("viec nao giao so y te", text).1, ["Sở Y tế"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn correct(
         return Ok(None);
     }
     let toned = seen.iter().any(|(w, _)| w.marked);
-    let mut corrected: Vec<(usize, usize, String)> = Vec::new();
+    let mut meant: Vec<Option<Word>> = vec![None; seen.len()];
     for (i, (w, df)) in seen.iter().enumerate() {
         let letters = w.fold.chars().count();
         let keyed = keyed(&w.fold).filter(|_| *df == 0);
@@ -78,9 +78,19 @@ pub(crate) fn correct(
                 best = Some(rank);
             }
         }
-        let Some((_, _, word)) = best else { continue };
-        let other = Word { fold: word.clone(), plain: word.clone(), marked: false, ..w.clone() };
-        if let Some(plan) = planner.sound(&other, WORTH)? {
+        let word = best.map(|(_, _, word)| word);
+        meant[i] = word.map(|word| Word { plain: word.clone(), fold: word, marked: false, ..w.clone() });
+    }
+    // Words that are there were doubted for what stands beside them: two side by side excuse each other.
+    let doubted =
+        |i: usize| seen.get(i).is_some_and(|(_, df)| *df > 0) && meant.get(i).is_some_and(Option::is_some);
+    let excused: Vec<usize> =
+        (0..seen.len()).filter(|&i| doubted(i) && (doubted(i + 1) || i > 0 && doubted(i - 1))).collect();
+    excused.into_iter().for_each(|i| meant[i] = None);
+    let mut corrected: Vec<(usize, usize, String)> = Vec::new();
+    for (i, (w, _)) in seen.iter().enumerate() {
+        let Some(other) = &meant[i] else { continue };
+        if let Some(plan) = planner.sound(other, WORTH)? {
             // Beside what was typed, in its place among the loose words.
             let place = plans.loose.iter().position(|p| holds(p, planner, w));
             match place {
@@ -91,7 +101,13 @@ pub(crate) fn correct(
                 None => plans.loose.push(plan),
             }
         }
-        corrected.push((w.from, w.to, shown(planner, snapshot, &other, before, after)?));
+        let neighbour = |at: Option<usize>| {
+            let at = at.filter(|at| *at < seen.len())?;
+            Some(meant[at].as_ref().unwrap_or(&seen[at].0))
+        };
+        let before = neighbour(i.checked_sub(1)).filter(|_| w.joined);
+        let after = neighbour(Some(i + 1)).filter(|n| n.joined);
+        corrected.push((w.from, w.to, shown(planner, snapshot, other, before, after)?));
     }
     if corrected.is_empty() {
         return Ok(None);
