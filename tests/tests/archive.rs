@@ -269,6 +269,106 @@ fn newest_file(dir: &Path) -> std::path::PathBuf {
 }
 
 #[test]
+fn a_task_for_a_group_is_one_for_its_members() {
+    // The Bluezone letter names `UBND các huyện, thành phố` and `các cơ quan, đơn vị`, but no district.
+    let found =
+        |query: &str| json(&run(&mut on(corpus(), &["search", "--format", "json", "--limit", "100", query])));
+    let of_930 = |hits: &Value| -> Vec<String> {
+        let hits = hits.as_array().into_iter().flatten();
+        let own = hits.filter(|h| h["code"] == "930/UBND-KGVX");
+        own.map(|h| h["assignees"][0].as_str().unwrap_or("").to_owned()).collect()
+    };
+    let district = of_930(&found("việc nào giao UBND huyện Long Thành"));
+    assert!(district.contains(&"UBND các huyện, thành phố".to_owned()), "{district:?}");
+    assert!(!district.contains(&"Sở Giáo dục và Đào tạo".to_owned()), "{district:?}");
+    // Who is named comes first, with and without marks.
+    for query in ["việc nào giao Sở Giáo dục và Đào tạo", "viec nao giao so giao duc va dao tao"]
+    {
+        let office = found(query);
+        assert_eq!(office[0]["assignees"][0], "Sở Giáo dục và Đào tạo", "{query}");
+        // No district gives orders to an office of its province.
+        let from: Vec<&str> =
+            office.as_array().into_iter().flatten().filter_map(|h| h["code"].as_str()).collect();
+        assert!(!from.contains(&"1033/UBND-KT"), "{query}: {from:?}");
+    }
+}
+
+#[test]
+fn search_counts_sorts_likens_and_suggests() {
+    let json_of = |args: &[&str]| json(&run(on(corpus(), &["search", "--format", "json"]).args(args)));
+    let counted = json_of(&["--counts", "--limit", "3", "UBND"]);
+    assert_eq!(counted["hits"].as_array().map(Vec::len), Some(3));
+    for facet in ["issuers", "kinds", "years", "states"] {
+        let list = counted["facets"][facet].as_array().expect("counts");
+        assert!(!list.is_empty(), "{facet}");
+        if facet != "issuers" {
+            let sum: u64 = list.iter().filter_map(|c| c["count"].as_u64()).sum();
+            assert!(sum <= counted["total"].as_u64().expect("a total"), "{facet}");
+        }
+    }
+    let table = run(&mut on(corpus(), &["search", "--format", "table", "--counts", "bluezone"])).out;
+    assert!(table.contains("Loại: Công văn (1)") && table.contains("Năm: 2020 (1)"), "{table}");
+    let dates = |order: &str| -> Vec<String> {
+        let hits = json_of(&["--sort", order, "--limit", "100", "UBND"]);
+        let all = hits.as_array().into_iter().flatten();
+        all.filter_map(|h| h["date"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(dates("newest").is_sorted_by(|a, b| a >= b) && dates("oldest").is_sorted());
+    let due = json_of(&["--sort", "deadline", "--limit", "5", "--tasks", "UBND"]);
+    let days: Vec<&str> =
+        due.as_array().into_iter().flatten().filter_map(|h| h["last_day"].as_str()).collect();
+    assert!(days.len() == 5 && days.is_sorted(), "{days:?}");
+    assert!(due[0]["task_id"].is_string());
+    let like = json_of(&["--like", "101/VPTT", "--limit", "3"]);
+    let like: Vec<&str> = like.as_array().into_iter().flatten().filter_map(|h| h["code"].as_str()).collect();
+    assert!(like.contains(&"1033/UBND-KT"), "another letter about reservoirs: {like:?}");
+    let next = json_of(&["--suggest", "dich ta l"]);
+    let next: Vec<&str> = next.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(next.iter().any(|s| s.ends_with("tả lợn")), "{next:?}");
+}
+
+#[test]
+fn a_letter_is_found_within_a_second_of_being_accepted() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let archive = dir.path().join("kho");
+    run(on(&archive, &["ingest"]).arg(letter("ct-tiet-kiem-dien", "txt")));
+    let ran = run(on(&archive, &["ingest"]).arg(letter("cong-van-930", "txt")));
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let accepted = std::time::Instant::now();
+    let found = codes(&run(&mut on(&archive, &["search", "bluezone", "--format", "json"])));
+    assert!(accepted.elapsed().as_secs_f32() < 1.0, "{:?}", accepted.elapsed());
+    assert_eq!(found, ["930/UBND-KGVX"]);
+}
+
+#[test]
+fn many_search_while_one_takes_in() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let archive = dir.path().join("kho");
+    run(on(&archive, &["ingest"]).arg(letter("cong-van-930", "txt")));
+    let mut writing = on(&archive, &["ingest", "--allow-secret"]);
+    writing.arg(repository().join("corpus/letters"));
+    let silent = std::process::Stdio::null;
+    let mut writing = writing.stdin(silent()).stdout(silent()).stderr(silent()).spawn().expect("it starts");
+    let mut searches = 0;
+    while writing.try_wait().expect("it can be asked").is_none() || searches == 0 {
+        let readers: Vec<_> = (0..3)
+            .map(|_| {
+                let mut search = on(&archive, &["search", "bluezone", "--format", "jsonl", "--limit", "50"]);
+                search.stdin(silent()).stdout(std::process::Stdio::piped()).stderr(silent());
+                search.spawn().expect("it starts")
+            })
+            .collect();
+        for reader in readers {
+            let output = reader.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(0));
+            assert!(String::from_utf8_lossy(&output.stdout).contains("930/UBND-KGVX"));
+            searches += 1;
+        }
+    }
+    assert_eq!(run(&mut on(&archive, &["check"])).status, 0);
+}
+
+#[test]
 fn a_lost_index_is_made_anew_from_the_originals() {
     let dir = tempfile::tempdir().expect("a folder");
     let archive = dir.path().join("kho");

@@ -183,10 +183,29 @@ pub(crate) struct Search {
     pub(crate) due_to: Option<Date>,
     #[arg(long, value_name = "BODY")]
     pub(crate) addressee: Option<String>,
+    #[arg(long)]
+    pub(crate) tasks: bool,
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) sort: Option<Order>,
+    #[arg(long)]
+    pub(crate) counts: bool,
+    #[arg(long, value_name = "LETTER", conflicts_with_all = ["query", "counts", "sort", "tasks", "suggest"])]
+    pub(crate) like: Option<String>,
+    #[arg(long, requires = "query", conflicts_with_all = ["counts", "sort", "tasks"])]
+    pub(crate) suggest: bool,
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) today: Today,
+}
+
+/// In what order hits are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    Relevance,
+    Newest,
+    Oldest,
+    Deadline,
 }
 
 #[derive(Debug, Args)]

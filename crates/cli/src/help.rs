@@ -380,6 +380,19 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("due_from", "Có việc đến hạn từ ngày này", "With a task due on this day or later"),
     ("due_to", "Có việc đến hạn trước hoặc trong ngày này", "With a task due on this day or before"),
     ("addressee", "Gửi đến cơ quan này", "Sent to this body"),
+    ("search.tasks", "Tìm từng việc, không tìm văn bản", "Find tasks, not letters"),
+    (
+        "sort",
+        "Thứ tự: relevance (hợp nhất trước), newest, oldest, deadline (hạn gần nhất trước)",
+        "Order: relevance, newest, oldest, deadline (the nearest first)",
+    ),
+    (
+        "counts",
+        "Đếm kết quả theo cơ quan, loại, năm và tình trạng",
+        "Count what was found by body, kind, year and state",
+    ),
+    ("like", "Tìm văn bản giống văn bản này (số ký hiệu hoặc mã)", "Letters like this one (number or id)"),
+    ("suggest", "Gợi ý cách gõ tiếp những từ này", "How these words may go on, for whoever is typing"),
     ("limit", "Số kết quả nhiều nhất [mặc định: 10]", "At most so many hits [default: 10]"),
     (
         "letters",

@@ -3,8 +3,14 @@
 //!
 //! ```text
 //! cargo run --release -p congvan-search --example scale -- all DIR 10000
-//! cargo run --release -p congvan-search --example scale -- index|query|fts DIR N
+//! cargo run --release -p congvan-search --example scale -- index DIR N [FROM]
+//! cargo run --release -p congvan-search --example scale -- merge|query|fts|against DIR N
 //! ```
+//!
+//! `all` is everything at once, for up to some 100,000 letters. A million in steps that can each be run alone on the
+//! machine: `index DIR 250000`, `index DIR 500000 250000` and so on write the letters from `FROM` on to those that are
+//! there; `merge` brings the segments to two; `query` asks the mix of 1,000 queries, twice; `fts` writes the SQLite
+//! database (4.5 GB for a million); `against` asks both engines the same queries in one run.
 //!
 //! Letter `i` is made from `i` alone, so that every run and every mode has the same letters and
 //! the same queries. Words are drawn by Zipf's law from some 400 compounds of office language and
@@ -540,14 +546,14 @@ fn one(dir: &Path, text: &str, times: usize) {
     report(text, took);
 }
 
-fn index(dir: &Path, n: usize) {
+fn index(dir: &Path, from: usize, n: usize, merge: bool) {
     let maker = Maker::new();
     let index = Index::open_or_create(dir.join("index")).expect("an index");
     let start = Instant::now();
     let (mut text, mut tasks) = (0u64, 0u64);
     let mut making = Duration::ZERO;
     let mut writer = index.bulk_writer().expect("a writer");
-    for i in 0..n {
+    for i in from..n {
         let t = Instant::now();
         let made = maker.letter(i);
         making += t.elapsed();
@@ -557,6 +563,7 @@ fn index(dir: &Path, n: usize) {
     }
     writer.commit(n as u64).expect("committed");
     let committed = start.elapsed();
+    let n = n - from;
     println!(
         "indexed {n} letters, {tasks} tasks, text {:.1} MB ({} bytes a letter): {:.0} letters/s ({:.1} s, of which {:.1} s making letters)",
         text as f64 / 1e6,
@@ -566,14 +573,20 @@ fn index(dir: &Path, n: usize) {
         making.as_secs_f64(),
     );
     println!("processor {:.3} ms a letter, all threads", processor() * 1e3 / n.max(1) as f64);
-    writer.optimize().expect("merged");
+    if merge {
+        writer.optimize().expect("merged");
+    } else {
+        writer.finish().expect("merged as far as it was begun");
+    }
     println!(
         "with merging: {:.0} letters/s, processor {:.3} ms a letter; {}",
         n as f64 / start.elapsed().as_secs_f64(),
         processor() * 1e3 / n.max(1) as f64,
         memory()
     );
-    sizes(dir, text);
+    if merge {
+        sizes(dir, text);
+    }
 }
 
 fn sizes(dir: &Path, text: u64) {
@@ -647,7 +660,7 @@ fn for_fts(text: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-fn fts(dir: &Path, n: usize, every: usize) {
+fn fts(dir: &Path, n: usize) {
     let maker = Maker::new();
     let path = dir.join("fts.db");
     let _ = std::fs::remove_file(&path);
@@ -679,11 +692,28 @@ fn fts(dir: &Path, n: usize, every: usize) {
         n as f64 / start.elapsed().as_secs_f64(),
         std::fs::metadata(&path).map_or(0, |m| m.len()) as f64 / 1e6
     );
-    let list: Vec<String> = queries(&maker, n, 1_000)
+}
+
+/// The same queries, one after the other, of both engines, in one process.
+fn against(dir: &Path, n: usize, every: usize) {
+    let list: Vec<(String, String)> = queries(&Maker::new(), n, 1_000)
         .into_iter()
         .step_by(every.max(1))
-        .filter_map(|(_, t)| for_fts(&t))
+        .filter_map(|(_, t)| for_fts(&t).map(|f| (t, f)))
         .collect();
+    let index = Index::open_read_only(dir.join("index")).expect("an index");
+    for round in ["congvan, first round", "congvan, second round"] {
+        let mut times = Vec::new();
+        for (text, _) in &list {
+            let t = Instant::now();
+            let page = index.search(&Request::new(text.as_str(), TODAY)).expect("searched");
+            times.push(t.elapsed());
+            std::hint::black_box(page.total);
+        }
+        report(round, times);
+    }
+    let db = rusqlite::Connection::open(dir.join("fts.db")).expect("a database");
+    db.execute_batch("pragma cache_size=-200000; pragma mmap_size=8000000000").expect("set");
     let mut best = db
         .prepare("select rowid, snippet(f,3,'[',']','…',30) from f where f match ?1 order by bm25(f,10,2,5,1) limit 10")
         .expect("prepared");
@@ -692,7 +722,7 @@ fn fts(dir: &Path, n: usize, every: usize) {
         .expect("prepared");
     for (label, facets) in [("fts5, ten hits", false), ("fts5, hits and counts", true)] {
         let mut times = Vec::new();
-        for q in &list {
+        for (_, q) in &list {
             let t = Instant::now();
             let mut n = 0usize;
             let mut rows = best.query([q]).expect("searched");
@@ -719,11 +749,14 @@ fn main() {
     let dir = PathBuf::from(args.get(1).map_or("/tmp/congvan-scale", String::as_str));
     let n: usize = args.get(2).and_then(|n| n.parse().ok()).unwrap_or(10_000);
     std::fs::create_dir_all(&dir).expect("a folder");
-    let every = if n > 200_000 { 10 } else { 1 };
+    let from: usize = args.get(3).and_then(|n| n.parse().ok()).unwrap_or(0);
+    let every = if n > 200_000 { 5 } else { 1 };
     match mode {
         "index" => {
-            let _ = std::fs::remove_dir_all(dir.join("index"));
-            index(&dir, n);
+            if from == 0 {
+                let _ = std::fs::remove_dir_all(dir.join("index"));
+            }
+            index(&dir, from, n, false);
         }
         "query" => query(&dir, n, args.iter().any(|a| a == "-v")),
         "merge" => {
@@ -732,7 +765,8 @@ fn main() {
             let maker = Maker::new();
             sizes(&dir, (0..n).map(|i| maker.letter(i).text.len() as u64).sum());
         }
-        "fts" => fts(&dir, n, every),
+        "fts" => fts(&dir, n),
+        "against" => against(&dir, n, every),
         "one" => one(&dir, args.get(3).map_or("", String::as_str), n),
         "show" => {
             let made = Maker::new().letter(n);
@@ -743,9 +777,10 @@ fn main() {
         }
         _ => {
             let _ = std::fs::remove_dir_all(dir.join("index"));
-            index(&dir, n);
+            index(&dir, 0, n, true);
             query(&dir, n, true);
-            fts(&dir, n, every);
+            fts(&dir, n);
+            against(&dir, n, every);
         }
     }
 }

@@ -109,6 +109,8 @@ const ADDRESSEE: f32 = 0.3;
 const PAIR: f32 = 0.35;
 /// The same inside the name of a body or of a place.
 const NAME_PAIR: f32 = 1.0;
+/// A number that is told to be one.
+const NUMBER: f32 = 0.6;
 /// One syllable of a word of two.
 const SINGLE: f32 = 0.6;
 /// In a text without marks a word may be another.
@@ -582,6 +584,13 @@ impl<'a> Planner<'a> {
             let next = ws.get(i + 1).filter(|n| n.joined);
             let digits = w.fold.bytes().any(|b| b.is_ascii_digit());
             let mut add = |leaf: Option<Leaf>| plans.extra.extend(leaf.map(Plan::Leaf));
+            // `nghị định 30` is `Nghị định số 30/2020/NĐ-CP`.
+            if i > 0 && digits && ws[i - 1].fold.bytes().all(|b| b.is_ascii_alphabetic()) {
+                let so = Word { fold: "so".into(), plain: "số".into(), marked: true, ..w.clone() };
+                let mut leaf = self.pair(&so, w, true)?;
+                leaf.iter_mut().for_each(|l| l.worth *= NUMBER);
+                add(leaf);
+            }
             if !small {
                 add(self.zone(f.subject, w, None, SUBJECT)?);
                 if digits || ws.len() <= 3 || text[w.from..w.to].chars().all(|c| !c.is_lowercase()) {

@@ -128,6 +128,8 @@ table!(
     "chưa nhỉ",
     "được không",
     "là ai",
+    "ai ký",
+    "ai là người ký",
     "bao nhiêu",
     "bao lâu",
     "mấy giờ",
@@ -477,12 +479,24 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
     ];
     let stated = states.iter().any(|(list, _)| any(list));
     let general = find(&LETTERS_ABOUT, &ws, 0);
-    let topic_word = any(&ASKS_LETTER) || ws.iter().any(|w| is_word(w, "việc"));
+    let topic_word = any(&ASKS_LETTER)
+        || ws.iter().any(|w| is_word(w, "việc"))
+        || ws.windows(2).any(|p| is_word(&p[0], "nhiệm") && is_word(&p[1], "vụ"));
+    // `văn bản của Sở Y tế về`, `quyết định năm 2022 của UBND tỉnh`
+    let first_kind = ws.get(1).and_then(|w| document_type(&format!("{}{}", ws[0].fold, w.fold)));
+    let opening = find(&ASKS_LETTER, &ws, 0).is_some() || first_kind.is_some();
+    // `công điện 397 của Thủ tướng` is a number, cited here and there.
+    let digits = |i: usize| ws.get(i).is_some_and(|w| w.fold.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = digits(2) || digits(3) && is_word(&ws[2], "số");
+    let of_body = opening
+        && !numbered
+        && (1..n).any(|i| find(&FROM_BODY, &ws, i).is_some_and(|len| body_at(text, &ws, i + len).is_some()));
     // A state alone may be the topic (`nợ thuế quá hạn`); beside a body or what is asked for it is none.
     let body_first = body_at(text, &ws, 0)
         .is_some_and(|b| b == n || states.iter().any(|(list, _)| find(list, &ws, b).is_some()));
     let state_only = states.iter().any(|(list, _)| find(list, &ws, 0) == Some(n));
     let question = general.is_some()
+        || of_body
         || asks_task
         || which
         || mark
@@ -526,6 +540,12 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
         if is_word(&ws[0], "cv") || is_word(&ws[0], "công") {
             query.liked = Some(DocumentType::CongVan);
         }
+    }
+    if let Some(kind) = first_kind.filter(|k| of_body && *k != DocumentType::CongVan) {
+        take(&mut taken, 0, 2);
+        query.kinds.push(kind);
+        query.hits.get_or_insert(Kind::Letter);
+        said.kind(kind);
     }
     for i in 0..n {
         if taken[i] {
@@ -582,7 +602,10 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
             continue;
         }
         let led = |list: &[Pattern]| {
-            find(list, &ws, i).and_then(|len| body_at(text, &ws, i + len).map(|b| (len, b)))
+            // `giao ban` is a meeting.
+            let meeting = is_word(&ws[i], "giao") && ws.get(i + 1).is_some_and(|w| w.plain == "ban");
+            let lead = find(list, &ws, i).filter(|_| !meeting)?;
+            body_at(text, &ws, i + lead).map(|b| (lead, b))
         };
         let assigned = led(&BY_BODY).filter(|_| tasks || !is_word(&ws[i], "của") && !is_word(&ws[i], "do"));
         let found = assigned
@@ -785,6 +808,14 @@ mod tests {
                 "Việc của phòng văn hóa và thông tin, quá hạn (tính đến ngày 07/8/2020)",
                 "",
             ),
+            ("văn bản của sở công thương về điện", "Công văn của sở công thương, có “điện”", "dien"),
+            (
+                "quyết định năm 2019 của UBND tỉnh Phú An",
+                "Công văn loại Quyết định, của UBND tỉnh Phú An, ban hành từ 01/01/2019 đến 31/12/2019",
+                "",
+            ),
+            ("công điện 397 của thủ tướng", "", "cong dien 397 cua thu tuong"),
+            ("hop giao ban giai ngan ngay nao", "", "hop giao ban giai ngan"),
             ("việc của tổ xung kích thôn", "Việc của tổ xung kích thôn", ""),
             ("Trần Văn Mẫu ký văn bản nào", "Công văn người ký Trần Văn Mẫu", ""),
             ("tran van mau ky van ban nao", "Công văn người ký tran van mau", ""),

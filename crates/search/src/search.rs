@@ -176,7 +176,8 @@ impl Index {
         guarded(|| {
             let query = read(&request.text, &request.filters, request.today);
             let results = search_read(&snapshot, request, &query, groups)?;
-            if results.total == 0 && query.guessed {
+            // Where only days and states were asked for, there is nothing to look for instead.
+            if results.total == 0 && query.guessed && !query.clauses.is_empty() {
                 // Nothing fits what was understood: the words then, as they were typed.
                 let plain = crate::query::read_plain(&request.text, &request.filters, request.today);
                 let other = search_read(&snapshot, request, &plain, groups)?;

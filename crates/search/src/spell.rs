@@ -3,7 +3,7 @@
 use crate::analyze::{EXACT, Word, canonical, words};
 use crate::error::Error;
 use crate::index::Snapshot;
-use crate::plan::{Plan, Planner, Plans};
+use crate::plan::{Plan, Planner, Plans, is_small};
 use crate::query::{Kind, Query};
 use crate::search::Ground;
 
@@ -29,6 +29,11 @@ pub(crate) fn correct(
     for (i, (w, df)) in seen.iter().enumerate() {
         let letters = w.fold.chars().count();
         let keyed = keyed(&w.fold).filter(|_| *df == 0);
+        let vowel = w.fold.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        // Words of grammar make no pairs, and initials are no syllables.
+        if is_small(w, toned) || !vowel {
+            continue;
+        }
         if letters < 3 || keyed.is_none() && !w.fold.chars().all(char::is_alphabetic) {
             continue;
         }

@@ -5,7 +5,7 @@ use congvan_model::{
     Bound, Deadline, DeadlineType, DocumentType, Letter, Record, SCHEMA_VERSION, Signer, Source, Task,
     TextFrom,
 };
-use congvan_search::{Entry, Facts, Filters, Index, Kind, Request, Results, Sort, State, TaskFacts};
+use congvan_search::{Entry, Facts, Filters, Groups, Index, Kind, Request, Results, Sort, State, TaskFacts};
 use jiff::civil::{Date, date};
 use unicode_normalization::UnicodeNormalization;
 
@@ -300,6 +300,84 @@ fn tasks_for_a_body_come_before_mentions_of_it() {
     let found = codes(&index, "Sở Y tế");
     assert_eq!(found.len(), 3);
     assert_eq!(found[2], "12/QĐ-UBND");
+}
+
+struct Offices;
+
+impl Groups for Offices {
+    fn of(&self, body: &str, groups: &[&str]) -> Vec<bool> {
+        groups.iter().map(|g| *g == "các sở|1" && body.starts_with("Sở")).collect()
+    }
+}
+
+#[test]
+fn who_is_named_comes_before_whom_a_group_means_and_both_before_who_helps() {
+    let index = index();
+    let mut writer = index.writer().expect("a writer");
+    let mut e = letters().remove(1);
+    e.record.id = "group".into();
+    let mut helped = task("t3", &["Công an tỉnh"], "Công an tỉnh chủ trì, phối hợp với Sở Y tế kiểm tra.");
+    helped.coordinators = vec!["Sở Y tế".into()];
+    e.record.letter.tasks = vec![
+        task("t1", &["các sở"], "Các sở báo cáo."),
+        task("t2", &["các huyện"], "Các huyện báo cáo."),
+        helped,
+    ];
+    let group = |id: &str, name: &str| TaskFacts {
+        task_id: id.into(),
+        groups: vec![name.into()],
+        ..TaskFacts::default()
+    };
+    e.facts.tasks = vec![group("t1", "các sở|1"), group("t2", "các huyện|1")];
+    writer.add(&e.record, &e.full_text, &e.facts).expect("added");
+    writer.commit(4).expect("committed");
+    let who = |typed: &str| -> Vec<String> {
+        let found = index.search_among(&Request::new(typed, TODAY), &Offices).expect("found");
+        assert_eq!(found.kind, Kind::Task, "{typed}");
+        found.hits.iter().map(|h| h.assignees[0].clone()).collect()
+    };
+    assert_eq!(who("việc của Sở Y tế"), ["Sở Y tế", "các sở", "Công an tỉnh"]);
+    // `giao` asks for those who must act.
+    assert_eq!(who("việc nào giao Sở Y tế"), ["Sở Y tế", "các sở"]);
+    assert_eq!(find(&index, "việc nào giao Sở Y tế").hits.len(), 1, "nobody says whom the group means");
+}
+
+#[test]
+fn what_stands_within_a_longer_name_is_found() {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer().expect("a writer");
+    let mut e = letters().remove(0);
+    e.full_text =
+        "Đề nghị Ủy ban Mặt trận Tổ quốc giám sát; Công đoàn ngành Y tế, Ban Chấp hành dự họp.".into();
+    writer.add(&e.record, &e.full_text, &e.facts).expect("added");
+    writer.commit(1).expect("committed");
+    for typed in ["Mặt trận Tổ quốc", "MTTQ", "UBMTTQ", "CĐ ngành y tế", "BCH dự họp", "cđ nganh y te"]
+    {
+        assert_eq!(codes(&index, typed), ["930/UBND-KGVX"], "{typed}");
+    }
+}
+
+#[test]
+fn keys_of_an_input_method_that_was_off_are_read() {
+    let index = index();
+    for typed in ["tieem chungr", "cafi ddaewtj", "tie6m chung3 mo73 ro65ng"] {
+        let page = find(&index, typed);
+        assert!(page.did_you_mean.is_some(), "{typed}");
+        let first = if typed.starts_with("caf") { "930/UBND-KGVX" } else { "07/SYT-NVY" };
+        assert_eq!(page.hits[0].code, first, "{typed}: {:?}", page.did_you_mean);
+        assert!(!page.hits[0].snippet.marks.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn who_signed_is_asked_in_words() {
+    let index = index();
+    let typed = ["Trần Văn Mẫu ký văn bản nào", "văn bản do Trần Văn Mẫu ký", "tran van mau ky van ban nao"];
+    for typed in typed {
+        let page = find(&index, typed);
+        assert_eq!(page.total, 3, "{typed}");
+        assert!(page.understood.vietnamese.contains("người ký"), "{:?}", page.understood);
+    }
 }
 
 #[test]

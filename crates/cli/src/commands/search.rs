@@ -1,17 +1,20 @@
-//! `congvan search QUERY`: letters of the archive by their words.
+//! `congvan search QUERY`: letters and tasks of the archive by their words, letters like a letter, how words may go on.
 
 use anstyle::{AnsiColor, Style};
 use congvan_archive::Archive;
-use congvan_search::{Filters, Hit, Kind, Request, Snippet, State};
+use congvan_search::{
+    FacetCount, Facets, Filters, Hit, Kind, Request, Results, Snippet, Sort, State, Understood,
+};
 use serde::Serialize;
 
-use crate::args::Search;
-use crate::commands::parse::list;
+use crate::args::{Format, Order, Search};
+use crate::commands::parse::{json, list};
 use crate::config::Setup;
 use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{Members, index, open, search_said};
+use crate::task::one_letter;
 use crate::view::{DIM, day};
 
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -32,6 +35,24 @@ pub(crate) fn run(setup: &Setup, args: &Search) -> Outcome {
     let mut archive = open(lang, &setup.archive(&args.place))?;
     let index = index(lang, &mut archive)?;
     let today = args.today.date();
+    let mut out = Out::new(lang);
+    if args.suggest {
+        let typed = args.query.join(" ");
+        let found = index.suggest(&typed, args.limit).map_err(|e| search_said(lang, &e))?;
+        list(&mut out, args.format, &found, |out| found.iter().try_for_each(|s| out.line(s)))?;
+        out.finish()?;
+        return Ok(Status::Well);
+    }
+    if let Some(name) = &args.like {
+        let letter = one_letter(lang, &archive, name)?;
+        let hits = index.more_like_this(&letter.id, args.limit, today).map_err(|e| search_said(lang, &e))?;
+        list(&mut out, args.format, &lines(&archive, &hits), |out| {
+            out.line(&count(lang, Kind::Letter, hits.len() as u64, false))?;
+            hits.iter().enumerate().try_for_each(|(i, hit)| table(lang, out, i + 1, hit))
+        })?;
+        out.finish()?;
+        return Ok(Status::Well);
+    }
     let request = Request {
         filters: Filters {
             issuer: args.issuer.clone(),
@@ -43,38 +64,98 @@ pub(crate) fn run(setup: &Setup, args: &Search) -> Outcome {
             addressee: args.addressee.clone(),
             assignee: None,
         },
+        kind: args.tasks.then_some(Kind::Task),
+        sort: match args.sort {
+            None | Some(Order::Relevance) => Sort::Relevance,
+            Some(Order::Newest) => Sort::Newest,
+            Some(Order::Oldest) => Sort::Oldest,
+            Some(Order::Deadline) => Sort::Deadline,
+        },
         limit: args.limit,
-        facets: false,
+        facets: args.counts,
         ..Request::new(args.query.join(" "), today)
     };
     let results =
         index.search_among(&request, &Members(setup.directory())).map_err(|e| search_said(lang, &e))?;
-    let mut out = Out::new(lang);
-    list(&mut out, args.format, &lines(&archive, &results.hits), |out| {
-        if !results.understood.is_plain() {
-            let understood = lang.pick(&results.understood.vietnamese, &results.understood.english);
-            out.line(&say!(lang, "Hiểu là: {understood}", "Understood as: {understood}"))?;
-        }
-        out.line(&count(lang, results.kind, results.total, results.relaxed))?;
-        let whole = results.hits.iter().filter(|h| !h.partial).count();
-        for (i, hit) in results.hits.iter().enumerate() {
-            if i == whole && whole > 0 {
-                out.line(lang.pick("\nKhông đủ mọi từ:", "\nWithout some of the words:"))?;
-            }
-            table(lang, out, i + 1, hit)?;
-        }
-        let shown = if results.relaxed { results.hits.len() } else { whole } as u64;
-        if results.total > shown {
-            let more = results.total - shown;
-            out.line(&say!(lang, "\n… và {more} kết quả nữa (--limit)", "\n… and {more} more (--limit)"))?;
-        }
-        Ok(())
-    })?;
+    if args.counts && Format::or_default(args.format) == Format::Json {
+        out.line(&json(&Counted::of(&archive, &results), true)?)?;
+    } else {
+        list(&mut out, args.format, &lines(&archive, &results.hits), |out| page(lang, out, &results))?;
+    }
     out.finish()?;
     if let Some(meant) = &results.did_you_mean {
         remark(&say!(lang, "Có phải ý là: {meant}", "Did you mean: {meant}"));
     }
     Ok(Status::Well)
+}
+
+/// What was found, for a person.
+fn page(lang: Lang, out: &mut Out, results: &Results) -> Result<(), Stop> {
+    if !results.understood.is_plain() {
+        let understood = lang.pick(&results.understood.vietnamese, &results.understood.english);
+        out.line(&say!(lang, "Hiểu là: {understood}", "Understood as: {understood}"))?;
+    }
+    out.line(&count(lang, results.kind, results.total, results.relaxed))?;
+    let whole = results.hits.iter().filter(|h| !h.partial).count();
+    for (i, hit) in results.hits.iter().enumerate() {
+        if i == whole && whole > 0 {
+            out.line(lang.pick("\nKhông đủ mọi từ:", "\nWithout some of the words:"))?;
+        }
+        table(lang, out, i + 1, hit)?;
+    }
+    let shown = if results.relaxed { results.hits.len() } else { whole } as u64;
+    if results.total > shown {
+        let more = results.total - shown;
+        out.line(&say!(lang, "\n… và {more} kết quả nữa (--limit)", "\n… and {more} more (--limit)"))?;
+    }
+    if let Some(facets) = &results.facets {
+        counts(lang, out, facets)?;
+    }
+    Ok(())
+}
+
+/// What was found with its counts, as programs see it.
+#[derive(Serialize)]
+struct Counted<'a> {
+    kind: Kind,
+    total: u64,
+    relaxed: bool,
+    understood: &'a Understood,
+    did_you_mean: Option<&'a str>,
+    facets: Option<&'a Facets>,
+    hits: Vec<Line<'a>>,
+}
+
+impl<'a> Counted<'a> {
+    fn of(archive: &Archive, results: &'a Results) -> Self {
+        Self {
+            kind: results.kind,
+            total: results.total,
+            relaxed: results.relaxed,
+            understood: &results.understood,
+            did_you_mean: results.did_you_mean.as_deref(),
+            facets: results.facets.as_ref(),
+            hits: lines(archive, &results.hits),
+        }
+    }
+}
+
+/// The counts below a table: a line for each way to narrow the search.
+fn counts(lang: Lang, out: &mut Out, facets: &Facets) -> Result<(), Stop> {
+    let english = |value: &str| value.replace('_', " ");
+    let rows = [
+        (lang.pick("Cơ quan", "Bodies"), &facets.issuers, false),
+        (lang.pick("Loại", "Kinds"), &facets.kinds, false),
+        (lang.pick("Năm", "Years"), &facets.years, false),
+        (lang.pick("Tình trạng", "States"), &facets.states, lang == Lang::En),
+    ];
+    out.line("")?;
+    for (name, list, translated) in rows.into_iter().filter(|(_, list, _)| !list.is_empty()) {
+        let shown = |c: &FacetCount| if translated { english(&c.value) } else { c.label.clone() };
+        let parts: Vec<String> = list.iter().map(|c| format!("{} ({})", shown(c), c.count)).collect();
+        wrap(out, &format!("{name}: {}", parts.join("; ")))?;
+    }
+    Ok(())
 }
 
 fn lines<'a>(archive: &Archive, hits: &'a [Hit]) -> Vec<Line<'a>> {
