@@ -52,17 +52,50 @@ fn without_the_recogniser_a_scan_is_not_copied() {
     assert!(ran.err.contains("apt-get install -y tesseract-ocr tesseract-ocr-vie"), "{}", ran.err);
 }
 
+#[test]
+fn of_a_picture_that_shows_no_letter_nothing_is_made_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scan = folder.path().join("specks.pdf");
+    // Grey specks, the same in every run.
+    let mut seed = 7u32;
+    let specks: Vec<u8> = std::iter::repeat_with(|| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        120 + (seed >> 24) as u8 / 2
+    })
+    .take(800 * 1100)
+    .collect();
+    std::fs::write(&scan, picture(800, 1100, &specks)).expect("written");
+    let ran = run(congvan(["parse", "--format", "json"]).arg(&scan));
+    assert_eq!(ran.status, 1, "a person has to look at it: {}", ran.err);
+    let record: serde_json::Value = serde_json::from_str(&ran.out).expect("a record");
+    for field in ["issuer", "issuer_parent", "number", "symbol", "place", "date", "subject", "archive"] {
+        assert!(record[field].is_null(), "{field}: {}", record[field]);
+    }
+    for field in ["addressees", "copies", "references", "tasks", "contacts", "attachments"] {
+        assert_eq!(record[field], serde_json::json!([]), "{field}");
+    }
+    assert!(record["signer"]["name"].is_null(), "{}", record["signer"]);
+}
+
 /// A PDF whose only page is a picture of four squares.
 fn checked() -> Vec<u8> {
+    picture(2, 2, &[0, 255, 255, 0])
+}
+
+/// A PDF whose only page is this picture, a byte of grey a pixel.
+fn picture(width: u32, height: u32, grey: &[u8]) -> Vec<u8> {
+    let hex: String = grey.iter().map(|b| format!("{b:02X}")).collect();
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /Im 5 0 R >> >> /Contents 4 0 R >>"
             .to_owned(),
         "<< /Length 25 >>\nstream\n595 0 0 842 0 0 cm /Im Do\nendstream".to_owned(),
-        "<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 \
-         /Filter /ASCIIHexDecode /Length 9 >>\nstream\n00FFFF00>\nendstream"
-            .to_owned(),
+        format!(
+            "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray \
+             /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length {} >>\nstream\n{hex}>\nendstream",
+            hex.len() + 1
+        ),
     ];
     let (mut out, mut table) = (String::from("%PDF-1.4\n"), String::new());
     for (i, object) in objects.iter().enumerate() {

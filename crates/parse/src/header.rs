@@ -3,7 +3,7 @@
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_layout::{Block, Zones};
 use congvan_model::{CopyForm, DocumentType, Secrecy, Urgency};
-use congvan_text::{Mapped, byte_of, fold};
+use congvan_text::{Mapped, byte_of, fold, is_syllable, is_upper_text};
 use jiff::civil::Date;
 use nom::Parser;
 
@@ -11,6 +11,8 @@ use crate::found::Parsed;
 use crate::grammar::code::{of_letterhead, of_noisy_letterhead};
 use crate::grammar::date::{day_in_figures, day_in_words};
 use crate::grammar::words::{maybe, word};
+use crate::lexicon::starts_body;
+use crate::tokens::Tokens;
 
 /// Reads every field of the head.
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
@@ -497,12 +499,24 @@ fn unfinished(folded: &str) -> bool {
         || matches!(folded, "chu tich" | "giam doc" | "bo truong")
 }
 
+/// Whether this can be the name of a body: in capitals, as Decree 30 has it (annex I, part II, section I.2),
+/// or beginning with what bodies are called.
+fn may_name_body(name: &str) -> bool {
+    let words = || name.split(' ').filter(|w| w.chars().any(char::is_alphabetic));
+    let capitals = words().filter(|w| w.chars().count() > 2 && is_upper_text(w)).count();
+    let syllables = words().filter(|w| w.chars().count() > 1 && is_syllable(w)).count();
+    let most = |some: usize| some * 2 > words().count();
+    most(capitals) || most(syllables) && starts_body(&Tokens::new(name), 0)
+}
+
 fn letterhead(zones: &Zones, out: &mut Parsed) {
     let lines: Vec<&Block> =
         zones.letterhead.iter().filter(|b| b.text.text().chars().any(char::is_alphabetic)).collect();
-    if lines.is_empty() {
+    let missing = |out: &mut Parsed| {
         out.review("issuer.missing", "/issuer", "không thấy tên cơ quan ban hành ở đầu văn bản");
-        return;
+    };
+    if lines.is_empty() {
+        return missing(out);
     }
     // The last lines, from the one that begins the issuer's own name.
     let folded: Vec<String> = lines.iter().map(|b| fold(b.text.text())).collect();
@@ -530,6 +544,10 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     let issuer = join(issuer_from..lines.len());
     let clean = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
     let name = clean(issuer.text());
+    // What a recogniser makes of specks and pictures names nobody.
+    if zones.recognised() && !may_name_body(&name) {
+        return missing(out);
+    }
     out.note(
         zones,
         "/issuer".into(),
