@@ -174,6 +174,11 @@ impl<'a> Planner<'a> {
         Ok((df > 0).then_some(Variant { weight, df, infos }))
     }
 
+    /// True if the word stands somewhere with the marks that it was typed with.
+    pub(crate) fn stands_as_typed(&self, w: &Word) -> Result<bool, Error> {
+        Ok(w.marked && self.get(self.fields.exact, &exact_key(&w.fold, &w.plain), 1.0)?.is_some())
+    }
+
     /// All terms that begin with `prefix`, with what follows it.
     pub(crate) fn with_prefix(&self, field: Field, prefix: &str) -> Result<Vec<(String, Variant)>, Error> {
         let segments = self.searcher.segment_readers().len();

@@ -61,6 +61,8 @@ table!(
     "những việc giao",
     "các việc giao",
     "việc của",
+    "việc phối hợp",
+    "nhiệm vụ phối hợp",
     "nhiệm vụ của",
     "công việc của",
     "phải làm gì",
@@ -178,7 +180,7 @@ table!(DONE, "đã xong", "đã hoàn thành", "đã làm xong");
 table!(BY_BODY, "giao cho", "giao", "được giao cho", "thuộc trách nhiệm", "của", "do", "phần");
 table!(TO_BODY, "gửi cho", "gửi đến", "gửi tới", "gửi", "kính gửi");
 table!(FROM_BODY, "của", "do", "từ");
-table!(WITH_BODY, "phối hợp với", "phối hợp");
+table!(WITH_BODY, "phối hợp với", "phối hợp của", "phối hợp");
 table!(AFTER_ISSUED, "ban hành", "ký ban hành", "phát hành", "gửi xuống", "gửi đến", "gửi");
 table!(LEADS_DEADLINE, "đến hạn", "có hạn", "hạn chót", "thời hạn", "hạn", "hoàn thành", "phải xong", "xong");
 table!(LEADS_DATE, "ban hành", "được ban hành", "ký", "ra", "phát hành");
@@ -552,9 +554,13 @@ pub(crate) fn read(text: &str, ws: Vec<Word>, today: Date, query: &mut Query, sa
             continue;
         }
         if let Some(len) = find(&ASKS_TASK, &ws, i) {
-            // `giao` and `của` stay to lead the body.
-            let leads = find(&BY_BODY, &ws, i + len - 1).is_some();
-            take(&mut taken, i, len - usize::from(leads));
+            // `giao`, `của` and `phối hợp` stay to lead the body.
+            let leads = if is_word(&ws[i + len - 1], "hợp") {
+                2
+            } else {
+                usize::from(find(&BY_BODY, &ws, i + len - 1).is_some())
+            };
+            take(&mut taken, i, len - leads);
         } else if let Some(len) = find(&ASKS_LETTER, &ws, i) {
             // At the head of the question only: `công văn` may well be the topic elsewhere.
             if i == 0 || ws.get(i + 1).is_some_and(|w| is_word(w, "nào")) || len > 2 {
@@ -816,6 +822,7 @@ mod tests {
             ),
             ("công điện 397 của thủ tướng", "", "cong dien 397 cua thu tuong"),
             ("hop giao ban giai ngan ngay nao", "", "hop giao ban giai ngan"),
+            ("việc phối hợp với Công an huyện", "Việc phối hợp Công an huyện", ""),
             ("việc của tổ xung kích thôn", "Việc của tổ xung kích thôn", ""),
             ("Trần Văn Mẫu ký văn bản nào", "Công văn người ký Trần Văn Mẫu", ""),
             ("tran van mau ky van ban nao", "Công văn người ký tran van mau", ""),

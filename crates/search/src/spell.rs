@@ -31,7 +31,8 @@ pub(crate) fn correct(
         let keyed = keyed(&w.fold).filter(|_| *df == 0);
         let vowel = w.fold.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         // Words of grammar make no pairs, and initials are no syllables.
-        if is_small(w, toned) || !vowel {
+        // And who sets the marks of a word that there is meant it.
+        if is_small(w, toned) || !vowel || planner.stands_as_typed(w)? {
             continue;
         }
         if letters < 3 || keyed.is_none() && !w.fold.chars().all(char::is_alphabetic) {

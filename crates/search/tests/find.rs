@@ -388,6 +388,8 @@ fn what_is_missing_is_relaxed_and_said() {
     let typo = find(&index, "tiem chugn mo rong");
     assert_eq!(typo.did_you_mean.as_deref(), Some("tiem chủng mo rong"));
     assert_eq!(typo.hits[0].code, "07/SYT-NVY");
+    // What is typed with its marks and stands somewhere is taken at its word, beside whatever it stands.
+    assert_eq!(find(&index, "điện đường xyzabc").did_you_mean, None);
     // A wrong tone mark still finds.
     assert_eq!(find(&index, "triễn khai").hits[0].code, "930/UBND-KGVX");
 }
