@@ -17,7 +17,7 @@ use std::time::SystemTime;
 use congvan_model::{DocumentType, Record};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
@@ -370,9 +370,9 @@ impl Index {
         self.writer_with(1, 32 << 20)
     }
 
-    /// A writer for many letters at once: two threads, more memory.
+    /// A writer for many letters at once: two threads.
     pub fn bulk_writer(&self) -> Result<Writer<'_>, Error> {
-        self.writer_with(2, 48 << 20)
+        self.writer_with(2, 32 << 20)
     }
 
     fn writer_with(&self, threads: usize, memory: usize) -> Result<Writer<'_>, Error> {
@@ -539,8 +539,17 @@ struct SideWriter {
 
 impl SideWriter {
     fn new(side: &Side, threads: usize, memory: usize) -> Result<Self, Error> {
-        let writer: IndexWriter<TantivyDocument> =
-            side.index.writer_with_num_threads(threads, memory.max(16 << 20))?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory.max(16 << 20) / threads)
+            // Merging one thing at a time takes a quarter of the memory, and no longer where the
+            // reading of letters has the other core.
+            .num_merge_threads(1)
+            .build();
+        let writer: IndexWriter<TantivyDocument> = side.index.writer_with_options(options)?;
+        // A process that was killed while it committed leaves files that the next one would write
+        // under the same name, and could not.
+        writer.garbage_collect_files().wait()?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(6);
         writer.set_merge_policy(Box::new(policy));

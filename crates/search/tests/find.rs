@@ -472,6 +472,38 @@ fn a_folder_is_shared_by_readers_and_written_by_one() {
 }
 
 #[test]
+fn what_a_writer_left_that_was_killed_while_it_committed_is_in_nobodys_way() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(dir.path()).expect("created");
+    let mut writer = index.writer().expect("a writer");
+    for e in letters() {
+        writer.add(&e.record, &e.full_text, &e.facts).expect("added");
+    }
+    writer.commit(3).expect("committed");
+    drop(writer);
+    // Its files are there, and the list that names them is not yet: as if it had died in between.
+    let metas: Vec<_> =
+        ["letters", "tasks"].map(|side| dir.path().join("g-000001").join(side).join("meta.json")).into();
+    let before: Vec<_> = metas.iter().map(|m| std::fs::read(m).expect("read")).collect();
+    let again = letters().remove(0);
+    let put_again = |sequence| {
+        let index = Index::open_or_create(dir.path()).expect("opened");
+        let mut writer = index.writer().expect("a writer");
+        writer.add(&again.record, &again.full_text, &again.facts).expect("added");
+        writer.commit(sequence).expect("committed");
+    };
+    put_again(4);
+    for (meta, content) in metas.iter().zip(before) {
+        std::fs::write(meta, content).expect("written");
+    }
+    put_again(4);
+    let index = Index::open_or_create(dir.path()).expect("opened");
+    assert_eq!(codes(&index, "bluezone"), ["930/UBND-KGVX"]);
+    assert_eq!(index.size().expect("size").letters, 3);
+    assert!(index.verify().expect("read").is_empty());
+}
+
+#[test]
 fn damage_is_found_and_mended_by_rebuilding() {
     let dir = tempfile::tempdir().expect("a folder");
     let missing = Index::open_read_only(dir.path()).expect_err("nothing there");

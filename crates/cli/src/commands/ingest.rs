@@ -88,7 +88,7 @@ struct Job {
 }
 
 /// How many bytes of source texts are held before the index takes them up.
-const TEXTS: usize = 16 << 20;
+const TEXTS: usize = 4 << 20;
 
 impl Job {
     fn fail(&mut self, path: &Path, why: &str) {
