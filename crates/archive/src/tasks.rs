@@ -120,7 +120,19 @@ impl Archive {
     /// Tasks by last day (those without one at the end), then date of the letter, letter, place
     /// in the letter.
     pub fn tasks(&self, filter: &TaskFilter<'_>) -> Result<Vec<Followed>> {
-        let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        self.each_task(filter, &mut |task| {
+            found.push(task);
+            true
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over the same tasks in the same order, one by one, as long as it is answered with
+    /// true: however many there are, no more than one of them is held at a time. All are of one
+    /// moment.
+    pub fn each_task(&self, filter: &TaskFilter<'_>, each: &mut dyn FnMut(Followed) -> bool) -> Result<()> {
+        let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(()) };
         let order = "l.date, l.id, t.position, t.id";
         // With a bound on it no last day is missing, and the index gives the order.
         let order = match filter.due_before {
@@ -128,7 +140,7 @@ impl Archive {
             _ => format!("t.due IS NULL, t.due, {order}"),
         };
         let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
-        self.followed(&format!("{} ORDER BY {order} {limit}", clause.sql), &clause.values())
+        self.each_followed(&format!("{} ORDER BY {order} {limit}", clause.sql), &clause.values(), each)
     }
 
     /// How many tasks there are.
@@ -304,6 +316,20 @@ impl Archive {
     }
 
     fn followed(&self, clause: &str, values: &[&dyn ToSql]) -> Result<Vec<Followed>> {
+        let mut found: Vec<Followed> = Vec::new();
+        self.each_followed(clause, values, &mut |task| {
+            found.push(task);
+            true
+        })?;
+        Ok(found)
+    }
+
+    fn each_followed(
+        &self,
+        clause: &str,
+        values: &[&dyn ToSql],
+        each: &mut dyn FnMut(Followed) -> bool,
+    ) -> Result<()> {
         let sql = format!(
             "SELECT t.letter, t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date,
                     l.issuer, l.subject, l.addressees, l.received
@@ -311,11 +337,12 @@ impl Archive {
         );
         let mut query = self.db.prepare_cached(&sql).at(&self.place)?;
         let mut rows = query.query(values).at(&self.place)?;
-        let mut found: Vec<Followed> = Vec::new();
         while let Some(row) = rows.next().at(&self.place)? {
-            found.push(followed_from(row).at(&self.place)?);
+            if !each(followed_from(row).at(&self.place)?) {
+                break;
+            }
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
+use serde::Serialize;
+use serde::ser::{SerializeSeq as _, Serializer as _};
 
 use crate::lang::{Lang, say};
 use crate::status::Stop;
@@ -45,6 +47,7 @@ pub(crate) struct Out {
 
 enum Stream {
     Stdout(io::BufWriter<AutoStream<io::StdoutLock<'static>>>),
+    Data(io::BufWriter<io::StdoutLock<'static>>),
     File(Draft),
 }
 
@@ -55,6 +58,12 @@ impl Out {
         let choice = AutoStream::choice(&stdout);
         let stream = io::BufWriter::with_capacity(64 << 10, AutoStream::new(stdout, choice));
         Self { lang, stream: Stream::Stdout(stream) }
+    }
+
+    /// Standard output for what has no colours in it, such as JSON: nothing is looked for that
+    /// would have to be taken out.
+    pub(crate) fn data(lang: Lang) -> Self {
+        Self { lang, stream: Stream::Data(io::BufWriter::with_capacity(64 << 10, io::stdout().lock())) }
     }
 
     /// A file, or standard output where none is named.
@@ -68,8 +77,15 @@ impl Out {
     pub(crate) fn has_colors(&self) -> bool {
         match &self.stream {
             Stream::Stdout(stream) => stream.get_ref().current_choice() != ColorChoice::Never,
-            Stream::File(_) => false,
+            Stream::Data(_) | Stream::File(_) => false,
         }
+    }
+
+    /// Writes a value as JSON on one line.
+    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Stop> {
+        let lang = self.lang;
+        serde_json::to_writer(&mut *self, value).map_err(|e| stdout_failed(lang, &e.into()))?;
+        self.text("\n")
     }
 
     /// Writes the text.
@@ -83,10 +99,26 @@ impl Out {
         self.text("\n")
     }
 
+    /// Writes a list as JSON for people to read, without ever holding all of it: `fill` hands over
+    /// its items one by one.
+    pub(crate) fn json_list<T: Serialize>(
+        &mut self,
+        fill: impl FnOnce(&mut dyn FnMut(T) -> Result<(), Stop>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let lang = self.lang;
+        let failed = |e: serde_json::Error| stdout_failed(lang, &e.into());
+        let mut json = serde_json::Serializer::pretty(&mut *self);
+        let mut list = json.serialize_seq(None).map_err(failed)?;
+        fill(&mut |item| list.serialize_element(&item).map_err(failed))?;
+        list.end().map_err(failed)?;
+        self.text("\n")
+    }
+
     /// Writes bytes. To standard output they go as they are only where no colours are taken out.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         match &mut self.stream {
             Stream::Stdout(stream) => stream.write_all(bytes).map_err(|e| stdout_failed(self.lang, &e)),
+            Stream::Data(stream) => stream.write_all(bytes).map_err(|e| stdout_failed(self.lang, &e)),
             Stream::File(draft) => draft.write(bytes).map_err(|e| file_failed(self.lang, &draft.path, &e)),
         }
     }
@@ -95,7 +127,27 @@ impl Out {
     pub(crate) fn finish(self) -> Result<(), Stop> {
         match self.stream {
             Stream::Stdout(mut stream) => stream.flush().map_err(|e| stdout_failed(self.lang, &e)),
+            Stream::Data(mut stream) => stream.flush().map_err(|e| stdout_failed(self.lang, &e)),
             Stream::File(mut draft) => draft.finish().map_err(|e| file_failed(self.lang, &draft.path, &e)),
+        }
+    }
+}
+
+/// For what writes piece by piece, as serde does. A failure is said by whoever calls it.
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.stream {
+            Stream::Stdout(stream) => stream.write(bytes),
+            Stream::Data(stream) => stream.write(bytes),
+            Stream::File(draft) => draft.file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Stdout(stream) => stream.flush(),
+            Stream::Data(stream) => stream.flush(),
+            Stream::File(draft) => draft.file.flush(),
         }
     }
 }

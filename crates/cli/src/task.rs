@@ -147,19 +147,46 @@ pub(crate) fn find(
     directory: &Directory,
     body: Option<&str>,
     filter: &TaskFilter<'_>,
-    (today, soon): (Date, u32),
+    within: (Date, u32),
 ) -> Result<Vec<Line>, Stop> {
-    let matcher = body.map(|b| RefCell::new(directory.matcher(b)));
-    let wanted = |name: &str| matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != Match::No);
-    let filter = TaskFilter { body: body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool), ..*filter };
-    let mut found = archive.tasks(&filter).map_err(|e| archive_said(lang, &e))?;
-    if let (Some(body), Some(matcher)) = (body, &matcher) {
-        found.retain(|f| is_told(directory, body, &mut matcher.borrow_mut(), f, filter.coordinating));
-    }
-    let mut lines: Vec<Line> = found.into_iter().map(|f| Line::new(f, today, soon)).collect();
+    let mut lines = Vec::new();
+    each(lang, archive, directory, body, filter, within, |line| {
+        lines.push(line);
+        Ok(())
+    })?;
     // Stable: letters and their tasks keep their order within a day.
     lines.sort_by_key(|l| (l.due.last_day.is_none(), l.due.last_day));
     Ok(lines)
+}
+
+/// Hands over the tasks that pass, one by one, by the last day that the archive knows: of a
+/// recurring task the calendar may say another today.
+pub(crate) fn each(
+    lang: Lang,
+    archive: &Archive,
+    directory: &Directory,
+    body: Option<&str>,
+    filter: &TaskFilter<'_>,
+    (today, soon): (Date, u32),
+    mut each: impl FnMut(Line) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let matcher = body.map(|b| RefCell::new(directory.matcher(b)));
+    let wanted = |name: &str| matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != Match::No);
+    let filter = TaskFilter { body: body.is_some().then_some(&wanted as &dyn Fn(&str) -> bool), ..*filter };
+    let mut stopped = Ok(());
+    let told = archive.each_task(&filter, &mut |followed| {
+        let is_told = match (body, &matcher) {
+            (Some(body), Some(matcher)) => {
+                is_told(directory, body, &mut matcher.borrow_mut(), &followed, filter.coordinating)
+            }
+            _ => true,
+        };
+        if is_told {
+            stopped = each(Line::new(followed, today, soon));
+        }
+        stopped.is_ok()
+    });
+    stopped.and(told.map_err(|e| archive_said(lang, &e).into()))
 }
 
 /// True if a task that names the body or a group with it is for the body: a group in a letter from

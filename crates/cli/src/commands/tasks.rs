@@ -54,8 +54,9 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         ..TaskFilter::default()
     };
     let within = (today, setup.soon());
-    let mut lines = find(lang, &archive, setup.directory(), args.body.as_deref(), &filter, within)?;
-    lines.retain(|l| {
+    let body = args.body.as_deref();
+    let directory = setup.directory();
+    let passes = |l: &Line| {
         let before = |day: Date| l.due.last_day.is_some_and(|last| last < day);
         let wanted = match (args.overdue, args.soon) {
             (false, false) => true,
@@ -64,12 +65,48 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
             }
         };
         args.due_before.is_none_or(before) && wanted
-    });
-    if let Some(limit) = args.limit {
-        lines.truncate(limit as usize);
+    };
+    // The archive alone knows what is overdue, and gives it in order: then none of it is held here,
+    // however much it is. Elsewhere the calendar has its say about recurring tasks first; and a
+    // table says how many there are before it begins.
+    let format = Format::or_default(args.format);
+    let flows = args.overdue
+        && !args.soon
+        && (args.limit.is_none() || filter.limit.is_some())
+        && (format != Format::Table || body.is_none());
+    if !flows {
+        let mut lines = find(lang, &archive, directory, body, &filter, within)?;
+        lines.retain(passes);
+        if let Some(limit) = args.limit {
+            lines.truncate(limit as usize);
+        }
+        let mut out = Out::new(lang);
+        list(&mut out, args.format, &lines, |out| {
+            head(lang, out, lines.len() as u64)?;
+            lines.iter().try_for_each(|line| row(lang, out, line))
+        })?;
+        out.finish()?;
+        return Ok(Status::Well);
     }
-    let mut out = Out::new(lang);
-    list(&mut out, args.format, &lines, |out| table(lang, out, &lines))?;
+    let all = |each: &mut dyn FnMut(Line) -> Result<(), Stop>| {
+        crate::task::each(lang, &archive, directory, body, &filter, within, |line| match passes(&line) {
+            true => each(line),
+            false => Ok(()),
+        })
+    };
+    let mut out = match format {
+        Format::Table => Out::new(lang),
+        Format::Json | Format::Jsonl => Out::data(lang),
+    };
+    match format {
+        Format::Json => out.json_list(|each| all(each))?,
+        Format::Jsonl => all(&mut |line| out.json_line(&line))?,
+        Format::Table => {
+            let n = archive.count_tasks(&filter).map_err(|e| archive_said(lang, &e))?;
+            head(lang, &mut out, args.limit.map_or(n, |limit| n.min(limit.into())))?;
+            all(&mut |line| row(lang, &mut out, &line))?;
+        }
+    }
     out.finish()?;
     Ok(Status::Well)
 }
@@ -135,51 +172,49 @@ fn count(setup: &Setup, args: &Tasks) -> Outcome {
     Ok(Status::Well)
 }
 
-fn table(lang: Lang, out: &mut Out, lines: &[Line]) -> Result<(), Stop> {
-    let n = lines.len();
-    out.line(&say!(lang, "{n} việc", "{n} tasks"))?;
-    for line in lines {
-        let (style, state) = line.in_words(lang);
-        let entry = &line.entry;
-        let letter = line.letter();
-        // A dash within item 5 is printed `5.-`; a dash alone says nothing.
-        let item = entry.task.item.as_deref().unwrap_or("");
-        let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
-            "" => String::new(),
-            item => say!(lang, ", mục {item}", ", item {item}"),
-        };
-        let last = match (line.due.last_day, &line.due.time) {
-            (Some(last), Some(time)) => format!("{time} {}  ", day(lang, last)),
-            (Some(last), None) => format!("{}  ", day(lang, last)),
-            (None, _) => String::new(),
-        };
-        let id = line.id();
-        out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}  {id}{DIM:#}"))?;
-        for text in [&line.who(), &line.progress_in_words(lang), &entry.task.text] {
-            if text.is_empty() {
-                continue;
-            }
-            let options = textwrap::Options::new(width())
-                .initial_indent("  ")
-                .subsequent_indent("  ")
-                .break_words(false);
-            for line in textwrap::wrap(text, options) {
-                out.line(&line)?;
-            }
+fn head(lang: Lang, out: &mut Out, n: u64) -> Result<(), Stop> {
+    out.line(&say!(lang, "{n} việc", "{n} tasks"))
+}
+
+fn row(lang: Lang, out: &mut Out, line: &Line) -> Result<(), Stop> {
+    let (style, state) = line.in_words(lang);
+    let entry = &line.entry;
+    let letter = line.letter();
+    // A dash within item 5 is printed `5.-`; a dash alone says nothing.
+    let item = entry.task.item.as_deref().unwrap_or("");
+    let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+        "" => String::new(),
+        item => say!(lang, ", mục {item}", ", item {item}"),
+    };
+    let last = match (line.due.last_day, &line.due.time) {
+        (Some(last), Some(time)) => format!("{time} {}  ", day(lang, last)),
+        (Some(last), None) => format!("{}  ", day(lang, last)),
+        (None, _) => String::new(),
+    };
+    let id = line.id();
+    out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}  {id}{DIM:#}"))?;
+    for text in [&line.who(), &line.progress_in_words(lang), &entry.task.text] {
+        if text.is_empty() {
+            continue;
         }
-        if line.due.last_day.is_none()
-            && let Some(deadline) = &entry.task.deadline
-        {
-            let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
-            out.line(&format!("  {DIM}{}: {why}{DIM:#}", deadline.text))?;
+        let options =
+            textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  ").break_words(false);
+        for line in textwrap::wrap(text, options) {
+            out.line(&line)?;
         }
-        if line.retired {
-            let why = lang.pick(
-                "lần đọc mới nhất của văn bản không còn việc này",
-                "the newest reading of the letter has it no more",
-            );
-            out.line(&format!("  {DIM}{why}{DIM:#}"))?;
-        }
+    }
+    if line.due.last_day.is_none()
+        && let Some(deadline) = &entry.task.deadline
+    {
+        let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
+        out.line(&format!("  {DIM}{}: {why}{DIM:#}", deadline.text))?;
+    }
+    if line.retired {
+        let why = lang.pick(
+            "lần đọc mới nhất của văn bản không còn việc này",
+            "the newest reading of the letter has it no more",
+        );
+        out.line(&format!("  {DIM}{why}{DIM:#}"))?;
     }
     Ok(())
 }
