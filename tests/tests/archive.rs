@@ -76,6 +76,16 @@ fn another_file_of_the_same_letter_is_kept_and_shown_to_a_person() {
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("1  trùng cơ quan, số và ngày"), "{}", ran.out);
     assert!(ran.out.contains("letter.txt: letter.pdf ("), "{}", ran.out);
+    // Of many, a few are named.
+    let text = std::fs::read_to_string(letter("cong-van-930", "txt")).expect("a letter");
+    let more: Vec<_> = (1..=5).map(|i| dir.path().join(format!("ban-{i}.txt"))).collect();
+    for (i, path) in more.iter().enumerate() {
+        std::fs::write(path, format!("{text}\nBản {i}\n")).expect("another copy");
+    }
+    let ran = run(on(&archive, &["ingest"]).args(&more));
+    assert!(ran.out.contains("5  trùng cơ quan, số và ngày"), "{}", ran.out);
+    let last = ran.out.lines().find(|l| l.contains("ban-5.txt: ")).expect("its line");
+    assert!(last.ends_with(", và 3 văn bản khác") && last.matches(" (").count() == 3, "{last}");
 }
 
 #[test]

@@ -159,7 +159,7 @@ impl Intake<'_> {
                         Added::Same { .. } => Outcome::Same,
                         Added::New { id } => self.taken(id, Vec::new(), number, *reading, texts),
                         Added::DuplicateCode { id, others } => {
-                            let others = others.iter().map(|o| name_of(archive, o)).collect();
+                            let others = self.named(archive, &others);
                             self.taken(id, others, number, *reading, texts)
                         }
                     }
@@ -184,6 +184,17 @@ impl Intake<'_> {
         let code = if code.is_empty() { record.source.file_name.clone() } else { code };
         texts.insert(id.clone(), reading.source_text);
         Outcome::Taken { id, code, number, others, review }
+    }
+
+    /// Other letters by their names: the first few, and how many more there are. Letters without a
+    /// number, of one body and one day, may be many.
+    fn named(&self, archive: &Archive, ids: &[String]) -> Vec<String> {
+        const FEW: usize = 3;
+        let mut names: Vec<String> = ids.iter().take(FEW).map(|id| name_of(archive, id)).collect();
+        if let Some(more) = ids.len().checked_sub(FEW).filter(|n| *n > 0) {
+            names.push(say!(self.lang, "và {more} văn bản khác", "and {more} more"));
+        }
+        names
     }
 
     /// Enters a letter in the book of arrivals, if that is asked for and it is not there: an

@@ -344,20 +344,18 @@ impl Watcher<'_> {
         }
         let folder = self.args.folder.join(ASIDE);
         let moved = std::fs::create_dir_all(&folder).and_then(|()| {
-            let to = free_name(&folder, path);
             let at = jiff::tz::Offset::constant(7).to_datetime(Timestamp::now());
             let (on, time) = (day(lang, at.date()), at.time().strftime("%H:%M"));
-            let mut name = to.clone().into_os_string();
-            name.push(".txt");
-            // The note first: a file without one would leave people guessing.
             let note = say!(
                 lang,
                 "{}\n\nKhông nhận vào kho lúc {time} ngày {on}.\nLý do: {why}\n\nSửa xong thì chép tệp trở lại thư mục bên trên.\n",
                 "{}\n\nNot taken in at {time} on {on}.\nReason: {why}\n\nOnce that is put right, move the file back to the folder above.\n",
                 path.file_name().unwrap_or_default().to_string_lossy()
             );
-            std::fs::write(name, note)?;
-            std::fs::rename(path, &to)
+            // The note first: a file without one would leave people guessing.
+            let (to, mut file) = free_name(&folder, path)?;
+            file.write_all(note.as_bytes())?;
+            std::fs::rename(path, to)
         });
         match moved {
             Ok(()) => {
@@ -368,18 +366,30 @@ impl Watcher<'_> {
     }
 }
 
-/// The name of the file, with a number before its ending if there is one of that name.
-fn free_name(folder: &Path, path: &Path) -> PathBuf {
+/// The name of the file, with a number before its ending if there is one of that name, and the note
+/// beside it, still empty. The note holds the name: whoever else sets a file of this name aside, from
+/// another folder or in another process, takes the next one, and neither covers the other.
+fn free_name(folder: &Path, path: &Path) -> std::io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default();
     let (stem, ending) = (path.file_stem().unwrap_or(name).to_string_lossy(), path.extension());
     let numbered = |n: usize| match ending {
         Some(ending) => format!("{stem}-{n}.{}", ending.to_string_lossy()),
         None => format!("{stem}-{n}"),
     };
-    std::iter::once(folder.join(name))
-        .chain((2..).map(|n| folder.join(numbered(n))))
-        .find(|p| !p.exists())
-        .unwrap_or_else(|| folder.join(name))
+    let names = std::iter::once(folder.join(name)).chain((2..).map(|n| folder.join(numbered(n))));
+    for to in names {
+        if to.exists() {
+            continue;
+        }
+        let mut note = to.clone().into_os_string();
+        note.push(".txt");
+        match File::options().write(true).create_new(true).open(note) {
+            Ok(note) => return Ok((to, note)),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Err(std::io::ErrorKind::AlreadyExists.into())
 }
 
 /// Whether the end of a file is the end of its format, where the format has one. A scanner may
