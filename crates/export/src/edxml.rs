@@ -138,6 +138,11 @@ pub fn letter(
         Some(Urgency::HoaToc) => "3",
     };
     x.leaf("Priority", priority);
+    // What no letter says stays empty; the exchange's own packages always have the elements.
+    x.leaf("SphereOfPromulgation", "");
+    x.leaf("TyperNotation", "");
+    // Each receiver gets its copy.
+    x.leaf("PromulgationAmount", &envelope.to.len().to_string());
     x.leaf("PageAmount", &record.source.pages.to_string());
     x.leaf("Direction", "false");
     x.open("Appendixes");
@@ -362,6 +367,11 @@ mod tests {
             "edXML:SignerInfo",
             "edXML:DueDate",
             "edXML:OtherInfo",
+            "edXML:Priority",
+            "edXML:SphereOfPromulgation",
+            "edXML:TyperNotation",
+            "edXML:PromulgationAmount",
+            "edXML:PageAmount",
             "edXML:SteeringType",
             "edXML:ToPlaces",
             "edXML:TraceHeaderList",
