@@ -13,13 +13,14 @@
 //! database (4.5 GB for a million); `against` asks both engines the same queries in one run.
 //!
 //! How it grew on two cores (November 2026; milliseconds of the mix with counts, second round; FTS5 in one run with it,
-//! ten hits and with counts; memory is resident, at a million of a process that only searches):
+//! ten hits and with counts; memory is resident, at a million of a process that only searches; letters a second at a
+//! million are of four runs of 250,000 with what they merged, without the last `merge` to two segments):
 //!
 //! | letters | letters/s, merged | index / text | p50 | p99 | memory | FTS5 p50 |
 //! | --- | --- | --- | --- | --- | --- | --- |
 //! | 10,000 | 6,015 | 0.742 | 0.9 | 3.8 | 95 MB | 2.6, 3.0 |
 //! | 100,000 | 5,611 | 0.616 | 1.5 | 5.8 | 251 MB | 11.7, 17.8 |
-//! | 1,000,000 | 4,113 | 0.577 | 3.4 | 14.5 | 311 MB | 178, 258 |
+//! | 1,000,000 | 4,113 | 0.577 | 3.4 | 14.5 | 311 MB | 155, 236 |
 //!
 //! Letter `i` is made from `i` alone, so that every run and every mode has the same letters and
 //! the same queries. Words are drawn by Zipf's law from some 400 compounds of office language and
