@@ -1,6 +1,6 @@
 //! The head of a letter: everything above its body.
 
-use congvan_text::{byte_of, plain};
+use congvan_text::{byte_of, is_upper_text, plain};
 
 use crate::line::Line;
 use crate::words::{TITLE_STARTS, document_type};
@@ -628,7 +628,12 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
                 break;
             }
             let last = parts.last().map_or("", |p| p.text.text());
-            if last.ends_with(['.', ';', ':']) || next.folded.len() > 140 {
+            // A subject in capitals ends with them: no blank line need part it from the body. In capitals may
+            // stand first whose letter it is: `QUYẾT ĐỊNH` / `CỦA ỦY BAN NHÂN DÂN TỈNH` / `Về việc ...`.
+            let body = !next.upper
+                && !is_subject_start(&next.folded)
+                && parts.iter().all(|p| is_upper_text(p.text.text()));
+            if body || last.ends_with(['.', ';', ':']) || next.folded.len() > 140 {
                 break;
             }
         } else if next.folded.len() > 330 || (next.text().ends_with(['.', ';']) && next.folded.len() > 160) {

@@ -1,7 +1,7 @@
 //! Lines as the other modules see them: cleaned, with what is needed to place them.
 
 use congvan_model::{Page, Pages, TextFrom};
-use congvan_text::{Mapped, fold, is_upper_text};
+use congvan_text::{Mapped, byte_of, fold, is_upper_text};
 
 use crate::mend::mend;
 use crate::{Block, Mend, Zones};
@@ -59,6 +59,17 @@ impl Line {
 
     pub fn centre(&self) -> f32 {
         (self.x0 + self.x1) / 2.0
+    }
+
+    /// A line without a place on its page.
+    fn of(text: Mapped, page: &Page) -> Self {
+        Self {
+            folded: fold(text.text()),
+            upper: is_upper_text(text.text()),
+            text,
+            page: page.number,
+            ..Self::default()
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -203,23 +214,34 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             blank = true;
             continue;
         }
+        if !columned && out.len() < HEAD {
+            let whole = Mapped::clean(raw, at);
+            let joints = joints(whole.text());
+            if !joints.is_empty() {
+                let ends = joints.iter().copied().chain([whole.text().len()]);
+                for (from, to) in std::iter::once(0).chain(joints.iter().copied()).zip(ends) {
+                    let part = whole.text()[from..to].trim_end_matches(['|', ' ']);
+                    if part.chars().any(char::is_alphanumeric) {
+                        let lead = part.len() - part.trim_start().len();
+                        let text = whole.slice(from + lead..from + part.len());
+                        out.push(Line { blank_before: blank, y0: y - 12.0, y1: y, ..Line::of(text, page) });
+                        blank = false;
+                    }
+                }
+                continue;
+            }
+        }
         let (text, bold, cells) = markdown(raw, at);
         if text.text().is_empty() {
             blank = true;
             continue;
         }
-        let mut made = Line {
-            folded: fold(text.text()),
-            upper: is_upper_text(text.text()),
-            text,
-            page: page.number,
-            bold,
-            blank_before: blank,
-            cells,
-            y0: y - 12.0,
-            y1: y,
-            ..Line::default()
-        };
+        if let Some(above) = out.last_mut().filter(|above| !columned && runs_on(&above.folded, &text)) {
+            above.text.append(&text, " ");
+            above.folded = fold(above.text.text());
+            continue;
+        }
+        let mut made = Line { bold, blank_before: blank, cells, y0: y - 12.0, y1: y, ..Line::of(text, page) };
         made.x0 = indent(raw) as f32 * COLUMN;
         if columned {
             made.page_width = width;
@@ -230,6 +252,58 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         blank = false;
         out.push(made);
     }
+}
+
+/// How many lines of a text without columns may be those of a head whose two columns were copied onto one line.
+const HEAD: usize = 12;
+
+/// The bytes where the right column begins on a line that both columns of a head were copied onto:
+/// `SỞ Y TẾ Độc lập - Tự do - Hạnh phúc`, `Số: 12/SYT-VP An Bình, ngày 05 tháng 6 năm 2023`; also the bars
+/// that a table was copied with.
+fn joints(line: &str) -> Vec<usize> {
+    // Folding keeps the number of letters of a clean text.
+    let folded = fold(line);
+    if folded.trim_start().starts_with('|') || folded.contains(';') {
+        return Vec::new();
+    }
+    let column = |needle: &str| folded.find(needle).map(|at| folded[..at].chars().count() + 1);
+    let mut found: Vec<usize> = [" cong hoa xa hoi chu nghia viet nam", " doc lap - tu do - hanh phuc"]
+        .into_iter()
+        .filter_map(column)
+        .chain(place_after_number(line, &folded))
+        .map(|n| byte_of(line, n))
+        .collect();
+    if !found.is_empty() || folded.contains("| cong hoa") || folded.starts_with("so") {
+        found.extend(line.match_indices('|').map(|(i, _)| i + 1));
+    }
+    found.retain(|at| !line[..*at].trim_matches(['|', ' ']).is_empty() && *at < line.len());
+    found.sort_unstable();
+    found
+}
+
+/// The letter at which the place begins on a line with the number before it.
+fn place_after_number(line: &str, folded: &str) -> Option<usize> {
+    let numbered = folded.trim_start().starts_with("so");
+    let at = folded.find(", ngay ").filter(|_| numbered && folded.contains(" thang "))?;
+    let before = &line[..byte_of(line, folded[..at].chars().count())];
+    let mut place = before.len();
+    for (i, word) in before.split(' ').rev().enumerate() {
+        let name =
+            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.');
+        if !name || i > 4 {
+            break;
+        }
+        place = place.min(word.as_ptr() as usize - before.as_ptr() as usize);
+    }
+    (place > 0 && place < before.len()).then(|| before[..place].chars().count())
+}
+
+/// True where a line of a head was broken before its figures: `An Bình, ngày` / `05 tháng 6 năm 2023`, `Số:` /
+/// `12/SYT-VP`.
+fn runs_on(above: &str, text: &Mapped) -> bool {
+    let figures = text.text().starts_with(|c: char| c.is_ascii_digit());
+    let day = above.ends_with(", ngay") && fold(text.text()).contains("thang");
+    figures && (day || matches!(above, "so:" | "so") && text.text().contains('/'))
 }
 
 /// The columns of white space that a line begins with.
@@ -284,7 +358,7 @@ fn column_words(raw: &str, at: usize) -> Vec<WordBox> {
 
 /// A line that draws a rule: `---`, `*`, `_____`.
 fn is_rule(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | '─' | '.' | '…' | ' '))
+    text.chars().all(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | '─' | '.' | '…' | '|' | ' '))
 }
 
 /// Cleans a line of Markdown or plain text: marks of headings, emphasis and quotes are left out.

@@ -328,18 +328,19 @@ impl<'a> Reader<'a> {
             return None;
         }
         let end = end.min(k + 2 * NAME);
-        let stop = (k + 1..end)
-            .find(|j| {
-                let word =
-                    !t.capital(*j) && t.longest(*j, &AFTER_NAMES).is_some() || predicate(t, *j).is_some();
-                let row = t.low(*j) == "và" && t.longest(*j + 1, &NAMES).is_some();
-                let mark = matches!(
-                    t.low(*j),
-                    ";" | "." | "(" | ")" | ":" | "\"" | "“" | "”" | "-" | "/" | "[" | "]"
-                );
-                word || row || mark || t.low(*j).starts_with(|c: char| c.is_ascii_digit())
-            })
-            .unwrap_or(end);
+        let ends = |j: usize| {
+            let word = !t.capital(j) && t.longest(j, &AFTER_NAMES).is_some() || predicate(t, j).is_some();
+            let row = t.low(j) == "và" && t.longest(j + 1, &NAMES).is_some();
+            let mark =
+                matches!(t.low(j), ";" | "." | "(" | ")" | ":" | "\"" | "“" | "”" | "-" | "/" | "[" | "]");
+            word || row || mark || t.low(j).starts_with(|c: char| c.is_ascii_digit())
+        };
+        // Words of a field that a body is named after end nothing: `Bộ Giáo dục và Đào tạo`.
+        let mut stop = k + 1;
+        while stop < end && !ends(stop) {
+            stop += t.longest(stop, &PORTFOLIOS).unwrap_or(1);
+        }
+        let stop = stop.min(end);
         // `của Ban Thường vụ Tỉnh ủy, tỷ lệ tảo hôn`: only a name's own commas stay.
         let mut j = k;
         while j < stop && !(t.low(j) == "," && !t.capital(j + 1)) {

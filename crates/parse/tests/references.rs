@@ -46,6 +46,13 @@ fn a_letter_tells_what_it_carries_out_answers_follows_and_rests_on() {
             &[("45/CĐ-TTg", Some(ThucHien), Some("Thủ tướng Chính phủ"))],
         ),
         (
+            "Thực hiện Công văn số 13/BGDĐT-TH ngày 02/5/2024 của Bộ Giáo dục và Đào tạo về việc kiểm tra nội bộ và Công văn số 14/SGTVT-VT ngày 03/5/2024 của Sở Giao thông vận tải, UBND tỉnh yêu cầu các sở báo cáo.",
+            &[
+                ("13/BGDĐT-TH", Some(ThucHien), Some("Bộ Giáo dục và Đào tạo")),
+                ("14/SGTVT-VT", Some(ThucHien), Some("Sở Giao thông vận tải")),
+            ],
+        ),
+        (
             "Tiếp theo Công văn số 31/UBND-KT ngày 02/5/2024 của UBND tỉnh về việc rà soát quy hoạch, UBND tỉnh đề nghị các sở báo cáo.",
             &[("31/UBND-KT", Some(TiepTheo), Some("UBND tỉnh"))],
         ),

@@ -585,10 +585,11 @@ impl<'a, 'b> Walk<'a, 'b> {
         };
         if let Some(n) = named {
             let trigger = n.trigger.is_some();
-            if trigger
-                || strong_subject(&t, &n) && item.parent.is_some()
-                || strong_subject(&t, &n) && !is_speaker(&t, &n.bodies, &self.head)
-            {
+            let speaker = || is_speaker(&t, &n.bodies, &self.head);
+            // `Thủ trưởng các sở tập trung thực hiện một số công việc sau:`.
+            let listed = lists && !reports && n.bodies.start == last.start;
+            let strong = strong_subject(&t, &n);
+            if trigger || strong && item.parent.is_some() || (strong || listed) && !speaker() {
                 own.assignees = self.parts(&t, n.bodies, item);
                 own.coordinators = self.handed_coordinators(&t, &last, item);
             }

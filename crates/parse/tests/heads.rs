@@ -1,0 +1,74 @@
+//! Heads of letters as they come when they were copied as text. The letters are made up; what they say was
+//! read by a person.
+
+use congvan_model::{DocumentType, Letter, Pages};
+use congvan_parse::parse;
+
+fn letter(text: &str) -> Letter {
+    parse(&congvan_layout::zones(&Pages::from_text(text))).letter
+}
+
+fn has_head_of_so_y_te(letter: &Letter) {
+    assert_eq!(letter.issuer.as_deref(), Some("SỞ Y TẾ"));
+    assert_eq!(letter.issuer_parent.as_deref(), Some("UBND TỈNH PHÚ AN"));
+    assert_eq!(letter.number.as_deref(), Some("215"));
+    assert_eq!(letter.symbol.as_deref(), Some("SYT-NVY"));
+    assert_eq!(letter.place.as_deref(), Some("Phú An"));
+    assert_eq!(letter.date, Some(jiff::civil::date(2024, 6, 5)));
+}
+
+const BODY: &str =
+    "Kính gửi: Các bệnh viện trực thuộc.\n\nSở Y tế yêu cầu các bệnh viện báo cáo trước ngày 20/6/2024.";
+
+#[test]
+fn both_columns_on_one_line() {
+    let head = "UBND TỈNH PHÚ AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
+                SỞ Y TẾ Độc lập – Tự do – Hạnh phúc\n\
+                Số: 215/SYT-NVY Phú An, ngày 05 tháng 6 năm 2024\n\
+                V/v rà soát trang thiết bị\n";
+    let letter = letter(&format!("{head}\n{BODY}\n"));
+    has_head_of_so_y_te(&letter);
+    assert_eq!(letter.subject.as_deref(), Some("rà soát trang thiết bị"));
+    assert_eq!(letter.addressees, ["Các bệnh viện trực thuộc"]);
+    assert_eq!(letter.tasks.len(), 1);
+}
+
+#[test]
+fn the_bars_of_a_table_between_the_columns() {
+    let head = "UBND TỈNH PHÚ AN\nSỞ Y TẾ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|\n\
+                Số: 215/SYT-NVY | Phú An, ngày 05 tháng 6 năm 2024 |\n";
+    has_head_of_so_y_te(&letter(&format!("{head}\n{BODY}\n")));
+}
+
+#[test]
+fn lines_broken_before_their_figures() {
+    let head = "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n-------\n|\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\n\
+                Độc lập - Tự do - Hạnh phúc\n|\nSố:\n215/SYT-NVY\n|\nPhú An, ngày\n05 tháng 6 năm 2024\n|\n";
+    has_head_of_so_y_te(&letter(&format!("{head}\n{BODY}\n")));
+}
+
+#[test]
+fn a_list_in_a_body_is_no_head() {
+    let body = "Sở Y tế báo cáo:\n- Văn bản số 12/SYT-VP Phú An, ngày 02 tháng 5 năm 2024 đã được gửi đi.";
+    let letter = letter(&format!(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\nPhú An, ngày 05 tháng 6 năm 2024\n\n{body}\n"
+    ));
+    has_head_of_so_y_te(&letter);
+}
+
+#[test]
+fn a_subject_in_capitals_ends_where_they_end() {
+    let letter = letter(
+        "ỦY BAN NHÂN DÂN\nTỈNH PHÚ AN\n\nSố: 07/CT-UBND\nPhú An, ngày 30 tháng 3 năm 2024\n\nCHỈ THỊ\n\
+         VỀ TĂNG CƯỜNG CÔNG TÁC\nPHÒNG CHÁY RỪNG\n\
+         Những ngày qua thời tiết khô hanh kéo dài, nguy cơ cháy rừng\nrất cao. Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:\n\n\
+         I. Nhiệm vụ chung\n\n\
+         Thủ trưởng các sở, Chủ tịch UBND các huyện tập trung thực hiện một số công việc sau:\n\n\
+         - Rà soát phương án trước ngày 20/4/2024.\n",
+    );
+    assert_eq!(letter.document_type, DocumentType::ChiThi);
+    assert_eq!(letter.subject.as_deref(), Some("VỀ TĂNG CƯỜNG CÔNG TÁC PHÒNG CHÁY RỪNG"));
+    // Whoever the lead-in names does what is listed under it.
+    assert_eq!(letter.tasks.len(), 1, "{:?}", letter.tasks);
+    assert_eq!(letter.tasks[0].assignees, ["Thủ trưởng các sở", "Chủ tịch UBND các huyện"]);
+}
