@@ -236,9 +236,10 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             blank = true;
             continue;
         }
-        if let Some(above) = out.last_mut().filter(|above| !columned && runs_on(&above.folded, &text)) {
+        if let Some(above) = out.last_mut().filter(|above| !columned && runs_on(above, &text)) {
             above.text.append(&text, " ");
             above.folded = fold(above.text.text());
+            above.upper = is_upper_text(above.text.text());
             continue;
         }
         let mut made = Line { bold, blank_before: blank, cells, y0: y - 12.0, y1: y, ..Line::of(text, page) };
@@ -298,12 +299,25 @@ fn place_after_number(line: &str, folded: &str) -> Option<usize> {
     (place > 0 && place < before.len()).then(|| before[..place].chars().count())
 }
 
-/// True where a line of a head was broken before its figures: `An Bình, ngày` / `05 tháng 6 năm 2023`, `Số:` /
-/// `12/SYT-VP`.
-fn runs_on(above: &str, text: &Mapped) -> bool {
-    let figures = text.text().starts_with(|c: char| c.is_ascii_digit());
-    let day = above.ends_with(", ngay") && fold(text.text()).contains("thang");
-    figures && (day || matches!(above, "so:" | "so") && text.text().contains('/'))
+/// True where a line of a head was broken within what is never printed on two: `An Bình, ngày` / `05 tháng 6
+/// năm 2023`, `Số:` / `12/SYT-VP`, `CỘNG HÒA XÃ` / `HỘI CHỦ NGHĨA VIỆT NAM`.
+fn runs_on(above: &Line, text: &Mapped) -> bool {
+    const NATION: &str = "cong hoa xa hoi chu nghia viet nam";
+    let folded = fold(text.text());
+    let (apart, above, name) = (above.blank_before, above.folded.as_str(), above.text());
+    let figures = folded.starts_with(|c: char| c.is_ascii_digit());
+    let of_day = folded.contains(" thang ");
+    let nation = NATION.strip_prefix(above).is_some_and(|rest| rest.trim_start() == folded && rest != folded);
+    let day = of_day
+        && (figures && above.ends_with(", ngay") || above.ends_with(',') && folded.starts_with("ngay "));
+    // `Phú` / `An, ngày 05 tháng 6 năm 2023`, and not the last word of a subject above.
+    let place = of_day
+        && apart
+        && folded.find(", ngay ").is_some_and(|at| at < 20)
+        && name.starts_with(char::is_uppercase)
+        && name.chars().all(char::is_alphabetic)
+        && !is_upper_text(name);
+    nation || day || place || figures && matches!(above, "so:" | "so") && text.text().contains('/')
 }
 
 /// The columns of white space that a line begins with.

@@ -48,6 +48,17 @@ fn lines_broken_before_their_figures() {
 }
 
 #[test]
+fn lines_broken_within_the_nation_and_the_place() {
+    for dateline in ["Phú An,\nngày 05 tháng 6 năm 2024", "Phú\nAn, ngày 05 tháng 6 năm 2024"] {
+        let head = format!(
+            "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n|\nCỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+             |\nSố: 215/SYT-NVY\n|\n{dateline}\n|\n"
+        );
+        has_head_of_so_y_te(&letter(&format!("{head}\n{BODY}\n")));
+    }
+}
+
+#[test]
 fn a_list_in_a_body_is_no_head() {
     let body = "Sở Y tế báo cáo:\n- Văn bản số 12/SYT-VP Phú An, ngày 02 tháng 5 năm 2024 đã được gửi đi.";
     let letter = letter(&format!(
