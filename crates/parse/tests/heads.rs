@@ -75,11 +75,13 @@ fn a_subject_in_capitals_ends_where_they_end() {
          Những ngày qua thời tiết khô hanh kéo dài, nguy cơ cháy rừng\nrất cao. Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:\n\n\
          I. Nhiệm vụ chung\n\n\
          Thủ trưởng các sở, Chủ tịch UBND các huyện tập trung thực hiện một số công việc sau:\n\n\
-         - Rà soát phương án trước ngày 20/4/2024.\n",
+         - Rà soát phương án trước ngày 20/4/2024.\n\n\
+         II. Nhiệm vụ cụ thể\n\nSở Nội vụ thực hiện các nội dung sau:\n\n- Kiểm tra việc trực ban.\n",
     );
     assert_eq!(letter.document_type, DocumentType::ChiThi);
     assert_eq!(letter.subject.as_deref(), Some("VỀ TĂNG CƯỜNG CÔNG TÁC PHÒNG CHÁY RỪNG"));
     // Whoever the lead-in names does what is listed under it.
-    assert_eq!(letter.tasks.len(), 1, "{:?}", letter.tasks);
+    assert_eq!(letter.tasks.len(), 2, "{:?}", letter.tasks);
     assert_eq!(letter.tasks[0].assignees, ["Thủ trưởng các sở", "Chủ tịch UBND các huyện"]);
+    assert_eq!(letter.tasks[1].assignees, ["Sở Nội vụ"]);
 }

@@ -586,10 +586,17 @@ impl<'a, 'b> Walk<'a, 'b> {
         if let Some(n) = named {
             let trigger = n.trigger.is_some();
             let speaker = || is_speaker(&t, &n.bodies, &self.head);
-            // `Thủ trưởng các sở tập trung thực hiện một số công việc sau:`.
-            let listed = lists && !reports && n.bodies.start == last.start;
             let strong = strong_subject(&t, &n);
-            if trigger || strong && item.parent.is_some() || (strong || listed) && !speaker() {
+            // `Thủ trưởng các sở tập trung thực hiện một số công việc sau:`; under a heading whoever did not
+            // write the letter may be named so.
+            let listed = lists && !reports && n.bodies.start == last.start;
+            let told = listed
+                && if item.parent.is_some() {
+                    !self.head.is_issuer(&fold(&t.text[t.bytes(n.bodies.clone())]))
+                } else {
+                    !speaker()
+                };
+            if trigger || strong && (item.parent.is_some() || !speaker()) || told {
                 own.assignees = self.parts(&t, n.bodies, item);
                 own.coordinators = self.handed_coordinators(&t, &last, item);
             }
