@@ -156,7 +156,7 @@ fn is_stamp(folded: &str) -> bool {
 }
 
 pub(crate) fn is_subject_start(folded: &str) -> bool {
-    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "v / v", "v.v ", "w ", "vv:"]
+    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "ve:", "v / v", "v.v ", "w ", "vv:"]
         .iter()
         .any(|s| folded.starts_with(s))
 }

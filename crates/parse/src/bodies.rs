@@ -97,7 +97,7 @@ fn names_body(t: &Tokens, i: usize) -> bool {
 }
 
 /// The end of the portfolio named after the head at `i`, if it is one that holds commas.
-fn portfolio_end(t: &Tokens, i: usize) -> Option<usize> {
+pub(crate) fn portfolio_end(t: &Tokens, i: usize) -> Option<usize> {
     t.longest(i, &PORTFOLIOS).max(unit_name(t, i)).map(|n| i + n)
 }
 

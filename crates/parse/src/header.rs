@@ -611,7 +611,7 @@ fn subject(zones: &Zones, out: &mut Parsed) {
     }
     let mut skip = 0;
     // `V/v`, `Về việc`; after `V/v` in a letter the subject is what is left.
-    for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v "] {
+    for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v ", "ve:"] {
         if folded.starts_with(opening) {
             skip = opening.chars().count();
             break;

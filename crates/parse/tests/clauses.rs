@@ -74,3 +74,14 @@ fn a_report_is_due_from_those_whose_it_is() {
     assert_eq!(found.len(), 1);
     assert_eq!(names(&found[0]), ["các đơn vị"]);
 }
+
+#[test]
+fn a_report_goes_to_a_body_whose_name_has_a_verb_in_it() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các đơn vị.\n\nCác đơn vị gửi ý kiến về Phòng Khảo thí và Kiểm định chất lượng giáo dục (Phòng C2) trước ngày \
+         13/12/2025.\n\nCác đơn vị gửi số liệu về Phòng Tổng hợp định kỳ vào ngày 20 hằng tháng.",
+    );
+    let to: Vec<_> = found.iter().map(|t| t.report_to.as_deref()).collect();
+    assert_eq!(to, [Some("Phòng Khảo thí và Kiểm định chất lượng giáo dục"), Some("Phòng Tổng hợp")]);
+}

@@ -68,6 +68,15 @@ fn a_list_in_a_body_is_no_head() {
 }
 
 #[test]
+fn a_subject_after_a_colon() {
+    let letter = letter(&format!(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\nVề: rà soát trang thiết bị\n\nPhú An, ngày 05 tháng 6 năm 2024\n\n{BODY}\n"
+    ));
+    has_head_of_so_y_te(&letter);
+    assert_eq!(letter.subject.as_deref(), Some("rà soát trang thiết bị"));
+}
+
+#[test]
 fn a_subject_in_capitals_ends_where_they_end() {
     let letter = letter(
         "ỦY BAN NHÂN DÂN\nTỈNH PHÚ AN\n\nSố: 07/CT-UBND\nPhú An, ngày 30 tháng 3 năm 2024\n\nCHỈ THỊ\n\

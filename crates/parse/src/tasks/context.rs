@@ -2224,6 +2224,11 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             i += 1;
             continue;
         }
+        // `Phòng Khảo thí và Kiểm định chất lượng`: a field that a body is named after.
+        if let Some(field) = bodies::portfolio_end(t, i).filter(|p| i > at && *p <= stop) {
+            i = field;
+            continue;
+        }
         if i > at {
             let next = i + 1;
             // `các cơ quan, đơn vị liên quan` is one group.
@@ -2239,6 +2244,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))
+                    && (low != "định" || t.low(next) == "kỳ")
                     && (low != "đồng" || t.low(next) == "thời" || t.low(next) == "chí" && i > at + 1)
             {
                 return i;
