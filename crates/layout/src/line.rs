@@ -214,35 +214,26 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             blank = true;
             continue;
         }
-        if !columned && out.len() < HEAD {
-            let whole = Mapped::clean(raw, at);
-            let joints = joints(whole.text());
-            if !joints.is_empty() {
-                let ends = joints.iter().copied().chain([whole.text().len()]);
-                for (from, to) in std::iter::once(0).chain(joints.iter().copied()).zip(ends) {
-                    let part = whole.text()[from..to].trim_end_matches(['|', ' ']);
-                    if part.chars().any(char::is_alphanumeric) {
-                        let lead = part.len() - part.trim_start().len();
-                        let text = whole.slice(from + lead..from + part.len());
-                        out.push(Line { blank_before: blank, y0: y - 12.0, y1: y, ..Line::of(text, page) });
-                        blank = false;
-                    }
-                }
-                continue;
-            }
-        }
         let (text, bold, cells) = markdown(raw, at);
         if text.text().is_empty() {
             blank = true;
             continue;
         }
-        if let Some(above) = out.last_mut().filter(|above| !columned && runs_on(above, &text)) {
-            above.text.append(&text, " ");
-            above.folded = fold(above.text.text());
-            above.upper = is_upper_text(above.text.text());
-            continue;
-        }
         let mut made = Line { bold, blank_before: blank, cells, y0: y - 12.0, y1: y, ..Line::of(text, page) };
+        if !columned {
+            let joints = if out.len() < HEAD && made.cells.is_none() { joints(&made) } else { Vec::new() };
+            if !joints.is_empty() {
+                out.extend(cut(&made, &joints, page));
+                blank = false;
+                continue;
+            }
+            if let Some(above) = out.last_mut().filter(|above| runs_on(above, &made)) {
+                above.text.append(&made.text, " ");
+                above.folded = fold(above.text.text());
+                above.upper = is_upper_text(above.text.text());
+                continue;
+            }
+        }
         made.x0 = indent(raw) as f32 * COLUMN;
         if columned {
             made.page_width = width;
@@ -261,25 +252,44 @@ const HEAD: usize = 12;
 /// The bytes where the right column begins on a line that both columns of a head were copied onto:
 /// `SỞ Y TẾ Độc lập - Tự do - Hạnh phúc`, `Số: 12/SYT-VP An Bình, ngày 05 tháng 6 năm 2023`; also the bars
 /// that a table was copied with.
-fn joints(line: &str) -> Vec<usize> {
-    // Folding keeps the number of letters of a clean text.
-    let folded = fold(line);
-    if folded.trim_start().starts_with('|') || folded.contains(';') {
+fn joints(line: &Line) -> Vec<usize> {
+    // Folding keeps the number of letters.
+    let (text, folded) = (line.text(), line.folded.as_str());
+    if folded.starts_with('|') || folded.contains(';') {
         return Vec::new();
     }
     let column = |needle: &str| folded.find(needle).map(|at| folded[..at].chars().count() + 1);
     let mut found: Vec<usize> = [" cong hoa xa hoi chu nghia viet nam", " doc lap - tu do - hanh phuc"]
         .into_iter()
         .filter_map(column)
-        .chain(place_after_number(line, &folded))
-        .map(|n| byte_of(line, n))
+        .chain(place_after_number(text, folded))
+        .map(|n| byte_of(text, n))
         .collect();
     if !found.is_empty() || folded.contains("| cong hoa") || folded.starts_with("so") {
-        found.extend(line.match_indices('|').map(|(i, _)| i + 1));
+        found.extend(text.match_indices('|').map(|(i, _)| i + 1));
     }
-    found.retain(|at| !line[..*at].trim_matches(['|', ' ']).is_empty() && *at < line.len());
+    found.retain(|at| !text[..*at].trim_matches(['|', ' ']).is_empty() && *at < text.len());
     found.sort_unstable();
     found
+}
+
+/// The line cut at these bytes, without the bars; each part is a line of its own.
+fn cut(line: &Line, joints: &[usize], page: &Page) -> Vec<Line> {
+    let text = line.text();
+    let starts = std::iter::once(0).chain(joints.iter().copied());
+    let parts = starts.zip(joints.iter().copied().chain([text.len()])).filter_map(|(from, to)| {
+        let part = text[from..to].trim_end_matches(['|', ' ']);
+        let lead = part.len() - part.trim_start().len();
+        let named = part.chars().any(char::is_alphanumeric);
+        named.then(|| line.text.slice(from + lead..from + part.len()))
+    });
+    let made = |(i, text)| Line {
+        blank_before: i == 0 && line.blank_before,
+        y0: line.y0,
+        y1: line.y1,
+        ..Line::of(text, page)
+    };
+    parts.enumerate().map(made).collect()
 }
 
 /// The letter at which the place begins on a line with the number before it.
@@ -287,37 +297,32 @@ fn place_after_number(line: &str, folded: &str) -> Option<usize> {
     let numbered = folded.trim_start().starts_with("so");
     let at = folded.find(", ngay ").filter(|_| numbered && folded.contains(" thang "))?;
     let before = &line[..byte_of(line, folded[..at].chars().count())];
-    let mut place = before.len();
-    for (i, word) in before.split(' ').rev().enumerate() {
-        let name =
-            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.');
-        if !name || i > 4 {
-            break;
-        }
-        place = place.min(word.as_ptr() as usize - before.as_ptr() as usize);
-    }
-    (place > 0 && place < before.len()).then(|| before[..place].chars().count())
+    let is_name =
+        |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || c == '.');
+    let name: usize = before.rsplit(' ').take(5).take_while(is_name).map(|w| w.len() + 1).sum();
+    let place = (before.len() + 1).saturating_sub(name);
+    (name > 0 && place > 0).then(|| before[..place].chars().count())
 }
 
 /// True where a line of a head was broken within what is never printed on two: `An Bình, ngày` / `05 tháng 6
 /// năm 2023`, `Số:` / `12/SYT-VP`, `CỘNG HÒA XÃ` / `HỘI CHỦ NGHĨA VIỆT NAM`.
-fn runs_on(above: &Line, text: &Mapped) -> bool {
+fn runs_on(above: &Line, line: &Line) -> bool {
     const NATION: &str = "cong hoa xa hoi chu nghia viet nam";
-    let folded = fold(text.text());
-    let (apart, above, name) = (above.blank_before, above.folded.as_str(), above.text());
+    let (apart, name, above, folded) =
+        (above.blank_before, above.text(), above.folded.as_str(), &line.folded);
     let figures = folded.starts_with(|c: char| c.is_ascii_digit());
-    let of_day = folded.contains(" thang ");
+    let of_day = || folded.contains(" thang ");
     let nation = NATION.strip_prefix(above).is_some_and(|rest| rest.trim_start() == folded && rest != folded);
-    let day = of_day
-        && (figures && above.ends_with(", ngay") || above.ends_with(',') && folded.starts_with("ngay "));
+    let day = (figures && above.ends_with(", ngay") || above.ends_with(',') && folded.starts_with("ngay "))
+        && of_day();
     // `Phú` / `An, ngày 05 tháng 6 năm 2023`, and not the last word of a subject above.
-    let place = of_day
-        && apart
+    let place = apart
         && folded.find(", ngay ").is_some_and(|at| at < 20)
+        && of_day()
         && name.starts_with(char::is_uppercase)
         && name.chars().all(char::is_alphabetic)
         && !is_upper_text(name);
-    nation || day || place || figures && matches!(above, "so:" | "so") && text.text().contains('/')
+    nation || day || place || figures && matches!(above, "so:" | "so") && folded.contains('/')
 }
 
 /// The columns of white space that a line begins with.
