@@ -6,10 +6,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread::Builder;
 use std::time::Duration;
 
 /// Deep enough for any nesting that a parser's own limits let through.
 const STACK: usize = 256 << 20;
+
+/// A thread with a deep stack.
+fn deep() -> Builder {
+    Builder::new().name("extract".into()).stack_size(STACK)
+}
 
 /// Why guarded work gave nothing.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +40,7 @@ pub(crate) fn run_within<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     let (sender, receiver) = sync_channel(1);
-    let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK).spawn(move || {
+    let thread = deep().spawn(move || {
         // Nobody listens any more if it is late; that is no fault of the work.
         let _ = sender.send(attempt(work));
     });
@@ -55,10 +61,7 @@ pub(crate) fn run_within<T: Send + 'static>(
 /// message of its panic, if it panics.
 pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name("extract".into())
-            .stack_size(STACK)
-            .spawn_scoped(scope, || attempt(work));
+        let thread = deep().spawn_scoped(scope, || attempt(work));
         match thread {
             Ok(handle) => handle.join().unwrap_or_else(|p| Err(message(&*p))),
             Err(e) => Err(e.to_string()),
@@ -69,8 +72,7 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 /// Runs `work` here and `other`, which has to guard itself, on a thread beside it, and ends with both.
 pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK);
-        if thread.spawn_scoped(scope, &other).is_err() {
+        if deep().spawn_scoped(scope, &other).is_err() {
             other();
         }
         work()
@@ -82,9 +84,8 @@ pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T 
 pub(crate) fn hand_on<T: Send, R>(each: impl Fn(T) + Sync, work: impl FnOnce(&dyn Fn(T)) -> R) -> R {
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<T>(2);
-        let thread = std::thread::Builder::new().name("extract".into()).stack_size(STACK);
         let each = &each;
-        let Ok(taker) = thread.spawn_scoped(scope, move || attempt(|| receive.into_iter().for_each(each)))
+        let Ok(taker) = deep().spawn_scoped(scope, move || attempt(|| receive.into_iter().for_each(each)))
         else {
             return work(each);
         };
