@@ -13,13 +13,15 @@ pub fn fail<T>(input: &str) -> Read<'_, T> {
     Err(Err::Error(Error::new(input, ErrorKind::Verify)))
 }
 
+/// The same letter, whatever its case.
+fn same(a: char, b: char) -> bool {
+    a == b || lower(a) == lower(b)
+}
+
 /// What follows these letters, whatever their case, if the text begins with them.
 pub fn after<'a>(text: &'a str, opening: &str) -> Option<&'a str> {
     let mut rest = text.chars();
-    opening
-        .chars()
-        .all(|o| rest.next().is_some_and(|c| c == o || lower(c) == lower(o)))
-        .then_some(rest.as_str())
+    opening.chars().all(|o| rest.next().is_some_and(|c| same(c, o))).then_some(rest.as_str())
 }
 
 /// True if the text begins with these letters, whatever their case.
@@ -46,7 +48,7 @@ pub fn words<'a>(expected: &'static str) -> impl Parser<&'a str, Output = &'a st
                 continue;
             }
             match rest.chars().next() {
-                Some(c) if c == e || lower(c) == lower(e) => rest = &rest[c.len_utf8()..],
+                Some(c) if same(c, e) => rest = &rest[c.len_utf8()..],
                 _ => return fail(input),
             }
         }

@@ -591,11 +591,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             // write the letter may be named so.
             let listed = lists && !reports && n.bodies.start == last.start;
             let told = listed
-                && if item.parent.is_some() {
-                    !self.head.is_issuer(&fold(&t.text[t.bytes(n.bodies.clone())]))
-                } else {
-                    !speaker()
-                };
+                && if item.parent.is_some() { !is_issuer(&t, &n.bodies, &self.head) } else { !speaker() };
             if trigger || strong && (item.parent.is_some() || !speaker()) || told {
                 own.assignees = self.parts(&t, n.bodies, item);
                 own.coordinators = self.handed_coordinators(&t, &last, item);
@@ -1765,10 +1761,15 @@ fn strong_subject(t: &Tokens, n: &Named) -> bool {
                 .any(|i| t.phrase(i, "có trách nhiệm").is_some() || t.phrase(i, "chủ trì").is_some()))
 }
 
+/// Whether these words name the body that wrote the letter.
+fn is_issuer(t: &Tokens, range: &Range<usize>, head: &Letterhead) -> bool {
+    head.is_issuer(&fold(&t.text[t.bytes(range.clone())]))
+}
+
 /// The one who speaks in a lead-in: the issuer or its head.
 fn is_speaker(t: &Tokens, range: &Range<usize>, head: &Letterhead) -> bool {
     let words = fold(&t.text[t.bytes(range.clone())]);
-    head.is_issuer(&words)
+    is_issuer(t, range, head)
         || [
             "chu tich",
             "pho chu tich",
