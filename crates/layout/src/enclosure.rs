@@ -3,6 +3,8 @@
 //! The covering letter is the letter. Another one begins where a nation's line stands with a number or a
 //! date of its own; an annex where its heading opens a page, or follows the foot of the letter.
 
+use congvan_text::syllables;
+
 use crate::head::{self, is_dateline, is_nation, is_number_line, is_split_dateline};
 use crate::line::Line;
 use crate::words::{TITLE_STARTS, document_type};
@@ -135,17 +137,13 @@ pub(crate) fn find(lines: &[Line], from: usize, zones: &mut Zones) -> Vec<Enclos
         && lines.get(from).is_some_and(|l| l.page != lines[from - 1].page)
     {
         let end = starts.first().copied().unwrap_or(lines.len());
-        let text = lines[from..end].iter().filter(|l| words(l) >= 3).count();
+        let text = lines[from..end].iter().filter(|l| syllables(l.text()) >= 3).count();
         if text >= BARE {
             starts.insert(0, from);
         }
     }
     let end = |n: usize| starts.get(n + 1).copied().unwrap_or(lines.len());
     (0..starts.len()).map(|n| read(&lines[starts[n]..end(n)], zones)).collect()
-}
-
-fn words(line: &Line) -> usize {
-    line.text().split(' ').filter(|w| w.chars().count() > 1 && congvan_text::is_syllable(w)).count()
 }
 
 /// Reads what a document is called.

@@ -267,9 +267,7 @@ struct Reader<'a> {
 /// True if a line that a recogniser read under the number can be the subject though its `V/v` did
 /// not come out.
 fn is_subject_text(line: &Line) -> bool {
-    let words =
-        line.text().split(' ').filter(|w| w.chars().count() > 1 && congvan_text::is_syllable(w)).count();
-    line.ocr && !line.upper && words >= 2 && !is_stamp(&line.folded)
+    line.ocr && !line.upper && congvan_text::syllables(line.text()) >= 2 && !is_stamp(&line.folded)
 }
 
 impl Reader<'_> {

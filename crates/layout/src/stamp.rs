@@ -6,7 +6,7 @@
 //! `Ngày:`, `Chuyển:`, `Lưu hồ sơ số:` (Decree 30/2020/NĐ-CP, annex IV: 35 by 50 mm); over it stands the
 //! name of the office. On a picture its lines run into those of the letter beside it.
 
-use congvan_text::{byte_of, fold, is_syllable, is_upper_text};
+use congvan_text::{byte_of, fold, is_upper_text, syllables};
 
 use crate::Block;
 use crate::head::{is_dateline, is_mark, is_number_line};
@@ -209,8 +209,7 @@ fn parts(lines: &[Line], source: &str) -> Option<Vec<Part>> {
             // `ĐẾN` in a heading goes on in capitals.
             let rest = here.text(from, to).get(len..).unwrap_or("");
             let glued = label(rest).is_some();
-            let heading =
-                !glued && rest.split(' ').filter(|w| w.chars().count() > 1 && is_syllable(w)).count() > 1;
+            let heading = !glued && syllables(rest) > 1;
             if heading {
                 continue;
             }

@@ -3,7 +3,7 @@
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_layout::{Block, Zones};
 use congvan_model::{CopyForm, DocumentType, Secrecy, Urgency};
-use congvan_text::{Mapped, byte_of, fold, is_syllable, is_upper_text};
+use congvan_text::{Mapped, byte_of, fold, is_upper_text, syllables};
 use jiff::civil::Date;
 use nom::Parser;
 
@@ -504,9 +504,8 @@ fn unfinished(folded: &str) -> bool {
 fn may_name_body(name: &str) -> bool {
     let words = || name.split(' ').filter(|w| w.chars().any(char::is_alphabetic));
     let capitals = words().filter(|w| w.chars().count() > 2 && is_upper_text(w)).count();
-    let syllables = words().filter(|w| w.chars().count() > 1 && is_syllable(w)).count();
     let most = |some: usize| some * 2 > words().count();
-    most(capitals) || most(syllables) && starts_body(&Tokens::new(name), 0)
+    most(capitals) || most(syllables(name)) && starts_body(&Tokens::new(name), 0)
 }
 
 fn letterhead(zones: &Zones, out: &mut Parsed) {

@@ -16,4 +16,4 @@ pub use fold::{
 };
 pub use mapped::Mapped;
 pub use near::reading_distance;
-pub use syllable::{is_syllable, syllable_share};
+pub use syllable::{is_syllable, syllable_share, syllables};

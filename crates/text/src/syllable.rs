@@ -43,6 +43,11 @@ pub fn is_syllable(word: &str) -> bool {
     })
 }
 
+/// How many words of the text, of two letters or more, are built as Vietnamese syllables.
+pub fn syllables(text: &str) -> usize {
+    text.split(' ').filter(|w| w.chars().count() > 1 && is_syllable(w)).count()
+}
+
 /// The share of the words of letters alone that are Vietnamese syllables, 0 to 1, and the share of
 /// words that carry a Vietnamese mark. `(0, 0)` for a text without words.
 pub fn syllable_share(text: &str) -> (f32, f32) {
