@@ -116,16 +116,21 @@ impl Appended {
     }
 }
 
+/// All that `fill` hands over.
+fn gathered(fill: impl FnOnce(&mut dyn FnMut(Followed) -> bool) -> Result<()>) -> Result<Vec<Followed>> {
+    let mut found = Vec::new();
+    fill(&mut |task| {
+        found.push(task);
+        true
+    })?;
+    Ok(found)
+}
+
 impl Archive {
     /// Tasks by last day (those without one at the end), then date of the letter, letter, place
     /// in the letter.
     pub fn tasks(&self, filter: &TaskFilter<'_>) -> Result<Vec<Followed>> {
-        let mut found = Vec::new();
-        self.each_task(filter, &mut |task| {
-            found.push(task);
-            true
-        })?;
-        Ok(found)
+        gathered(|each| self.each_task(filter, each))
     }
 
     /// Hands over the same tasks in the same order, one by one, as long as it is answered with
@@ -316,12 +321,7 @@ impl Archive {
     }
 
     fn followed(&self, clause: &str, values: &[&dyn ToSql]) -> Result<Vec<Followed>> {
-        let mut found: Vec<Followed> = Vec::new();
-        self.each_followed(clause, values, &mut |task| {
-            found.push(task);
-            true
-        })?;
-        Ok(found)
+        gathered(|each| self.each_followed(clause, values, each))
     }
 
     fn each_followed(

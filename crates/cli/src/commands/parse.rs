@@ -82,7 +82,7 @@ pub(crate) fn list<T: serde::Serialize>(
 ) -> Result<(), Stop> {
     match Format::or_default(asked) {
         Format::Json => out.line(&json(&lines, true)?),
-        Format::Jsonl => lines.iter().try_for_each(|line| out.line(&json(line, false)?)),
+        Format::Jsonl => lines.iter().try_for_each(|line| out.json_line(line)),
         Format::Table => table(out),
     }
 }
