@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use congvan_text::{base_char, fold, plain, plain_char};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::abbreviation::Table;
+use crate::abbreviation::{NotionWord, Table};
 
 /// Separates the folded and the plain form in an exact term: `duong␟đường`. The plain form is
 /// left out where it says no more than the folded one.
@@ -305,6 +305,21 @@ pub(crate) struct Word {
     pub(crate) marked: bool,
 }
 
+/// The vowels of Vietnamese without their marks.
+pub(crate) const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+
+impl Word {
+    /// False for what can be no syllable: `HĐND`, `930`.
+    pub(crate) fn has_vowel(&self) -> bool {
+        self.fold.contains(VOWELS)
+    }
+
+    /// Whether it begins with a capital in `text`, which it is a word of.
+    pub(crate) fn is_capital(&self, text: &str) -> bool {
+        text.get(self.from..).is_some_and(|t| t.starts_with(char::is_uppercase))
+    }
+}
+
 /// The words of a short text, notions taken for what they stand for: how a query is read.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut s = Syllables::default();
@@ -446,6 +461,36 @@ struct Piece<'a> {
     notion: bool,
 }
 
+impl<'a> Piece<'a> {
+    /// The syllable `i`.
+    fn syllable(s: &'a Syllables, i: usize) -> Self {
+        Self {
+            fold: s.fold(i),
+            plain: s.plain(i),
+            from: s.range(i).start,
+            to: s.range(i).end,
+            position: i,
+            length: 1,
+            joined: s.is_joined(i),
+            notion: false,
+        }
+    }
+
+    /// A word of the notion that the `n` syllables from `i` on stand for.
+    fn of_notion(w: &'a NotionWord, s: &Syllables, i: usize, n: usize, joined: bool) -> Self {
+        Self {
+            fold: &w.fold,
+            plain: &w.plain,
+            from: s.range(i).start,
+            to: s.range(i + n - 1).end,
+            position: i,
+            length: n,
+            joined,
+            notion: true,
+        }
+    }
+}
+
 impl Emitted {
     fn fill(&mut self, s: &Syllables, terms: Terms) {
         self.buf.clear();
@@ -454,16 +499,7 @@ impl Emitted {
         let way = Way { terms, untoned, all_exact: terms == Terms::Words || untoned };
         let mut before: Option<Piece<'_>> = None;
         for i in 0..s.len() {
-            let piece = Piece {
-                fold: s.fold(i),
-                plain: s.plain(i),
-                from: s.range(i).start,
-                to: s.range(i).end,
-                position: i,
-                length: 1,
-                joined: s.is_joined(i),
-                notion: false,
-            };
+            let piece = Piece::syllable(s, i);
             self.single(piece, way);
             if let Some(a) = before.filter(|_| piece.joined) {
                 self.pair(a, piece, way);
@@ -481,16 +517,7 @@ impl Emitted {
         while i < s.len() {
             if let Some((n, notion)) = table.form_at(s, i) {
                 for (k, w) in notion.iter().enumerate() {
-                    let piece = Piece {
-                        fold: &w.fold,
-                        plain: &w.plain,
-                        from: s.range(i).start,
-                        to: s.range(i + n - 1).end,
-                        position: i,
-                        length: n,
-                        joined: k > 0 || s.is_joined(i),
-                        notion: true,
-                    };
+                    let piece = Piece::of_notion(w, s, i, n, k > 0 || s.is_joined(i));
                     self.single(piece, way);
                     if let Some(a) = before.filter(|_| piece.joined) {
                         self.pair(a, piece, way);
@@ -503,31 +530,13 @@ impl Emitted {
                         continue;
                     };
                     for w in inner.iter().filter(|w| !notion.contains(w)) {
-                        let piece = Piece {
-                            fold: &w.fold,
-                            plain: &w.plain,
-                            from: s.range(at).start,
-                            to: s.range(at + m - 1).end,
-                            position: at,
-                            length: m,
-                            joined: true,
-                            notion: true,
-                        };
+                        let piece = Piece::of_notion(w, s, at, m, true);
                         self.single(piece, way);
                     }
                 }
                 i += n;
             } else {
-                let piece = Piece {
-                    fold: s.fold(i),
-                    plain: s.plain(i),
-                    from: s.range(i).start,
-                    to: s.range(i).end,
-                    position: i,
-                    length: 1,
-                    joined: s.is_joined(i),
-                    notion: false,
-                };
+                let piece = Piece::syllable(s, i);
                 // The pair of two syllables is there already.
                 if let Some(a) = before.filter(|a| piece.joined && a.notion) {
                     self.pair(a, piece, way);

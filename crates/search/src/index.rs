@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::time::SystemTime;
 
-use congvan_model::{DocumentType, Record};
+use congvan_model::{DocumentType, Letter, Record, Task};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
@@ -687,6 +687,11 @@ impl Writer<'_> {
 /// A text shorter than this, in bytes, is hardly all of a letter: a stamp on a scan.
 const POOR: usize = 400;
 
+/// Who must act: where the letter names nobody, its addressees.
+fn actors<'a>(letter: &'a Letter, task: &'a Task) -> &'a [String] {
+    if task.assignees.is_empty() { &letter.addressees } else { &task.assignees }
+}
+
 /// Names that the directory has for a body that stands at a pointer of the record.
 fn resolved<'a>(record: &'a Record, pointer: &str) -> impl Iterator<Item = &'a str> {
     record.resolved.get(pointer).into_iter().flatten().map(|r| r.name.as_str())
@@ -753,9 +758,7 @@ fn letter_document(
                 doc.add_text(f.group, group);
             }
         }
-        // Where the letter names nobody, its addressees must act.
-        let named = if task.assignees.is_empty() { &letter.addressees } else { &task.assignees };
-        for name in named {
+        for name in actors(letter, task) {
             if seen.insert(name) {
                 doc.add_text(f.assignee, name);
             }
@@ -838,8 +841,7 @@ fn task_document(
     let task = &letter.tasks[ordinal];
     let mut doc = TantivyDocument::default();
     common(&mut doc, f, record, received, key);
-    // Where the letter names nobody, its addressees must act.
-    let named = if task.assignees.is_empty() { &letter.addressees } else { &task.assignees };
+    let named = actors(letter, task);
     for name in named {
         doc.add_text(f.assignee, name);
     }

@@ -619,9 +619,8 @@ impl<'a> Planner<'a> {
 
 /// Which words belong to names: of bodies, by their titles, and what is written with capitals among words that are not.
 fn names(text: &str, ws: &[Word]) -> Vec<bool> {
-    let capital = |w: &Word| text.get(w.from..).is_some_and(|t| t.starts_with(char::is_uppercase));
-    let mixed = ws.iter().any(|w| !capital(w));
-    let mut out: Vec<bool> = ws.iter().map(|w| mixed && capital(w)).collect();
+    let mixed = ws.iter().any(|w| !w.is_capital(text));
+    let mut out: Vec<bool> = ws.iter().map(|w| mixed && w.is_capital(text)).collect();
     let mut i = 0;
     while i < ws.len() {
         let body = body_at(text, ws, i).unwrap_or(0);

@@ -408,12 +408,11 @@ fn place_at(text: &str, ws: &[Word], i: usize) -> usize {
     if !level {
         n = 0;
     }
-    let cased = ws.iter().any(|w| text[w.from..].starts_with(char::is_uppercase));
-    let toned = cased && ws.iter().any(|w| w.marked);
+    let toned = sets_names_off(text, ws);
     let mut name = 0;
     while name < 4 && i + n < ws.len() {
         let w = &ws[i + n];
-        let capital = text[w.from..].starts_with(char::is_uppercase);
+        let capital = w.is_capital(text);
         // A name is written with capitals; who types without them types the level first.
         let goes_on = if toned { capital } else { capital || (level && name < 2) };
         if !goes_on || !w.joined || find(&STOPS, ws, i + n).is_some() {
@@ -423,6 +422,11 @@ fn place_at(text: &str, ws: &[Word], i: usize) -> usize {
         name += 1;
     }
     n
+}
+
+/// Whether names stand out by their capitals: who types all in small letters, or without marks, has names so too.
+fn sets_names_off(text: &str, ws: &[Word]) -> bool {
+    ws.iter().any(|w| w.marked) && ws.iter().any(|w| w.is_capital(text))
 }
 
 /// Who signed, by a question.
@@ -436,9 +440,8 @@ struct Signed {
 
 /// `Trần Văn Mẫu ký`, `do Trần Văn Mẫu ký`, `người ký là Trần Văn Mẫu`.
 fn signer(text: &str, ws: &[Word]) -> Option<Signed> {
-    let capital = |i: usize| text[ws[i].from..].starts_with(char::is_uppercase);
-    // Who types all in small letters has names in small letters.
-    let toned = ws.iter().any(|w| w.marked) && (0..ws.len()).any(capital);
+    let capital = |i: usize| ws[i].is_capital(text);
+    let toned = sets_names_off(text, ws);
     let verb = ws.iter().position(|w| is_word(w, "ký"))?;
     let asks = |i: usize| i == ws.len() || find(&ASKS_LETTER, ws, i).is_some();
     if verb > 0 && is_word(&ws[verb - 1], "người") {

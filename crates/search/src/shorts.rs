@@ -25,9 +25,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// What the word `w`, typed as `typed`, may be short for. A form that could be a word is taken for a short one only in
 /// capitals: `CA tỉnh`, but `cá tra`.
 pub(crate) fn meanings(w: &Word, typed: &str) -> impl Iterator<Item = &'static [Word]> {
-    let vowels = w.fold.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     let capitals = typed.chars().all(|c| !c.is_lowercase());
-    let listed = TABLE.get(&w.fold).filter(|_| !vowels || capitals);
+    let listed = TABLE.get(&w.fold).filter(|_| !w.has_vowel() || capitals);
     let plain = w.marked.then(|| w.plain.clone());
     listed
         .into_iter()

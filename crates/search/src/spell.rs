@@ -1,6 +1,6 @@
 //! Mistyped words, and words being typed: what was probably meant, from what the index holds.
 
-use crate::analyze::{EXACT, Word, canonical, words};
+use crate::analyze::{EXACT, VOWELS, Word, canonical, words};
 use crate::error::Error;
 use crate::index::Snapshot;
 use crate::plan::{Plan, Planner, Plans, is_small};
@@ -29,10 +29,9 @@ pub(crate) fn correct(
     for (i, (w, df)) in seen.iter().enumerate() {
         let letters = w.fold.chars().count();
         let keyed = keyed(&w.fold).filter(|_| *df == 0);
-        let vowel = w.fold.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         // Words of grammar make no pairs, and initials are no syllables.
         // And who sets the marks of a word that there is meant it.
-        if is_small(w, toned) || !vowel || planner.stands_as_typed(w)? {
+        if is_small(w, toned) || !w.has_vowel() || planner.stands_as_typed(w)? {
             continue;
         }
         if letters < 3 || keyed.is_none() && !w.fold.chars().all(char::is_alphabetic) {
@@ -150,7 +149,7 @@ fn keyed(word: &str) -> Option<String> {
             keys = true;
             continue;
         }
-        vowel |= matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        vowel |= VOWELS.contains(&c);
         out.push(c);
     }
     (keys && vowel).then_some(out)
