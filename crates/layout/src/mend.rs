@@ -66,6 +66,22 @@ pub(crate) fn mend(text: &mut Mapped, mends: &mut Vec<Mend>) {
     capitals(text, mends);
     commas(text);
     phrases(text);
+    cases(text);
+}
+
+/// A second capital in a word that is none of capitals: `ĐƠn vị`.
+fn cases(text: &mut Mapped) {
+    for word in tokens(text.text()) {
+        let mut letters = text.text()[word.clone()].char_indices();
+        let (Some((_, first)), Some((at, second))) = (letters.next(), letters.next()) else { continue };
+        let rest = letters.as_str();
+        let small = !rest.is_empty() && rest.chars().all(char::is_lowercase);
+        if first.is_uppercase() && second.is_uppercase() && small && is_syllable(&text.text()[word.clone()]) {
+            let from = word.start + at;
+            let low: String = second.to_lowercase().collect();
+            text.replace(from..from + second.len_utf8(), &low);
+        }
+    }
 }
 
 /// A full stop in the middle of a sentence is a comma: `các huyện. thành phố`.
@@ -356,8 +372,14 @@ mod tests {
     }
 
     #[test]
+    fn a_second_capital_is_put_right_in_a_syllable() {
+        assert_eq!(mended("Kính gửi: ĐƠn vị trực thuộc"), "Kính gửi: Đơn vị trực thuộc");
+    }
+
+    #[test]
     fn what_may_be_right_stays() {
         for line in [
+            "Phòng GDĐT, UBnd, KHcn, ĐH",
             "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH",
             "PHÓ CHỦ TỊCH",
             "THỦ TRƯỞNG ĐƠN VỊ",

@@ -9,8 +9,8 @@ use congvan_text::{Mapped, byte_of, fold, last_letters};
 
 use crate::found::Parsed;
 use crate::grammar::code::{in_sentence, mend_cited, run_together};
-use crate::grammar::date::{day, day_in_figures, day_in_words};
-use crate::grammar::words::maybe;
+use crate::grammar::date::{day, day_in_figures, day_in_words, hour};
+use crate::grammar::words::{after, maybe};
 use crate::relations::Reader;
 
 /// A reference and where in the source its parts stand.
@@ -203,8 +203,16 @@ fn only_joints(between: &str) -> bool {
 }
 
 /// `ngày 22/7/2021`, `, ngày 24 tháng 8 năm 2020` after a code; and how many bytes are left after it.
+/// The level of the body, written behind the code as in speech.
+const LEVELS: [&str; 6] = ["tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã"];
+
 fn date_after(rest: &str) -> Option<(jiff::civil::Date, usize)> {
     let rest = rest.trim_start_matches([' ', ',', ')', '(']);
+    // `1967/CĐ-UBND tỉnh ngày ...`, `2321/SYT-KHTC hồi 08 giờ ngày ...`.
+    let level = LEVELS.iter().find_map(|level| after(rest, level)?.strip_prefix(' '));
+    let rest = level.unwrap_or(rest);
+    let time = ["hồi ", "lúc "].iter().find_map(|word| hour(after(rest, word)?).ok());
+    let rest = time.map_or(rest, |(behind, _)| behind.trim_start_matches([' ', ',']));
     let named = fold(&rest[..byte_of(rest, 5)]).starts_with("ngay");
     if !named {
         return None;

@@ -296,7 +296,12 @@ impl<'a> Reader<'a> {
         while matches!(t.low(k), ")" | ",") && t.low(k + 1) == "của" {
             k += 1;
         }
-        (t.low(k) == "của").then(|| self.body(k + 1, t.len()))?
+        if t.low(k) == "của" {
+            return self.body(k + 1, t.len());
+        }
+        // `ngày 25/12/2017 Sở Y tế ban hành`.
+        let body = self.body(k, t.len())?;
+        t.phrase(t.at_byte(body.end), "ban hành").map(|_| body)
     }
 
     /// `đề nghị của Sở Nội vụ tại` before it, or who `ban hành` it.

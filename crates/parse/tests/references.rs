@@ -53,6 +53,13 @@ fn a_letter_tells_what_it_carries_out_answers_follows_and_rests_on() {
             ],
         ),
         (
+            "Thực hiện Công điện số 19/CĐ-UBND tỉnh ngày 04/5/2024 của UBND tỉnh về phòng, chống bão; Công văn số 21/SYT-VP hồi 08 giờ ngày 05/5/2024 Sở Y tế ban hành, UBND huyện yêu cầu các xã trực ban.",
+            &[
+                ("19/CĐ-UBND", Some(ThucHien), Some("UBND tỉnh")),
+                ("21/SYT-VP", Some(ThucHien), Some("Sở Y tế")),
+            ],
+        ),
+        (
             "Tiếp theo Công văn số 31/UBND-KT ngày 02/5/2024 của UBND tỉnh về việc rà soát quy hoạch, UBND tỉnh đề nghị các sở báo cáo.",
             &[("31/UBND-KT", Some(TiepTheo), Some("UBND tỉnh"))],
         ),

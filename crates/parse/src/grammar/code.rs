@@ -212,7 +212,9 @@ pub fn of_noisy_letterhead(input: &str, kind: Option<&str>, organs: &[String]) -
         };
         let capitals = symbol.chars().filter(|c| c.is_uppercase()).count();
         let figures_first = symbol.starts_with(|c: char| c.is_ascii_digit());
-        if capitals < 2 || figures_first {
+        // A letter alone between slashes is the end of a number: `29Ý/STTTT-CNTT`.
+        let leftover = symbol.split_once('/').is_some_and(|(first, _)| first.chars().count() == 1);
+        if capitals < 2 || figures_first || leftover {
             continue;
         }
         let end = text.len() - rest.len();
@@ -223,6 +225,9 @@ pub fn of_noisy_letterhead(input: &str, kind: Option<&str>, organs: &[String]) -
     let (from, end, read) = best?;
     let symbol = mend_symbol(&read, kind, organs);
     let before = text[..from].trim_matches([' ', '/', '.', ':', ';', ',', '…', '-']);
+    let one = |left: &str| left.chars().count() == 1;
+    let before =
+        before.split_once('/').filter(|(_, left)| one(left)).map_or(before, |(number, _)| number.trim_end());
     let slashed = text[..from].trim_end().ends_with('/');
     let number =
         (slashed && !before.is_empty() && before.len() <= 5 && before.bytes().all(|b| b.is_ascii_digit()))
@@ -395,6 +400,7 @@ mod tests {
         assert_eq!(read(": 239 /TIr-UBND", Some("TTr"), &["UBND"]), some(Some("239"), "TTr-UBND"));
         assert_eq!(read(": 7 /KH-5YT", Some("KH"), &["SYT"]), some(Some("7"), "KH-SYT"));
         assert_eq!(read(": 443! /BĐH", None, &[]), some(None, "BĐH"));
+        assert_eq!(read(": 218 /Ý/SYT-NVY", None, &["SYT"]), some(Some("218"), "SYT-NVY"));
         assert_eq!(read(": 443 tháng 8", None, &[]), None);
     }
 
