@@ -85,3 +85,18 @@ fn a_report_goes_to_a_body_whose_name_has_a_verb_in_it() {
     let to: Vec<_> = found.iter().map(|t| t.report_to.as_deref()).collect();
     assert_eq!(to, [Some("Phòng Khảo thí và Kiểm định chất lượng giáo dục"), Some("Phòng Tổng hợp")]);
 }
+
+#[test]
+fn papers_and_amounts_in_a_list_are_no_tasks() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các đơn vị.\n\nUBND tỉnh đề nghị các đơn vị thực hiện các nội dung sau:\n\n1. Nộp hồ sơ về Sở Nội vụ trước ngày 20/02/2025, \
+         gồm:\n\n- Quyết định cử đi học của UBND tỉnh (bản chính hoặc bản công chứng).\n\n- Giấy chứng nhận tốt nghiệp (bản sao).\n\n\
+         2. Rà soát danh sách được hỗ trợ.\n\n- Bác sĩ chuyên khoa cấp II: 20.000.000 đồng.\n\n3. Nộp bản kê (bản chính).",
+    );
+    let texts: Vec<&str> = found.iter().map(|t| t.text.as_str()).collect();
+    assert!(texts.iter().any(|t| t.starts_with("Nộp hồ sơ")), "{texts:?}");
+    assert!(texts.iter().any(|t| t.starts_with("Rà soát danh sách")), "{texts:?}");
+    assert!(texts.iter().any(|t| t.starts_with("Nộp bản kê")), "{texts:?}");
+    assert_eq!(texts.len(), 3, "{texts:?}");
+}

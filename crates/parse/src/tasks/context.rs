@@ -472,13 +472,17 @@ impl<'a, 'b> Walk<'a, 'b> {
             && children.all(|j| {
                 let child = &self.items[j];
                 let t = self.tokens(child.text());
+                let whole = 0..t.len();
+                let told = || {
+                    begins_with_verb(&t, 0)
+                        || t.list.iter().any(|x| t.text[x.start as usize..x.end as usize] == *":")
+                        || clause::named(&t, &whole, false).is_some()
+                };
                 child.mark.is_some()
                     && child.children == 0
                     && child.paragraph.row.is_none()
                     && t.len() > 0
-                    && !begins_with_verb(&t, 0)
-                    && !t.list.iter().any(|x| t.text[x.start as usize..x.end as usize] == *":")
-                    && clause::named(&t, &(0..t.len()), false).is_none()
+                    && (is_listed(&t, &whole) || !told())
             })
     }
 
@@ -777,7 +781,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             }
             let f = fold(&t.text[t.bytes(sentence.clone())]);
-            if is_offer(&f) || is_courtesy(&f) {
+            let listed = in_list && is_listed(&t, &sentence);
+            if listed || is_offer(&f) || is_courtesy(&f) {
                 closed.extend(open.take());
                 continue;
             }
@@ -1759,6 +1764,45 @@ fn strong_subject(t: &Tokens, n: &Named) -> bool {
             || t.phrase(verb, "làm đầu mối").is_some()
             || (verb..t.len())
                 .any(|i| t.phrase(i, "có trách nhiệm").is_some() || t.phrase(i, "chủ trì").is_some()))
+}
+
+/// What a list names that orders nothing.
+fn is_listed(t: &Tokens, range: &Range<usize>) -> bool {
+    is_paper(t, range) || is_amount(t, range)
+}
+
+/// `Quyết định cử đi học của Sở Nội vụ (bản chính hoặc bản công chứng)`: a paper in a list of papers.
+fn is_paper(t: &Tokens, range: &Range<usize>) -> bool {
+    const PAPERS: [&str; 13] = [
+        "quyết định",
+        "giấy",
+        "đơn",
+        "văn bằng",
+        "bằng",
+        "hóa đơn",
+        "biên lai",
+        "hợp đồng",
+        "phiếu",
+        "sổ",
+        "chứng từ",
+        "chứng minh",
+        "thẻ",
+    ];
+    const COPIES: [&str; 8] =
+        ["bản chính", "bản sao", "bản công chứng", "bản gốc", "bản photo", "bản phô tô", "bản scan", "photo"];
+    let last = range.clone().rev().find(|i| t.low(*i) == ")" || t.is_word(*i));
+    let open = range.clone().rev().find(|i| t.low(*i) == "(");
+    PAPERS.iter().any(|p| t.phrase(range.start, p).is_some())
+        && last.is_some_and(|i| t.low(i) == ")")
+        && open.is_some_and(|i| COPIES.iter().any(|c| t.phrase(i + 1, c).is_some()))
+}
+
+/// `Bác sĩ chuyên khoa cấp II: 20.000.000 đồng`: what is paid for what.
+fn is_amount(t: &Tokens, range: &Range<usize>) -> bool {
+    let Some(colon) = range.clone().find(|i| t.low(*i) == ":") else { return false };
+    let figures = |i: usize| t.low(i).bytes().all(|b| b.is_ascii_digit());
+    let end = (colon + 1..range.end).find(|i| !figures(*i) && t.low(*i) != ".").unwrap_or(range.end);
+    end > colon + 1 && t.low(end) == "đồng" && (end + 1..range.end).all(|i| !t.is_word(i))
 }
 
 /// Whether these words name the body that wrote the letter.
