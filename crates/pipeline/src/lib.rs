@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use congvan_directory::Directory;
-use congvan_extract::{Limits, extract};
+use congvan_extract::{Extracted, Limits, extract};
 use congvan_model::{Diagnostic, Letter, Pages, Record, Resolved, SCHEMA_VERSION, Severity, Source};
 use sha2::{Digest, Sha256};
 
@@ -109,8 +109,13 @@ fn read_known_by(id: String, bytes: &[u8], file_name: &str, options: &Options) -
 
 /// Reads a file into its record, but for its id and for what the directory knows.
 fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Reading, Error> {
-    let mut extracted =
-        extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
+    let extracted = extract(bytes, file_name, limits).map_err(|cause| Error::extract(file_name, &cause))?;
+    Ok(understand(extracted, bytes.len() as u64, file_name))
+}
+
+/// Makes the record of what was extracted from a file of so many bytes, but for its id and for what the
+/// directory knows.
+fn understand(mut extracted: Extracted, bytes: u64, file_name: &str) -> Reading {
     let sheet = stated::take_sheet(&mut extracted);
     let alone = sheet.is_none();
     let zones = congvan_layout::zones(&extracted.pages);
@@ -141,7 +146,7 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
         source: Source {
             file_name: file_name.to_owned(),
             media_type: extracted.media_type,
-            bytes: bytes.len() as u64,
+            bytes,
             pages: pages.len() as u32,
             text_from: extracted.pages.text_from(),
             ocr_confidence,
@@ -153,7 +158,7 @@ fn read_unresolved(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Rea
         diagnostics,
     };
     stated::fill(&mut record, &extracted.stated, &source_text, alone);
-    Ok(Reading { record, source_text, trace: parsed.trace })
+    Reading { record, source_text, trace: parsed.trace }
 }
 
 /// What a file is and how its text was had; also what was read from it.

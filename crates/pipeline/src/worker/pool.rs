@@ -1,5 +1,6 @@
 //! A batch of files over several workers.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -87,8 +88,8 @@ impl Workers {
         });
     }
 
-    /// Reads files with one worker. While it reads one, the next is fetched from the disk, and
-    /// while its answer is unpacked it reads the next.
+    /// Reads files with one worker. While it extracts the text of one, the next is fetched from the disk;
+    /// while it makes the record of one, it extracts the text of the next.
     fn work<P: AsRef<Path> + Sync>(
         &self,
         paths: &[P],
@@ -117,31 +118,60 @@ impl Workers {
             }
         };
         let mut worker = None;
-        let mut at_work: Option<(Task, Result<(), Failure>)> = None;
+        let mut coming = fetch();
+        // What the worker has, in order: one file, or two while it makes the record of the first.
+        let mut at_work: VecDeque<(Task, Result<(), Failure>)> = VecDeque::new();
+        let hand_over = |task: Task, result: Result<Reading, Error>| {
+            each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
+        };
         loop {
-            let coming = fetch();
-            let answered = at_work.take().map(|(task, sent)| {
-                let answer = sent.map(|()| receive(&mut worker));
-                (task, answer)
-            });
-            // A worker that died is first replaced for the file that it died of.
-            let hand_over = |task: Task, result: Result<Reading, Error>| {
-                each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
-            };
-            let alive = matches!(&answered, Some((_, Ok(Ok(_)))) | None);
-            if alive {
-                at_work = coming.map(|task| self.send(&mut worker, task));
-                if let Some((task, answer)) = answered {
-                    let result = self.settle(&mut None, &task, answer, options);
-                    hand_over(task, result);
-                }
-            } else if let Some((task, answer)) = answered {
-                let result = self.settle(&mut worker, &task, answer, options);
-                hand_over(task, result);
-                at_work = coming.map(|task| self.send(&mut worker, task));
+            if at_work.is_empty() {
+                let Some(task) = coming.take() else { break };
+                let sent = self.try_send(&mut worker, &task);
+                at_work.push_back((task, sent));
+                coming = fetch();
             }
-            if at_work.is_none() {
-                break;
+            let said = match &at_work[0].1 {
+                Ok(()) => Ok(hear(&mut worker)),
+                Err(failure) => Err(failure.clone()),
+            };
+            match said {
+                Ok(Ok(Said::Ready)) => {
+                    if let Some(task) = coming.take() {
+                        // Where it has died meanwhile, asking for its answer tells why.
+                        if let Some(worker) = &mut worker {
+                            let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
+                        }
+                        at_work.push_back((task, Ok(())));
+                        coming = fetch();
+                    }
+                }
+                Ok(Ok(Said::Answer(answer))) => {
+                    if let Some((task, _)) = at_work.pop_front() {
+                        let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
+                        hand_over(task, reading);
+                    }
+                }
+                Ok(Err(died)) => {
+                    // Which of two it died of shows when each is read alone. Only for time there is no
+                    // doubt: the first has had its own.
+                    let alone = at_work.len() > 1 && died.reason != Reason::Time;
+                    let mut first = Some(died).filter(|_| !alone);
+                    for (task, _) in at_work.drain(..) {
+                        let answer = match first.take() {
+                            Some(died) => Ok(Err(died)),
+                            None => self.ask(&mut worker, &task),
+                        };
+                        let reading = self.settle(&mut worker, &task, answer, options);
+                        hand_over(task, reading);
+                    }
+                }
+                Err(failure) => {
+                    if let Some((task, _)) = at_work.pop_front() {
+                        let reading = self.settle(&mut worker, &task, Err(failure), options);
+                        hand_over(task, reading);
+                    }
+                }
             }
         }
         busy.fetch_sub(1, Ordering::Relaxed);
@@ -161,12 +191,7 @@ impl Workers {
         Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes, id }
     }
 
-    /// Sends a file to a worker, a new one if there is none.
-    fn send(&self, worker: &mut Option<Worker>, task: Task) -> (Task, Result<(), Failure>) {
-        let sent = self.try_send(worker, &task);
-        (task, sent)
-    }
-
+    /// Sends a file to a worker that has none, a new one if there is none.
     fn try_send(&self, worker: &mut Option<Worker>, task: &Task) -> Result<(), Failure> {
         // An idle one may have been killed from outside meanwhile.
         while let Some(mut one) = worker.take().or_else(|| self.idle().pop()) {
@@ -233,26 +258,42 @@ impl Workers {
     }
 }
 
+/// What a worker said.
+enum Said {
+    /// That it may be sent another file.
+    Ready,
+    Answer(Answer),
+}
+
 /// What a worker said of a file.
 enum Answer {
     Done(Vec<u8>),
     Failed(Vec<u8>),
 }
 
-/// The answer of a worker, which stays only if it goes on.
-fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
-    let Some(mut one) = worker.take() else {
-        return Err(Died { reason: Reason::Broken, pages: 0, recognising: false });
-    };
-    let (leaving, answer) = match one.receive()? {
-        Reply::Done { leaving, body } => (leaving, Answer::Done(body)),
-        Reply::Failed { leaving, body } => (leaving, Answer::Failed(body)),
-        Reply::Recognising(_) => return Err(Died { reason: Reason::Broken, pages: 0, recognising: false }),
+/// What a worker says next, which stays only if it goes on.
+fn hear(worker: &mut Option<Worker>) -> Result<Said, Died> {
+    const NOT_OURS: Died = Died { reason: Reason::Broken, pages: 0, recognising: false };
+    let mut one = worker.take().ok_or(NOT_OURS)?;
+    let (leaving, said) = match one.receive()? {
+        Reply::Ready => (false, Said::Ready),
+        Reply::Done { leaving, body } => (leaving, Said::Answer(Answer::Done(body))),
+        Reply::Failed { leaving, body } => (leaving, Said::Answer(Answer::Failed(body))),
+        Reply::Recognising(_) => return Err(NOT_OURS),
     };
     if !leaving {
         *worker = Some(one);
     }
-    Ok(answer)
+    Ok(said)
+}
+
+/// The answer of a worker to its only file.
+fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
+    loop {
+        if let Said::Answer(answer) = hear(worker)? {
+            return Ok(answer);
+        }
+    }
 }
 
 fn unpack(answer: Answer, id: &str, options: &Options) -> Result<Reading, Failure> {
@@ -320,6 +361,9 @@ mod tests {
             "kill -SEGV $$",
             "head -c 200000 /dev/zero",
             "printf 'hello, world, hello'",
+            // Ready for another, and dead before its first answer.
+            r"printf '\2\0\0\0\3\0'; head -c 10 >/dev/null",
+            r"printf '\2\0\0\0\3\0\2\0\0\0\3\0\2\0\0\0\3\0'; cat >/dev/null & sleep 0.1; kill -SEGV $$",
         ] {
             assert_eq!(outcomes(script, isolation.clone()), [Reason::Broken; 2], "{script}");
         }
@@ -332,7 +376,9 @@ mod tests {
         let isolation =
             Isolation { workers: 2, max_time: Duration::from_millis(200), ..Isolation::default() };
         let start = Instant::now();
-        assert_eq!(outcomes("cat > /dev/null & sleep 60", isolation), [Reason::Time; 2]);
+        for script in ["cat > /dev/null & sleep 60", r"printf '\2\0\0\0\3\0'; cat > /dev/null & sleep 60"] {
+            assert_eq!(outcomes(script, isolation.clone()), [Reason::Time; 2], "{script}");
+        }
         assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     }
 

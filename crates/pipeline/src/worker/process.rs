@@ -1,5 +1,6 @@
 //! One worker process, seen from the program that started it.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 #[cfg(target_os = "linux")]
@@ -16,7 +17,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use super::Isolation;
 use super::confine::{OUT_OF_MEMORY, cores, time_to_recognise};
 use super::protocol::{Hello, Job, Reply};
-use super::serve::PAGE;
+use super::serve::page;
 
 /// How much may lie in a pipe, in bytes: as much as Linux lets anybody have.
 #[cfg(target_os = "linux")]
@@ -32,6 +33,16 @@ pub(super) struct Worker {
     notes: Option<File>,
     buffer: Vec<u8>,
     max_output: u64,
+    /// Files that it was ever handed.
+    turns: u64,
+    /// The files that it has not answered, in order; the last is the one whose text it extracts.
+    at_work: VecDeque<Clock>,
+}
+
+/// How a file at a worker is doing.
+struct Clock {
+    turn: u64,
+    sent: Instant,
     deadline: Instant,
     page_time: Duration,
     at_once: u32,
@@ -74,10 +85,8 @@ impl Worker {
             notes,
             buffer: Vec::new(),
             max_output: isolation.max_output,
-            deadline: Instant::now(),
-            page_time: Duration::ZERO,
-            at_once: 1,
-            recognising: false,
+            turns: 0,
+            at_work: VecDeque::new(),
         };
         // Where it is dead already, asking for its answer tells why.
         let _ = Hello { max_memory: isolation.max_memory, max_output: isolation.max_output }
@@ -85,31 +94,41 @@ impl Worker {
         Ok(worker)
     }
 
-    /// Hands it a file; the clock of the file starts.
+    /// Hands it a file; the clock of the file starts. It takes one when it has none, and another after
+    /// [`Reply::Ready`].
     pub(super) fn send(&mut self, job: &Job, bytes: &[u8], max_time: Duration) -> io::Result<()> {
-        self.recognising = false;
-        self.page_time = job.limits.ocr_page_time;
-        self.at_once = job.limits.cores.map_or_else(cores, u32::from);
-        self.deadline = Instant::now() + max_time;
+        let sent = Instant::now();
+        self.turns += 1;
+        self.at_work.push_back(Clock {
+            turn: self.turns,
+            sent,
+            deadline: sent + max_time,
+            page_time: job.limits.ocr_page_time,
+            at_once: job.limits.cores.map_or_else(cores, u32::from),
+            recognising: false,
+        });
         job.write(bytes, &mut self.stdin)
     }
 
-    /// Its answer to the last file, [`Reply::Done`] or [`Reply::Failed`].
+    /// What it says next: its answer to the first of its files, [`Reply::Done`] or [`Reply::Failed`], or that
+    /// it may be handed another. Its death is told of the first of its files.
     pub(super) fn receive(&mut self) -> Result<Reply, Died> {
         loop {
             match Reply::take(&mut self.buffer, self.max_output) {
                 Ok(Some(Reply::Recognising(pages))) => {
-                    self.recognising = true;
-                    self.deadline += time_to_recognise(pages, self.at_once, self.page_time);
-                }
-                Ok(Some(reply)) => {
-                    if let Some(notes) = &mut self.notes {
-                        // The worker writes where we are: what lies behind that is of this file. Not
-                        // sooner than its answer and not later: it may say its last words before it
-                        // has seen the next.
-                        let _ = notes.rewind();
+                    if let Some(clock) = self.at_work.back_mut() {
+                        clock.recognising = true;
+                        clock.deadline += time_to_recognise(pages, clock.at_once, clock.page_time);
                     }
-                    return Ok(reply);
+                }
+                Ok(Some(Reply::Ready)) => return Ok(Reply::Ready),
+                Ok(Some(answer)) => {
+                    self.at_work.pop_front();
+                    if let Some(next) = self.at_work.front_mut() {
+                        // Its time is its own: not that in which the worker had two.
+                        next.deadline += next.sent.elapsed();
+                    }
+                    return Ok(answer);
                 }
                 Ok(None) => match self.more() {
                     Ok(true) => {}
@@ -123,7 +142,8 @@ impl Worker {
 
     /// Waits for more of the answer; false if its time is up.
     fn more(&mut self) -> io::Result<bool> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
+        let deadline = self.at_work.front().map_or_else(Instant::now, |clock| clock.deadline);
+        let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Ok(false);
         }
@@ -149,15 +169,16 @@ impl Worker {
         self.kill();
         let mut notes = Vec::new();
         if let Some(file) = &mut self.notes {
-            let said = file.stream_position().unwrap_or(0).min(1 << 20);
-            let _ = file.rewind().and_then(|()| file.take(said).read_to_end(&mut notes));
+            let _ = file.rewind().and_then(|()| file.take(1 << 20).read_to_end(&mut notes));
         }
+        let (turn, recognising) =
+            self.at_work.front().map_or((0, false), |clock| (clock.turn, clock.recognising));
         let notes = String::from_utf8_lossy(&notes);
         let starved = notes.contains(OUT_OF_MEMORY) || notes.contains("memory allocation of");
         Died {
             reason: if starved { Reason::Memory } else { reason },
-            pages: notes.matches(PAGE).count() as u32,
-            recognising: self.recognising,
+            pages: notes.matches(&page(turn)).count() as u32,
+            recognising,
         }
     }
 

@@ -1,7 +1,9 @@
 //! What is said between a program and its workers: frames with their length before them.
 //!
 //! A worker is told its [`Hello`] once and then a [`Job`] a file, each with the bytes of the file
-//! behind it. It answers each job with any number of [`Reply::Recognising`] and one of the others.
+//! behind it. It answers each job with any number of [`Reply::Recognising`], then [`Reply::Ready`] unless it is
+//! leaving, and one of the others. From its `Ready` on the next job may be sent, whose words may come before
+//! the answer to the one before; the answers come in the order of the jobs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -65,6 +67,8 @@ impl Done {
 pub(super) enum Reply {
     /// So many pages are going to be read from their pictures, which takes its time.
     Recognising(u32),
+    /// The text of the last job's file was had: the next may come while the record is made of it.
+    Ready,
     /// A [`Done`]. `leaving`: the worker ends after it.
     Done { leaving: bool, body: Vec<u8> },
     /// A [`Failure`].
@@ -74,6 +78,7 @@ pub(super) enum Reply {
 const RECOGNISING: u8 = 0;
 const DONE: u8 = 1;
 const FAILED: u8 = 2;
+const READY: u8 = 3;
 
 /// Longer heads than any job's are no heads.
 const MAX_HEAD: u32 = 1 << 20;
@@ -149,6 +154,10 @@ impl Reply {
         frame
     }
 
+    pub(super) fn ready() -> [u8; 6] {
+        [2, 0, 0, 0, READY, 0]
+    }
+
     /// A frame with what was read, or why nothing was; what is longer than `most` is not sent.
     pub(super) fn frame(result: &Result<Done, Failure>, leaving: bool, most: u64) -> io::Result<Vec<u8>> {
         let mut frame = vec![0; 4];
@@ -191,6 +200,7 @@ impl Reply {
                 let pages = body.first_chunk::<4>().ok_or(io::ErrorKind::InvalidData)?;
                 Ok(Some(Self::Recognising(u32::from_le_bytes(*pages))))
             }
+            READY => Ok(Some(Self::Ready)),
             DONE => Ok(Some(Self::Done { leaving, body })),
             FAILED => Ok(Some(Self::Failed { leaving, body })),
             _ => Err(io::ErrorKind::InvalidData.into()),
@@ -215,9 +225,11 @@ mod tests {
 
         let failure = Err(Failure::broken());
         let mut buffer = Reply::recognising(7).to_vec();
+        buffer.extend(Reply::ready());
         buffer.extend(Reply::frame(&failure, true, 1 << 20).expect("a frame"));
         let last = buffer.pop().expect("not empty");
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Recognising(7)))));
+        assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Ready))));
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(None)));
         buffer.push(last);
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Failed { leaving: true, .. }))));
