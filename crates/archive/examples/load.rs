@@ -186,6 +186,7 @@ fn letter(index: usize) -> (String, Record) {
                     bound: Bound::By,
                     rrule: None,
                     offset: None,
+                    lunar: None,
                 }),
                 action: None,
                 kind: Default::default(),

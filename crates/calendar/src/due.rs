@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use congvan_model::{Bound, Deadline, DeadlineType, DueState, Offset, OffsetFrom, OffsetUnit, TaskEntry};
+use congvan_model::{Bound, Deadline, DeadlineType, DueState, LunarDay, Offset, OffsetFrom, OffsetUnit, TaskEntry};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::calendar::{Calendar, DayKind, MOST_DAYS};
+use crate::lunar::LunarDate;
 use crate::recurrence::Recurrence;
 use crate::words::{date_en, date_vi, full_en, full_vi};
 
@@ -94,7 +95,7 @@ pub fn due_of_task(calendar: &Calendar, entry: &TaskEntry, today: Option<Date>) 
 /// known, has no date and says why.
 pub fn due(calendar: &Calendar, deadline: &Deadline, context: Context) -> Due {
     let mut due = match deadline.kind {
-        DeadlineType::Date => named(calendar, deadline),
+        DeadlineType::Date => named(deadline, context),
         DeadlineType::Relative => relative(calendar, deadline, context),
         DeadlineType::Recurring => recurring(deadline, context),
     };
@@ -166,7 +167,29 @@ fn first_of_period(text: &str, date: Date) -> Option<Date> {
     }
 }
 
-fn named(_calendar: &Calendar, deadline: &Deadline) -> Due {
+/// The solar day of a lunar one. Without a year it is the next that is not before the letter; with neither a year
+/// nor a day of the letter nothing can be reckoned.
+fn of_lunar(lunar: LunarDay, letter: Option<Date>) -> Option<Date> {
+    let in_year = |year: i16| LunarDate::new(year, lunar.month as i8, lunar.day as i8).to_solar();
+    match lunar.year {
+        Some(year) => in_year(year as i16),
+        None => {
+            let letter = letter?;
+            // The lunar year may end in the February of the next.
+            (letter.year() - 1..=letter.year() + 1).filter_map(in_year).find(|day| *day >= letter)
+        }
+    }
+}
+
+fn named(deadline: &Deadline, context: Context) -> Due {
+    let reckoned = deadline.lunar.and_then(|lunar| of_lunar(lunar, context.letter_date));
+    if let Some(date) = reckoned {
+        let mut due = named(&Deadline { date: Some(date), lunar: None, ..deadline.clone() }, context);
+        due.rule = if deadline.bound == Bound::Before { "date.before-lunar" } else { "date.by-lunar" };
+        let _ = write!(due.explanation, " “{}” theo âm lịch là ngày {}.", deadline.text, date_vi(date));
+        let _ = write!(due.explanation_en, " “{}” of the lunar calendar is {}.", deadline.text, date_en(date));
+        return due;
+    }
     let Some(date) = deadline.date else {
         return Due::unknown(
             "date.unread",

@@ -48,6 +48,10 @@ pub(crate) fn record(lang: Lang, record: &Record) -> String {
             letter.references.iter().map(|r| reference(lang, r)).collect::<Vec<_>>().join("\n"),
         ),
         (lang.pick("Cuộc họp", "Meeting"), meeting(record)),
+        (
+            lang.pick("Hiệu lực", "In force"),
+            letter.effect.as_ref().map(|e| e.text.clone()).unwrap_or_default(),
+        ),
         (lang.pick("Liên hệ", "Contacts"), contacts(record)),
         (lang.pick("Kèm theo", "Attachments"), letter.attachments.join("\n")),
     ];

@@ -265,12 +265,23 @@ fn joints(line: &Line) -> Vec<usize> {
         .chain(place_after_number(text, folded))
         .map(|n| byte_of(text, n))
         .collect();
-    if !found.is_empty() || folded.contains("| cong hoa") || folded.starts_with("so") {
+    if !found.is_empty() || is_row(folded) {
         found.extend(text.match_indices('|').map(|(i, _)| i + 1));
     }
     found.retain(|at| !text[..*at].trim_matches(['|', ' ']).is_empty() && *at < text.len());
     found.sort_unstable();
     found
+}
+
+/// True if the bars of the line part the columns of a head or a foot, by what stands in them.
+fn is_row(folded: &str) -> bool {
+    let mut cells = folded.split('|').map(str::trim);
+    let left = cells.next().unwrap_or("");
+    ["so", "v/v", "ve viec", "noi nhan", "- luu", "luu"].iter().any(|begins| left.starts_with(begins))
+        || cells.any(|cell| {
+            ["cong hoa ", "kt. ", "tm. ", "tl. ", "tuq. "].iter().any(|begins| cell.starts_with(begins))
+                || cell.contains(", ngay ") && cell.contains(" thang ")
+        })
 }
 
 /// The line cut at these bytes, without the bars; each part is a line of its own.

@@ -314,6 +314,17 @@ pub struct Offset {
     pub from: OffsetFrom,
 }
 
+/// A day of the lunar calendar (`âm lịch`), as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LunarDay {
+    /// 1 to 30.
+    pub day: u8,
+    /// 1 (`tháng Giêng`) to 12 (`tháng Chạp`).
+    pub month: u8,
+    /// The lunar year, if one is written.
+    pub year: Option<u16>,
+}
+
 /// By when (`thời hạn`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Deadline {
@@ -333,6 +344,10 @@ pub struct Deadline {
     pub rrule: Option<String>,
     /// For [`DeadlineType::Relative`].
     pub offset: Option<Offset>,
+    /// For a [`DeadlineType::Date`] that is named by the lunar calendar: its `date` is null, since which day it is
+    /// is reckoned, not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lunar: Option<LunarDay>,
 }
 
 /// What a [`Task`] asks for.
@@ -391,6 +406,19 @@ pub struct Meeting {
     pub start: Option<String>,
     /// Where.
     pub place: Option<String>,
+}
+
+/// From when a document is in force, by its own words (`hiệu lực`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Effect {
+    /// As printed: `có hiệu lực kể từ ngày ký`.
+    pub text: String,
+    /// The first day; that of issue where it is counted from the signing. Null where it is not named.
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Date>,
+    /// The last day, or the day before which it ends; null where there is none.
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
 }
 
 /// Whom to ask.
@@ -496,6 +524,9 @@ pub struct Letter {
     /// The documents that follow the letter in the same file, with their pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<Enclosure>,
+    /// From when it is in force, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
     /// The stamp of the office that received it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Received>,

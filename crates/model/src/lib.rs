@@ -18,7 +18,7 @@ pub use diagnostic::{Diagnostic, Severity, english_message};
 pub use followup::{DueState, TaskEntry};
 pub use ledger::{Act, LedgerEvent, Progress, Standing, TaskState};
 pub use letter::{
-    Bound, Contact, CopyForm, Deadline, DeadlineType, DocumentType, Enclosure, Letter, Meeting, Offset,
+    Bound, Contact, CopyForm, Deadline, DeadlineType, DocumentType, Effect, Enclosure, Letter, LunarDay, Meeting, Offset,
     OffsetFrom, OffsetUnit, Received, Reference, Relation, Secrecy, Signer, Task, TaskKind, Urgency,
 };
 pub use page::{BBox, Line, Page, Pages, TextFrom, Word};

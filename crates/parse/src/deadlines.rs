@@ -119,7 +119,7 @@ pub(crate) fn read_at(text: &str, context: &Context) -> Option<(usize, DeadlineW
 
 fn is_strong(words: &DeadlineWords, rule: &str) -> bool {
     match &words.when {
-        When::Day(_) => matches!(
+        When::Day(_) | When::Lunar(_) => matches!(
             rule,
             "deadline.before-date"
                 | "deadline.before-date-weekday"
@@ -271,9 +271,11 @@ pub(crate) fn to_model(text: &str, words: &DeadlineWords) -> Deadline {
         bound: words.bound,
         rrule: None,
         offset: None,
+        lunar: None,
     };
     match &words.when {
         When::Day(date) => deadline.date = *date,
+        When::Lunar(day) => deadline.lunar = Some(*day),
         When::Rule(rule) => {
             deadline.kind = DeadlineType::Recurring;
             deadline.rrule = Some(rule.clone());

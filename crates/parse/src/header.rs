@@ -647,6 +647,24 @@ fn subject(zones: &Zones, out: &mut Parsed) {
             }
         }
     }
+    if named {
+        let rest = &folded[byte_of(&folded, skip)..];
+        let lead = rest.chars().count() - rest.trim_start().chars().count();
+        if let Some((urgency, letters)) = urgent_title(rest.trim_start()) {
+            let mark = byte_of(text, skip + lead)..byte_of(text, skip + lead + letters);
+            let printed = text[mark.clone()].trim_end();
+            let source = block.text.source(mark.start..mark.start + printed.len());
+            out.note(zones, "/urgency".into(), source, "mark.urgency", printed, 0.97);
+            out.letter.urgency = Some(urgency);
+            skip += lead + letters;
+            let rest = &folded[byte_of(&folded, skip)..];
+            skip += ["v/v", "ve viec"].iter().find(|o| rest.starts_with(**o)).map_or(0, |o| o.len());
+            if rest.is_empty() {
+                out.review("subject.missing", "/subject", "không thấy trích yếu nội dung");
+                return;
+            }
+        }
+    }
     let from = byte_of(text, skip);
     let rest = &text[from..];
     let from = from + (rest.len() - rest.trim_start_matches([' ', ':', '.', '-']).len());
@@ -722,6 +740,18 @@ fn old_title(zones: &Zones, block: &Block, out: &mut Parsed) -> bool {
     out.note(zones, "/subject".into(), block.text.source(start..start + value.len()), "subject", value, 0.9);
     out.letter.subject = Some(value.to_owned());
     true
+}
+
+/// The mark of urgency behind the name of the kind (`THÔNG BÁO KHẨN`, `CÔNG ĐIỆN HỎA TỐC Về việc ...`), and how many
+/// letters of the folded subject it takes. `khẩn trương ...` is a subject.
+fn urgent_title(folded: &str) -> Option<(Urgency, usize)> {
+    let marks =
+        [("hoa toc", Urgency::HoaToc), ("thuong khan", Urgency::ThuongKhan), ("khan", Urgency::Khan)];
+    marks.into_iter().find_map(|(mark, urgency)| {
+        let rest = folded.strip_prefix(mark)?;
+        let alone = rest.trim().is_empty() || rest.starts_with(" ve viec ") || rest.starts_with(" v/v ");
+        alone.then(|| (urgency, folded.chars().count() - rest.trim_start().chars().count()))
+    })
 }
 
 fn marks(zones: &Zones, out: &mut Parsed) {

@@ -8,6 +8,7 @@
 mod bodies;
 mod deadlines;
 mod doubt;
+mod effect;
 mod extras;
 mod found;
 pub mod grammar;
@@ -34,6 +35,7 @@ pub fn parse(zones: &Zones) -> Parsed {
     people::read(zones, &mut out);
     references::read(zones, &mut out);
     extras::read(zones, &mut out);
+    effect::read(zones, &mut out);
     tasks::read(zones, &mut out);
     doubt::mark(zones, &mut out);
     out

@@ -334,7 +334,12 @@ impl<'a> Reader<'a> {
         }
         let end = end.min(k + 2 * NAME);
         let ends = |j: usize| {
-            let word = !t.capital(j) && t.longest(j, &AFTER_NAMES).is_some() || predicate(t, j).is_some();
+            // `UBND tỉnh Ban hành Kế hoạch`: a title's first word may have its capital, a name has more of them.
+            let title = t.longest(j, &AFTER_NAMES).is_some_and(|n| n > 1 && !t.capital(j + 1))
+                || t.phrase(j, "về việc").is_some();
+            let word = !t.capital(j) && t.longest(j, &AFTER_NAMES).is_some()
+                || t.capital(j) && title
+                || predicate(t, j).is_some();
             let row = t.low(j) == "và" && t.longest(j + 1, &NAMES).is_some();
             let mark =
                 matches!(t.low(j), ";" | "." | "(" | ")" | ":" | "\"" | "“" | "”" | "-" | "/" | "[" | "]");

@@ -100,3 +100,50 @@ fn papers_and_amounts_in_a_list_are_no_tasks() {
     assert!(texts.iter().any(|t| t.starts_with("Nộp bản kê")), "{texts:?}");
     assert_eq!(texts.len(), 3, "{texts:?}");
 }
+
+#[test]
+fn those_for_whom_an_item_holds_are_told_in_it() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các xã, phường.\n\nSở Nội vụ đề nghị các xã, phường báo cáo số liệu, như sau:\n\n1. Đối với các xã báo cáo theo mẫu số 1.\n\n\
+         2. Các phường báo cáo theo mẫu số 2.",
+    );
+    let who: Vec<_> = found.iter().map(|t| (t.item.as_deref(), names(t))).collect();
+    assert_eq!(who, [(Some("1"), vec!["các xã"]), (Some("2"), vec!["Các phường"])]);
+}
+
+#[test]
+fn who_is_asked_after_what_the_issuer_does_itself() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các phòng chuyên môn.\n\nUBND tỉnh xin gửi dự thảo Quy chế tới các phòng chuyên môn, đề nghị các phòng đóng góp ý kiến. Ý kiến \
+         đóng góp bằng văn bản gửi về Văn phòng UBND tỉnh trước ngày 15/02/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((names(&found[0]), names(&found[1])), (vec!["các phòng"], vec!["các phòng"]));
+    assert_eq!(found[1].report_to.as_deref(), Some("Văn phòng UBND tỉnh"));
+    assert!(found[0].deadline.is_none() && found[1].deadline.is_some());
+}
+
+#[test]
+fn people_are_let_do_something_by_an_order_and_not_by_a_permission() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các trường.\n\nUBND tỉnh yêu cầu:\n\n1. Các trường thực hiện nghiêm Công điện số 14/CĐ-UBND.\n\n2. Cho học sinh nghỉ học cho đến \
+         khi có thông báo mới.\n\n3. Cho phép các trường tổ chức học bù.\n\nĐề nghị Hiệu trưởng các trường chấp hành nghiêm túc./.",
+    );
+    let items: Vec<_> = found.iter().map(|t| t.item.as_deref()).collect();
+    assert_eq!(items, [Some("1"), Some("2")], "{found:?}");
+}
+
+#[test]
+fn a_lunar_day_is_not_a_solar_one() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các sở.\n\nUBND tỉnh yêu cầu các sở báo cáo trước ngày 20 tháng Chạp.",
+    );
+    let deadline = found[0].deadline.as_ref().expect("a deadline");
+    let lunar = deadline.lunar.expect("a lunar day");
+    assert_eq!((deadline.date, lunar.day, lunar.month, lunar.year), (None, 20, 12, None));
+    assert_eq!(deadline.text, "trước ngày 20 tháng Chạp");
+}

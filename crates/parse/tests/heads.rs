@@ -94,3 +94,19 @@ fn a_subject_in_capitals_ends_where_they_end() {
     assert_eq!(letter.tasks[0].assignees, ["Thủ trưởng các sở", "Chủ tịch UBND các huyện"]);
     assert_eq!(letter.tasks[1].assignees, ["Sở Nội vụ"]);
 }
+
+#[test]
+fn a_mark_behind_the_name_of_the_kind_is_no_subject() {
+    use congvan_model::Urgency;
+    for (title, subject, urgency) in [
+        ("THÔNG BÁO KHẨN", None, Some(Urgency::Khan)),
+        ("CÔNG ĐIỆN HỎA TỐC", None, Some(Urgency::HoaToc)),
+        ("CÔNG ĐIỆN KHẨN\nVề việc ứng phó bão số 3", Some("ứng phó bão số 3"), Some(Urgency::Khan)),
+        ("THÔNG BÁO\nVề việc nghỉ học", Some("nghỉ học"), None),
+    ] {
+        let letter = letter(&format!(
+            "ỦY BAN NHÂN DÂN\nTỈNH PHÚ AN\n\nSố: 07/UBND-VX\nPhú An, ngày 30 tháng 3 năm 2024\n\n{title}\n\n{BODY}\n"
+        ));
+        assert_eq!((letter.subject.as_deref(), letter.urgency), (subject, urgency), "{title}");
+    }
+}

@@ -183,6 +183,15 @@ fn the_subject_tells_it_too() {
 }
 
 #[test]
+fn a_title_with_a_capital_is_none_of_the_issuer() {
+    let body = "Thực hiện Quyết định số 12/QĐ-UBND ngày 02/5/2024 của UBND tỉnh Phú An Ban hành Kế hoạch năm 2024; Chỉ thị số 5/CT-UBND \
+                ngày 03/5/2024 của UBND tỉnh Về việc rà soát hồ sơ, UBND tỉnh yêu cầu các sở báo cáo.";
+    let cited = letter("", "rà soát hồ sơ", body);
+    let issuers: Vec<_> = cited.iter().map(|r| r.issuer.as_deref()).collect();
+    assert_eq!(issuers, [Some("UBND tỉnh Phú An"), Some("UBND tỉnh")]);
+}
+
+#[test]
 fn every_issuer_and_relation_has_its_proof() {
     let body =
         "Thực hiện Công văn số 12/BYT-DP ngày 02/5/2024 của Bộ Y tế, UBND tỉnh yêu cầu các sở báo cáo.";

@@ -26,6 +26,7 @@ fn task(id: &str, assignees: &[&str], text: &str) -> Task {
             bound: Bound::Before,
             rrule: None,
             offset: None,
+            lunar: None,
         }),
         action: None,
         kind: Default::default(),

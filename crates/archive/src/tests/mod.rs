@@ -85,6 +85,7 @@ fn letter(i: u32) -> Made {
         bound: Bound::Before,
         rrule: None,
         offset: None,
+        lunar: None,
     };
     let monthly = Deadline {
         text: "trước ngày 20 hằng tháng".into(),

@@ -3,7 +3,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 fn deadline(kind: DeadlineType, text: &str) -> Deadline {
-    Deadline { text: text.into(), kind, date: None, time: None, bound: Bound::By, rrule: None, offset: None }
+    Deadline { text: text.into(), kind, date: None, time: None, bound: Bound::By, rrule: None, offset: None, lunar: None }
 }
 
 fn named_deadline(text: &str, day: Date, bound: Bound) -> Deadline {
@@ -31,6 +31,32 @@ fn received(day: Date) -> Context {
 
 fn today(letter: Date, today: Date) -> Context {
     Context { letter_date: Some(letter), today: Some(today), received: None }
+}
+
+#[test]
+fn a_lunar_day_is_reckoned_from_the_letter() {
+    let lunar = |text: &str, day, month, year, bound| Deadline {
+        lunar: Some(LunarDay { day, month, year }),
+        bound,
+        ..deadline(DeadlineType::Date, text)
+    };
+    let letter = |day| Context { letter_date: Some(day), ..Context::default() };
+    // The day of the Kitchen Gods of the year of the Dragon was 22 January 2025.
+    let before = lunar("trước ngày 23 tháng Chạp", 23, 12, None, Bound::Before);
+    for signed in [date(2024, 12, 20), date(2025, 1, 6)] {
+        let due = on(&before, letter(signed));
+        assert_eq!((due.date, due.last_day), (Some(date(2025, 1, 22)), Some(date(2025, 1, 21))));
+        assert_eq!(due.rule, "date.before-lunar");
+        assert!(due.explanation.contains("âm lịch") && due.explanation.contains("22/01/2025"), "{due:?}");
+    }
+    // The full moon of the seventh month of 2025, which had two sixth months.
+    let by = lunar("đến hết ngày 15/7 âm lịch", 15, 7, None, Bound::By);
+    assert_eq!(on(&by, letter(date(2025, 6, 2))).last_day, Some(date(2025, 9, 6)));
+    let with_year = lunar("trước ngày 23/12/2024 âm lịch", 23, 12, Some(2024), Bound::Before);
+    assert_eq!(on(&with_year, Context::default()).date, Some(date(2025, 1, 22)));
+    assert_eq!(on(&before, Context::default()).date, None, "no day of the letter");
+    let no_such = lunar("trước ngày 30/2/2025 âm lịch", 30, 2, Some(2025), Bound::Before);
+    assert_eq!(on(&no_such, Context::default()).rule, "date.unread");
 }
 
 #[test]

@@ -15,12 +15,17 @@ pub struct DayWords {
     pub month: u32,
     /// Year, if written.
     pub year: Option<u32>,
+    /// It is one of the lunar calendar: `âm lịch` stands behind it, or its month has a lunar name.
+    pub lunar: bool,
 }
 
 impl DayWords {
     /// The day in the calendar; a missing year is taken from `letter`, or the next where the day
-    /// would lie before it. `None` if there is no such day, or no year to take.
+    /// would lie before it. `None` if there is no such day, no year to take, or it is a lunar one.
     pub fn date(self, letter: Option<Date>) -> Option<Date> {
+        if self.lunar {
+            return None;
+        }
         let make = |year: u32| Date::new(year as i16, self.month as i8, self.day as i8).ok();
         match self.year {
             Some(year) => make(year),
@@ -49,13 +54,13 @@ pub fn day_in_figures(input: &str) -> Read<'_, DayWords> {
     }
     if let (after, Some(_)) = maybe(mark(&['/', '-', '.', '–']), rest) {
         if let (after, Some(y)) = maybe(year, after) {
-            return Ok((after, DayWords { day, month, year: Some(y) }));
+            return Ok((after, DayWords { day, month, year: Some(y), lunar: false }));
         }
         if let (after, Some(y)) = maybe(number(2, 2), after)
             && sign == '/'
             && !after.starts_with(['/', '-'])
         {
-            return Ok((after, DayWords { day, month, year: Some(2000 + y) }));
+            return Ok((after, DayWords { day, month, year: Some(2000 + y), lunar: false }));
         }
     }
     // Without a year only a slash makes it a day: `1.5` and `1-5` are numbers.
@@ -63,7 +68,7 @@ pub fn day_in_figures(input: &str) -> Read<'_, DayWords> {
         return fail(input);
     }
     // `06/2024` is a month; `30/2020/NĐ-CP` a code: both fail above or here.
-    Ok((rest, DayWords { day, month, year: None }))
+    Ok((rest, DayWords { day, month, year: None, lunar: false }))
 }
 
 /// `07 tháng 8 năm 2020`, `10 tháng 5`, with or without white space, `tháng tám`.
@@ -73,6 +78,7 @@ pub fn day_in_words(input: &str) -> Read<'_, DayWords> {
     // `thán` is a slip that letters do make.
     let (rest, _) = any_stem(&["tháng", "thán"], rest)?;
     let (rest, ()) = space(rest)?;
+    let lunar = begins(rest, "giêng") || begins(rest, "chạp");
     let (rest, month) = month_name(rest)?;
     if !(1..=31).contains(&day) {
         return fail(input);
@@ -81,14 +87,14 @@ pub fn day_in_words(input: &str) -> Read<'_, DayWords> {
     if let (after, Some(())) = maybe(year_word, after)
         && let (after, Some(y)) = maybe(year, after)
     {
-        return Ok((after, DayWords { day, month, year: Some(y) }));
+        return Ok((after, DayWords { day, month, year: Some(y), lunar }));
     }
     if let (after, Some(_)) = maybe(mark(&['/']), rest)
         && let (after, Some(y)) = maybe(year, after)
     {
-        return Ok((after, DayWords { day, month, year: Some(y) }));
+        return Ok((after, DayWords { day, month, year: Some(y), lunar }));
     }
-    Ok((rest, DayWords { day, month, year: None }))
+    Ok((rest, DayWords { day, month, year: None, lunar }))
 }
 
 /// A word that a digit may follow at once: `tháng10`.
@@ -142,15 +148,32 @@ pub fn day(input: &str) -> Read<'_, DayWords> {
         Err(_) => (input, false),
     };
     if let (after, Some(d)) = maybe(day_in_words, rest) {
-        return Ok((after, d));
+        return Ok(of_its_calendar(after, d));
     }
     if let (after, Some(d)) = maybe(day_in_figures, rest) {
         // A bare `15/8` needs its `ngày`.
         if named || d.year.is_some() {
-            return Ok((after, d));
+            return Ok(of_its_calendar(after, d));
         }
     }
     fail(input)
+}
+
+/// The day with the `âm lịch` that may stand behind it, in brackets or not, or the `dương lịch`.
+fn of_its_calendar(rest: &str, mut day: DayWords) -> (&str, DayWords) {
+    let said = rest.trim_start_matches([' ', ',']);
+    let (open, said) = said.strip_prefix('(').map_or((false, said), |inner| (true, inner.trim_start()));
+    let Ok((after, calendar)) = any(&["âm lịch", "ÂL", "dương lịch"]).parse(said) else {
+        return (rest, day);
+    };
+    let after = match (open, after.strip_prefix(')')) {
+        (true, Some(after)) => after,
+        // `(âm lịch, tức ngày ...)`: the bracket says more.
+        (true, None) => rest,
+        (false, _) => after,
+    };
+    day.lunar = calendar != "dương lịch";
+    (after, day)
 }
 
 /// `17 giờ 00`, `17 giờ`, `17h00`, `11g00`, `11h00’`, `10 giờ 30 phút`, `9h sáng`, `14:00`.

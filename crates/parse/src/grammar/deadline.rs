@@ -2,11 +2,11 @@
 //!
 //! Owns what the words say; which day that is for somebody is for `congvan-calendar`.
 
-use congvan_model::{Bound, OffsetFrom, OffsetUnit};
+use congvan_model::{Bound, LunarDay, OffsetFrom, OffsetUnit};
 use jiff::civil::Date;
 use nom::Parser;
 
-use super::date::{day, hour, month, month_name, quarter, weekday, whole_year, year};
+use super::date::{DayWords, day, hour, month, month_name, quarter, weekday, whole_year, year};
 use super::words::{Read, any, begins, comma, fail, mark, maybe, number, space, word, words};
 
 /// What a deadline's words say.
@@ -27,6 +27,8 @@ pub struct DeadlineWords {
 pub enum When {
     /// One day; `None` if no calendar has it (`31/9`), or its year cannot be known.
     Day(Option<Date>),
+    /// One day of the lunar calendar, which is not reckoned here.
+    Lunar(LunarDay),
     /// A recurrence rule of RFC 5545.
     Rule(String),
     /// Counted from an event.
@@ -38,6 +40,19 @@ pub enum When {
         /// From when.
         from: OffsetFrom,
     },
+}
+
+impl When {
+    fn of(day: DayWords, context: &Context) -> Self {
+        if day.lunar {
+            return Self::Lunar(LunarDay {
+                day: day.day as u8,
+                month: day.month as u8,
+                year: day.year.map(|y| y as u16),
+            });
+        }
+        Self::Day(day.date(context.letter))
+    }
 }
 
 /// What a rule may know of the letter.
@@ -142,7 +157,7 @@ pub fn date<'a>(input: &'a str, context: &Context) -> Output<'a> {
     if d.year.is_none() && followed_by_recurrence(rest) {
         return fail(input);
     }
-    Ok((rest, by(When::Day(d.date(context.letter)), bound, time, d.year.is_none())))
+    Ok((rest, by(When::of(d, context), bound, time, d.year.is_none())))
 }
 
 fn followed_by_recurrence(rest: &str) -> bool {
@@ -165,7 +180,7 @@ pub fn date_with_weekday<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let rest = rest.trim_start_matches([')', ' ', ',', '(']);
     let (rest, d) = day(rest)?;
     let rest = rest.strip_prefix(')').unwrap_or(rest);
-    Ok((rest, by(When::Day(d.date(context.letter)), bound, time, d.year.is_none())))
+    Ok((rest, by(When::of(d, context), bound, time, d.year.is_none())))
 }
 
 /// *Matches* `trong ngày 30 tháng 4 năm 2026`, `vào 9h sáng ngày 7/9/2020`, `trong ngày 5/5`.
@@ -195,7 +210,7 @@ pub fn within_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
         return fail(input);
     }
     let (rest, d) = day(rest)?;
-    Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())))
+    Ok((rest, by(When::of(d, context), Bound::By, time, d.year.is_none())))
 }
 
 /// *Matches* `trước 8 giờ cùng ngày`, `chậm nhất 7g30 sáng nay`, `trong ngày hôm nay`, `trước 10 giờ ngày
@@ -235,7 +250,7 @@ pub fn on_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
     if followed_by_recurrence(rest) {
         return fail(input);
     }
-    Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, None, d.year.is_none())))
+    Ok((rest, by(When::of(d, context), Bound::By, None, d.year.is_none())))
 }
 
 /// *Matches* `hằng năm`, `hàng quý`, `hằng tháng` at the end of a clause.
@@ -276,7 +291,7 @@ pub fn window<'a>(input: &'a str, context: &Context) -> Output<'a> {
         (r, Some(d)) => (r, d),
         (_, None) => super::date::day_in_figures(rest2)?,
     };
-    Ok((rest, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())))
+    Ok((rest, by(When::of(d, context), Bound::By, time, d.year.is_none())))
 }
 
 /// The words before a month, quarter or year: the bound.
@@ -887,9 +902,9 @@ pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
         let to =
             ["-", "–", "—", "đến hết", "đến"].iter().find_map(|w| on.strip_prefix(w)).map(str::trim_start);
         if let Some((after, d)) = to.and_then(|i| named(i).or_else(|| figures(i))) {
-            return Ok((after, by(When::Day(d.date(context.letter)), Bound::By, None, d.year.is_none())));
+            return Ok((after, by(When::of(d, context), Bound::By, None, d.year.is_none())));
         }
-        return Ok((after, by(When::Day(d.date(context.letter)), Bound::By, time, d.year.is_none())));
+        return Ok((after, by(When::of(d, context), Bound::By, time, d.year.is_none())));
     }
     // `≤ 20 ngày làm việc`: so long from what comes before it.
     let most = rest.trim_start_matches(['<', '≤', '=', ' ']);

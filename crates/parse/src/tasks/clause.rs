@@ -53,6 +53,25 @@ const TRIGGERS: &[&str] = &[
 /// The triggers by their first words.
 static TRIGGER_WORDS: std::sync::LazyLock<PhraseSet> = std::sync::LazyLock::new(|| PhraseSet::new(TRIGGERS));
 
+/// Whom a body lets do something.
+static PEOPLE: std::sync::LazyLock<PhraseSet> = std::sync::LazyLock::new(|| {
+    PhraseSet::new(&[
+        "học sinh",
+        "học viên",
+        "sinh viên",
+        "trẻ",
+        "trẻ em",
+        "giáo viên",
+        "cán bộ",
+        "công chức",
+        "viên chức",
+        "người lao động",
+        "công nhân",
+        "toàn thể",
+        "toàn bộ",
+    ])
+});
+
 /// Words before a trigger that make it a noun or something that was.
 const BLOCKERS: &[&str] = &[
     "theo", "xét", "những", "các", "có", "được", "đã", "bàn", "đáp", "ứng", "không", "mục", "nhu", "số",
@@ -208,6 +227,13 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     }
     if let Some(asked) = asked_with_clause(t, start, range.end) {
         return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị"), giver: None });
+    }
+    // `Đối với các xã báo cáo theo mẫu số 1`, with no comma between them and what they are to do.
+    if let Some(n) = t.phrase(start, "đối với")
+        && let Some(bodies) = subject(t, start + n, range.end)
+        && predicate(t, bodies.end).is_some()
+    {
+        return Some(Named { bodies, from: start, trigger: None, giver: None });
     }
     // The subject first: `Sở Y tế chủ trì ...`.
     if let Some(subject) = subject(t, start, range.end) {
@@ -571,6 +597,19 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
     cites || whose && words.len() > 3
 }
 
+/// Whom somebody asks who first tells what he does himself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`. The tokens
+/// from `at` on stand behind the one who asks.
+pub(crate) fn asked_later(t: &Tokens, at: usize, end: usize) -> Option<(Range<usize>, &'static str)> {
+    const ASKING: &[&str] = &["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu"];
+    (at..end).filter(|i| matches!(t.low(*i), "," | ";")).find_map(|comma| {
+        let from = comma + 1 + usize::from(matches!(t.low(comma + 1), "và" | "nay"));
+        ASKING.iter().find_map(|&asks| {
+            let n = t.phrase(from, asks)?;
+            object(t, from + n, end).map(|bodies| (bodies, asks))
+        })
+    })
+}
+
 /// The bodies after a trigger: tokens, if a body begins there and something follows it.
 fn object(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
     let mut i = at;
@@ -626,6 +665,10 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
 pub(crate) fn is_bare_order(t: &Tokens, range: &Range<usize>) -> bool {
     let start = skip_openers(t, range.start, range.end);
     if begins_with_verb(t, start) {
+        return true;
+    }
+    // `Cho học sinh nghỉ học`: people are let do something; `cho phép` is a permission.
+    if t.low(start) == "cho" && t.longest(start + 1, &PEOPLE).is_some() {
         return true;
     }
     // A verb after an opening phrase, or `phải`, `cần` in it.

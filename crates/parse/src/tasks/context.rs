@@ -787,7 +787,8 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             }
             for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
-                let told = clause::named(&t, &part, false).map(|n| self.of_giver(&t, n, scope, in_list));
+                let told = clause::named(&t, &part, false)
+                    .map(|n| self.of_giver(&t, self.past_own_deed(&t, n, &part), scope, in_list));
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
                     self.accepts(&t, n, &part, scope, in_list, k > 0)
@@ -1115,6 +1116,17 @@ impl<'a, 'b> Walk<'a, 'b> {
                 && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
     }
 
+    /// Whom the issuer asks in a clause that first tells what it does itself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`.
+    fn past_own_deed(&self, t: &Tokens, n: Named, part: &Range<usize>) -> Named {
+        if n.trigger.is_some() || !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())]) {
+            return n;
+        }
+        match clause::asked_later(t, n.bodies.end, part.end) {
+            Some((bodies, asks)) => Named { bodies, trigger: Some(asks), giver: Some(n.bodies), ..n },
+            None => n,
+        }
+    }
+
     /// In a list of orders one that hands its work on is the one who is told: `Công an huyện phân công lực
     /// lượng ...`; the issuer and its head give orders.
     fn of_giver(&self, t: &Tokens, n: Named, scope: &Scope, in_list: bool) -> Named {
@@ -1248,9 +1260,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
             "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
-            "tinh", "than", "gian", "qui", "chinh", "trach",
+            "tinh", "than", "gian", "qui", "chinh", "trach", "chap",
         ];
-        if self.has_deadline(t, &range) {
+        // To give an opinion is a duty of its own.
+        let opinion = ["góp ý", "đóng góp", "tham gia ý kiến", "cho ý kiến"];
+        if self.has_deadline(t, &range)
+            || range.clone().any(|i| opinion.iter().any(|words| t.phrase(i, words).is_some()))
+        {
             return false;
         }
         let mut strange = 0;
@@ -1491,7 +1507,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let range = start..t.text.len() - after.len();
             Some(FoundDeadline { range, words, rule: "deadline.labelled", strong: true })
         };
-        let is_day = |d: &FoundDeadline| matches!(d.words.when, When::Day(Some(_)));
+        let is_day = |d: &FoundDeadline| matches!(d.words.when, When::Day(Some(_)) | When::Lunar(_));
         let mut found = deadlines::find(t, 0..t.len(), self.day);
         if let Some(i) = found.iter().position(is_day) {
             return Some(found.swap_remove(i));

@@ -194,7 +194,11 @@ impl Letterhead {
 
     /// True if the words name the issuer of the letter or its parts, in any spelling.
     pub fn is_issuer(&self, words: &str) -> bool {
-        let said = names(words);
+        let mut said = names(words);
+        // A school calls itself `Nhà trường`.
+        if said.first().is_some_and(|w| w == "nha") && said.get(1).is_some_and(|w| w == "truong") {
+            said.remove(0);
+        }
         // First words must agree, the rest must be words of the letterhead.
         if said.is_empty() || said.first() != self.own.first() {
             return false;
