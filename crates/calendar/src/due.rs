@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use congvan_model::{Bound, Deadline, DeadlineType, DueState, LunarDay, Offset, OffsetFrom, OffsetUnit, TaskEntry};
+use congvan_model::{
+    Bound, Deadline, DeadlineType, DueState, LunarDay, Offset, OffsetFrom, OffsetUnit, TaskEntry,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -187,7 +189,8 @@ fn named(deadline: &Deadline, context: Context) -> Due {
         let mut due = named(&Deadline { date: Some(date), lunar: None, ..deadline.clone() }, context);
         due.rule = if deadline.bound == Bound::Before { "date.before-lunar" } else { "date.by-lunar" };
         let _ = write!(due.explanation, " “{}” theo âm lịch là ngày {}.", deadline.text, date_vi(date));
-        let _ = write!(due.explanation_en, " “{}” of the lunar calendar is {}.", deadline.text, date_en(date));
+        let _ =
+            write!(due.explanation_en, " “{}” of the lunar calendar is {}.", deadline.text, date_en(date));
         return due;
     }
     let Some(date) = deadline.date else {

@@ -11,7 +11,16 @@ use jiff::civil::{Date, date};
 pub(crate) const TODAY: Date = Date::constant(2020, 8, 11);
 
 fn deadline(kind: DeadlineType, text: &str, bound: Bound) -> Deadline {
-    Deadline { text: text.into(), kind, date: None, time: None, bound, rrule: None, offset: None, lunar: None }
+    Deadline {
+        text: text.into(),
+        kind,
+        date: None,
+        time: None,
+        bound,
+        rrule: None,
+        offset: None,
+        lunar: None,
+    }
 }
 
 fn on(text: &str, day: Date, bound: Bound) -> Deadline {

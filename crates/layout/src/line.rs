@@ -3,7 +3,7 @@
 use congvan_model::{Page, Pages, TextFrom};
 use congvan_text::{Mapped, byte_of, fold, is_upper_text};
 
-use crate::mend::mend;
+use crate::mend::{close_ampersands, mend};
 use crate::{Block, Mend, Zones};
 
 /// A word with its place.
@@ -156,6 +156,7 @@ fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>, mends: &mut 
         if ocr {
             mend(&mut text, mends);
         }
+        close_ampersands(&mut text);
         if text.text().is_empty() {
             continue;
         }

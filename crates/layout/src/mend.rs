@@ -100,6 +100,26 @@ fn commas(text: &mut Mapped) {
     }
 }
 
+/// Closes the gap that a justified line leaves on one side of an ampersand in an abbreviation: `GD &ĐT`. With a space on
+/// both sides it is written so.
+pub(crate) fn close_ampersands(text: &mut Mapped) {
+    let mut from = 0;
+    while let Some(at) = text.text()[from..].find('&').map(|i| i + from) {
+        let (before, after) = (&text.text()[..at], &text.text()[at + 1..]);
+        let spaces = (before.ends_with(' '), after.starts_with(' '));
+        let short =
+            |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(|c| c.is_uppercase());
+        let left = before.trim_end().rsplit([' ', '(', ',', ';', '-']).next().unwrap_or("");
+        let right = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        from = at + 1;
+        if spaces.0 != spaces.1 && short(left) && short(right) {
+            let gap = if spaces.0 { at - 1..at + 1 } else { at..at + 2 };
+            from = gap.start + 1;
+            text.replace(gap, "&");
+        }
+    }
+}
+
 /// Runs of letters and digits.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -369,6 +389,21 @@ mod tests {
         assert_eq!(mended("ỦY BAN NHÂN DÂN TĨNH QUANG NGAI"), "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI");
         assert_eq!(mended("UBND TINH KIÊN, GIANG"), "UBND TỈNH KIÊN GIANG");
         assert_eq!(mended("CỘNG HOÀ XÃ HỌI CHỦ NGHĨA VIỆT NAM"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    }
+
+    #[test]
+    fn a_gap_beside_an_ampersand_is_closed_on_one_side_only() {
+        for (line, closed) in [
+            ("về Phòng GD &ĐT trước", "về Phòng GD&ĐT trước"),
+            ("Sở KH& ĐT, Sở TT & TT", "Sở KH&ĐT, Sở TT & TT"),
+            ("Công ty Minh &Con", "Công ty Minh &Con"),
+            ("&ĐT", "&ĐT"),
+        ] {
+            let mut text = Mapped::clean(line, 7);
+            close_ampersands(&mut text);
+            assert_eq!(text.text(), closed);
+            assert_eq!(text.source(0..closed.len()), 7..7 + line.len());
+        }
     }
 
     #[test]

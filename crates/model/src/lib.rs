@@ -18,8 +18,9 @@ pub use diagnostic::{Diagnostic, Severity, english_message};
 pub use followup::{DueState, TaskEntry};
 pub use ledger::{Act, LedgerEvent, Progress, Standing, TaskState};
 pub use letter::{
-    Bound, Contact, CopyForm, Deadline, DeadlineType, DocumentType, Effect, Enclosure, Letter, LunarDay, Meeting, Offset,
-    OffsetFrom, OffsetUnit, Received, Reference, Relation, Secrecy, Signer, Task, TaskKind, Urgency,
+    Bound, Contact, CopyForm, Deadline, DeadlineType, DocumentType, Effect, Enclosure, Letter, LunarDay,
+    Meeting, Offset, OffsetFrom, OffsetUnit, Received, Reference, Relation, Secrecy, Signer, Task, TaskKind,
+    Urgency,
 };
 pub use page::{BBox, Line, Page, Pages, TextFrom, Word};
 pub use reason::Reason;

@@ -46,7 +46,10 @@ fn clause(text: &str, own: &str, issued: Option<Date>) -> Option<(Effect, std::o
     let from = after(said, &words, "tu ngay").or_else(|| after(said, &words, "tu")).and_then(|rest| {
         let counted = fold(rest);
         let by_signing = ["ngay ky", "ky", "ngay ban hanh", "ban hanh"];
-        match by_signing.iter().any(|w| counted.strip_prefix(w).is_some_and(|r| !r.starts_with(char::is_alphanumeric))) {
+        match by_signing
+            .iter()
+            .any(|w| counted.strip_prefix(w).is_some_and(|r| !r.starts_with(char::is_alphanumeric)))
+        {
             // `sau 10 ngày kể từ ngày ký` is another day.
             true => issued.filter(|_| !words.contains("luc sau ") && !words.contains("thi hanh sau ")),
             false => named(rest, issued),

@@ -647,6 +647,10 @@ fn subject(zones: &Zones, out: &mut Parsed) {
             }
         }
     }
+    // `Khoa Nông học trân trọng giới thiệu:` begins what is said.
+    if named && text.trim_end().ends_with(':') && out.letter.document_type == DocumentType::GiayGioiThieu {
+        return;
+    }
     if named {
         let rest = &folded[byte_of(&folded, skip)..];
         let lead = rest.chars().count() - rest.trim_start().chars().count();
@@ -745,8 +749,7 @@ fn old_title(zones: &Zones, block: &Block, out: &mut Parsed) -> bool {
 /// The mark of urgency behind the name of the kind (`THÔNG BÁO KHẨN`, `CÔNG ĐIỆN HỎA TỐC Về việc ...`), and how many
 /// letters of the folded subject it takes. `khẩn trương ...` is a subject.
 fn urgent_title(folded: &str) -> Option<(Urgency, usize)> {
-    let marks =
-        [("hoa toc", Urgency::HoaToc), ("thuong khan", Urgency::ThuongKhan), ("khan", Urgency::Khan)];
+    let marks = [("hoa toc", Urgency::HoaToc), ("thuong khan", Urgency::ThuongKhan), ("khan", Urgency::Khan)];
     marks.into_iter().find_map(|(mark, urgency)| {
         let rest = folded.strip_prefix(mark)?;
         let alone = rest.trim().is_empty() || rest.starts_with(" ve viec ") || rest.starts_with(" v/v ");

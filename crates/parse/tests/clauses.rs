@@ -138,12 +138,33 @@ fn people_are_let_do_something_by_an_order_and_not_by_a_permission() {
 
 #[test]
 fn a_lunar_day_is_not_a_solar_one() {
-    let found = tasks(
-        "",
-        "Kính gửi: Các sở.\n\nUBND tỉnh yêu cầu các sở báo cáo trước ngày 20 tháng Chạp.",
-    );
+    let found = tasks("", "Kính gửi: Các sở.\n\nUBND tỉnh yêu cầu các sở báo cáo trước ngày 20 tháng Chạp.");
     let deadline = found[0].deadline.as_ref().expect("a deadline");
     let lunar = deadline.lunar.expect("a lunar day");
     assert_eq!((deadline.date, lunar.day, lunar.month, lunar.year), (None, 20, 12, None));
     assert_eq!(deadline.text, "trước ngày 20 tháng Chạp");
+}
+
+#[test]
+fn papers_that_are_handed_on_are_a_task_for_whom_they_go_to() {
+    let found = tasks(
+        "PHIẾU CHUYỂN",
+        "Kính gửi: Phòng Xây dựng.\n\nUBND tỉnh chuyển đơn của ông Nguyễn Văn B đến Phòng Xây dựng để xem xét, giải quyết theo quy định; gửi kết quả \
+         về UBND tỉnh trước ngày 17/7/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((names(&found[0]), names(&found[1])), (vec!["Phòng Xây dựng"], vec!["Phòng Xây dựng"]));
+    assert_eq!(found[1].report_to.as_deref(), Some("UBND tỉnh"));
+}
+
+#[test]
+fn names_of_departments_are_whole() {
+    for unit in ["Phòng Kế hoạch tổng hợp", "Khoa Ngoại chấn thương", "Phòng Công tác sinh viên"]
+    {
+        let body = format!(
+            "Kính gửi: Các đơn vị.\n\nUBND tỉnh yêu cầu:\n\n1. {unit} báo cáo số liệu trước ngày 20/02/2025."
+        );
+        let found = tasks("", &body);
+        assert_eq!(names(&found[0]), [unit]);
+    }
 }

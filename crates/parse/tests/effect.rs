@@ -21,7 +21,12 @@ fn of(article: &str) -> Option<Effect> {
 #[test]
 fn the_first_and_the_last_day_are_told() {
     for (article, text, from, until) in [
-        ("Điều 2. Quyết định này có hiệu lực kể từ ngày ký.", "có hiệu lực kể từ ngày ký", Some("2025-01-09"), None),
+        (
+            "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
+            "có hiệu lực kể từ ngày ký",
+            Some("2025-01-09"),
+            None,
+        ),
         (
             "Điều 2. Quyết định này có hiệu lực thi hành từ ngày 01 tháng 3 năm 2025 và thay thế Quyết định số 7/QĐ-UBND.",
             "có hiệu lực thi hành từ ngày 01 tháng 3 năm 2025 và thay thế Quyết định số 7/QĐ-UBND",

@@ -39,7 +39,9 @@ fn show(words: &DeadlineWords) -> String {
     let when = match &words.when {
         When::Day(Some(d)) => format!("date {d}"),
         When::Day(None) => "date none".to_owned(),
-        When::Lunar(d) => format!("lunar {}/{}{}", d.day, d.month, d.year.map_or(String::new(), |y| format!("/{y}"))),
+        When::Lunar(d) => {
+            format!("lunar {}/{}{}", d.day, d.month, d.year.map_or(String::new(), |y| format!("/{y}")))
+        }
         When::Rule(rule) => format!("rule {rule}"),
         When::After { count, unit, from } => {
             let name = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();

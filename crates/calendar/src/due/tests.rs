@@ -3,7 +3,16 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 fn deadline(kind: DeadlineType, text: &str) -> Deadline {
-    Deadline { text: text.into(), kind, date: None, time: None, bound: Bound::By, rrule: None, offset: None, lunar: None }
+    Deadline {
+        text: text.into(),
+        kind,
+        date: None,
+        time: None,
+        bound: Bound::By,
+        rrule: None,
+        offset: None,
+        lunar: None,
+    }
 }
 
 fn named_deadline(text: &str, day: Date, bound: Bound) -> Deadline {

@@ -597,6 +597,20 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
     cites || whose && words.len() > 3
 }
 
+/// To whom papers are handed on to be dealt with: `chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`. The verb
+/// stands at token `at`.
+pub(crate) fn handed_to(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
+    const PAPERS: &[&str] = &["đơn", "hồ sơ", "văn bản", "công văn", "nội dung", "bản sao", "toàn bộ"];
+    let verb = at + ["xin", "kính"].iter().filter(|w| t.low(at) == **w).count();
+    let paper = verb + t.phrase(verb, "chuyển")?;
+    if !PAPERS.iter().any(|p| t.phrase(paper, p).is_some()) {
+        return None;
+    }
+    let to = (paper..end.min(paper + 25)).find(|i| matches!(t.low(*i), "đến" | "tới" | "cho"))?;
+    let bodies = object(t, to + 1, end)?;
+    t.phrase(bodies.end, "để").map(|_| bodies)
+}
+
 /// Whom somebody asks who first tells what he does himself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`. The tokens
 /// from `at` on stand behind the one who asks.
 pub(crate) fn asked_later(t: &Tokens, at: usize, end: usize) -> Option<(Range<usize>, &'static str)> {

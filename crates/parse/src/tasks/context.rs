@@ -931,7 +931,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         after_semicolon: bool,
     ) -> bool {
         let words = &t.text[t.bytes(n.bodies.clone())];
-        let own = self.head.is_issuer(words);
+        // An office that tells what its head concluded is charged like any other.
+        let own = self.head.is_issuer(words) && !(in_list && scope.orders && self.relays());
         if let Some(trigger) = n.trigger {
             // `trình` and `kính trình` ask only in what goes up.
             if matches!(trigger, "trình" | "kính trình" | "xin ý kiến") {
@@ -1108,7 +1109,17 @@ impl<'a, 'b> Walk<'a, 'b> {
             || f.starts_with("chiu trach nhiem")
             || f.contains("co trach nhiem")
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
+        // Behind the orders of a letter a paragraph that says who does what is one: `Công an xã cung cấp số liệu ...`.
+        let goes_on_ordering = self.kind() == DocumentType::CongVan
+            && !in_list
+            && !self.drafts.is_empty()
+            && n.bodies.start == 0
+            && n.from == 0
+            && t.capital(0)
+            && predicate(t, verb).is_some()
+            && !f.starts_with("co ");
         obliges
+            || goes_on_ordering
             || scope.orders
             || (self.kind() == DocumentType::ThongBao
                 && predicate(t, verb).is_some()
@@ -1116,10 +1127,20 @@ impl<'a, 'b> Walk<'a, 'b> {
                 && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
     }
 
+    /// Whether the letter is a notice in which an office hands on what its head or a meeting decided.
+    fn relays(&self) -> bool {
+        self.kind() == DocumentType::ThongBao
+            && self.letter.issuer.as_deref().is_some_and(|issuer| fold(issuer).starts_with("van phong "))
+    }
+
     /// Whom the issuer asks in a clause that first tells what it does itself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`.
     fn past_own_deed(&self, t: &Tokens, n: Named, part: &Range<usize>) -> Named {
         if n.trigger.is_some() || !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())]) {
             return n;
+        }
+        // `Ban Tiếp công dân chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`.
+        if let Some(bodies) = clause::handed_to(t, n.bodies.end, part.end) {
+            return Named { bodies, trigger: Some("chuyển"), giver: Some(n.bodies), ..n };
         }
         match clause::asked_later(t, n.bodies.end, part.end) {
             Some((bodies, asks)) => Named { bodies, trigger: Some(asks), giver: Some(n.bodies), ..n },

@@ -45,7 +45,10 @@ pub fn serve() -> io::Result<()> {
         let answering = {
             let out = out.clone();
             let answer = move || answer(&taken, &out, hello.max_output);
-            std::thread::Builder::new().name("records".into()).stack_size(STACK).spawn_scoped(scope, answer)?
+            std::thread::Builder::new()
+                .name("records".into())
+                .stack_size(STACK)
+                .spawn_scoped(scope, answer)?
         };
         let mut turn = 0;
         while let Some((job, bytes)) = Job::read(&mut input)? {
