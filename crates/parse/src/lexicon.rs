@@ -958,6 +958,7 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "kiểm soát",
         "kiểm kê",
         "gọi toàn bộ",
+        "chi từ",
         "gọi các",
         "xác nhận",
         "chứng thực",

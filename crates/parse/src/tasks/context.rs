@@ -997,7 +997,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         // What comes of being late is no order: `sẽ không được xét`.
         if (verb..part.end)
-            .any(|k| t.phrase(k, "sẽ không được").is_some() || t.phrase(k, "sẽ không xem xét").is_some())
+            .any(|k| ["sẽ không được", "sẽ không xem xét", "sẽ bị"].iter().any(|w| t.phrase(k, w).is_some()))
         {
             return false;
         }
@@ -1736,6 +1736,8 @@ const SENDINGS: &[&str] = &[
     "phản hồi cho",
     "thông báo về",
     "thông tin về",
+    "báo ngay cho",
+    "báo ngay về",
     "đăng ký với",
     "kiến nghị với",
     "kiến nghị",
