@@ -8,12 +8,14 @@
 //! ```
 //!
 //! `CONGVAN_SEED=7` tries other moments. With `CONGVAN_INJECT=all` every write, sync, rename and so on
-//! of the program fails in turn for want of room and for a broken disk; else every 23rd does. That
-//! needs `strace`:
+//! of the program fails in turn for want of room and for a broken disk, and every read and every opening of
+//! a file for a broken disk; else every 23rd does. That needs `strace`:
 //!
 //! ```sh
 //! CONGVAN_INJECT=all cargo test --release -p congvan-tests --test crash -- --nocapture system_call
 //! ```
+//!
+//! And copies made while others write: each is the archive as it was at one moment.
 //!
 //! What fails inside (each step on the disk, power cuts, two processes at once) is tried in the tests
 //! of the `archive` crate, with the same variables.
@@ -54,7 +56,7 @@ fn letters() -> BTreeMap<String, Vec<u8>> {
     let text = std::fs::read_to_string(letter("cong-van-930", "txt")).expect("a letter");
     (1..=COUNT)
         .map(|i| {
-            let text = text.replace("930/UBND-KGVX", &format!("{i}/UBND-KGVX"));
+            let text = text.replace("930 /UBND-KGVX", &format!("{i}/UBND-KGVX"));
             (format!("cv-{i:02}.txt"), format!("{text}\nBản số {i}\n").into_bytes())
         })
         .collect()
@@ -107,9 +109,16 @@ fn finish(child: Child) {
     assert!(ended.status.code().is_some_and(|code| code < 2), "{}: {said}", ended.status);
 }
 
+/// What changes something on the disk.
+const WRITES: [&str; 9] =
+    ["write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "unlink", "ftruncate", "fallocate"];
+/// What looks at it. A disk that is full can still be read.
+const READS: [&str; 3] = ["openat", "read", "pread64"];
+
 /// Runs a command again and again, each time with another of its system calls failing, until none is
 /// left to fail. `before` makes what it needs, `after` gets what became of it.
 fn fail_each_call(
+    calls: &[&str],
     args: &[&str],
     before: impl Fn(usize) -> PathBuf,
     after: impl Fn(&str, &Path, std::process::Output),
@@ -128,11 +137,13 @@ fn fail_each_call(
     let around = tempfile::tempdir().expect("a folder");
     let log = around.path().join("log").to_string_lossy().into_owned();
     let mut tries = 0;
-    for call in
-        ["write", "pwrite64", "fsync", "fdatasync", "rename", "mkdir", "unlink", "ftruncate", "fallocate"]
-    {
-        for error in ["ENOSPC", "EIO"] {
-            for when in (1..).step_by(step) {
+    for &call in calls {
+        let (errors, first) = match READS.contains(&call) {
+            false => (&["ENOSPC", "EIO"][..], 1),
+            true => (&["EIO"][..], first_own(call, args, &before(usize::MAX), &strace, &log)),
+        };
+        for error in errors {
+            for when in (first..).step_by(step) {
                 let archive = before(tries);
                 let inject = format!("inject={call}:error={error}:when={when}");
                 let trace = format!("trace={call}");
@@ -160,6 +171,28 @@ fn fail_each_call(
         }
     }
     tries
+}
+
+/// Which of its calls is the first that the program makes itself: before it, the loader looks for libraries
+/// and the standard library at the machine, and neither can say anything in the program's words.
+fn first_own(
+    call: &str,
+    args: &[&str],
+    archive: &Path,
+    strace: &dyn Fn(&[&str]) -> Command,
+    log: &str,
+) -> usize {
+    let mut command = strace(&["-o", log, "-e", &format!("trace={call},openat")]);
+    command.arg(congvan_tests::program::binary()).args(args).arg("--archive").arg(archive);
+    congvan_tests::program::clean(&mut command);
+    command.env("CONGVAN_WHO", "Văn thư").output().expect("it runs");
+    let around = archive.parent().expect("a folder").to_string_lossy().into_owned();
+    let log = std::fs::read_to_string(log).expect("what it called");
+    let main = log.split_whitespace().next().expect("a process").to_owned();
+    let its = log.lines().filter_map(|line| line.strip_prefix(&main)).map(str::trim_start);
+    let before = its.take_while(|line| !line.contains(&around));
+    let _ = std::fs::remove_dir_all(archive);
+    1 + before.filter(|line| line.starts_with(&format!("{call}("))).count()
 }
 
 fn time(work: impl FnOnce()) -> Duration {
@@ -259,6 +292,76 @@ fn an_ingest_killed_at_any_moment_goes_on_where_it_was() {
     println!("ingest: {killed} processes killed in {rounds} archives; lost 0, duplicated 0, half there 0");
 }
 
+/// Every change of an archive but for the cursors, which are each archive's own.
+fn changes(archive: &Path) -> Vec<String> {
+    let (status, lines) = out(archive, &["export", "--since", "start"]);
+    assert_eq!(status, 0, "{lines}");
+    let change = |line: &str| {
+        let mut change: Value = serde_json::from_str(line).expect("a change");
+        change.as_object_mut().and_then(|c| c.remove("cursor")).expect("its cursor");
+        change.to_string()
+    };
+    lines.lines().map(change).collect()
+}
+
+#[test]
+fn a_backup_made_while_letters_come_in_is_the_archive_as_it_was_at_one_moment() {
+    let around = tempfile::tempdir().expect("a folder");
+    let (folder, archive) = (around.path().join("den"), around.path().join("kho"));
+    // Several times what is taken in at once.
+    let letters: BTreeMap<String, Vec<u8>> = (0..8)
+        .flat_map(|i| {
+            let with = move |(name, mut bytes): (String, Vec<u8>)| {
+                bytes.extend_from_slice(format!("Tập {i}\n").as_bytes());
+                (format!("{i}-{name}"), bytes)
+            };
+            letters().into_iter().map(with)
+        })
+        .collect();
+    put(&folder, &letters);
+    let shown = folder.to_string_lossy().into_owned();
+    let first = folder.join("0-cv-01.txt").to_string_lossy().into_owned();
+    // The first is there before, so that people can write about it meanwhile.
+    finish(start(&archive, &["ingest", "--enter", &first]));
+    let (mut random, mut midway, mut rounds) = (Random::new(), 0, 0);
+    let mut copies: Vec<PathBuf> = Vec::new();
+    let mut ingest = start(&archive, &["ingest", "--enter", &shown]);
+    while ingest.try_wait().expect("it can be asked").is_none() {
+        std::thread::sleep(random.below(Duration::from_millis(200)));
+        rounds += 1;
+        let said = format!("Phòng {rounds}");
+        let line = start(&archive, &["task", "assign", "1/UBND-KGVX", "4", "--to", &said]);
+        // A new one each time; and one that grows.
+        let grows = around.path().join("sao-luu");
+        for target in [around.path().join(format!("sao-luu-{rounds}")), grows] {
+            finish(start(&archive, &["backup", &target.to_string_lossy()]));
+            let copy = around.path().join(format!("lai-{}", copies.len()));
+            finish(start(&copy, &["restore", &target.to_string_lossy()]));
+            copies.push(copy);
+        }
+        finish(line);
+    }
+    finish(ingest);
+    let (all, mut before) = (changes(&archive), 0);
+    assert_eq!(originals(&archive), letters);
+    for copy in &copies {
+        // What a copy has are the first changes of all, in their order, and none of them half.
+        let its = changes(copy);
+        assert!(its.len() >= before, "a later copy has no less");
+        before = its.len();
+        assert_eq!(its, all[..its.len()]);
+        midway += usize::from(its.len() < all.len());
+        let there = originals(copy);
+        assert!(there.iter().all(|(name, bytes)| letters.get(name) == Some(bytes)));
+        let added = its.iter().filter(|c| c.contains(r#""what":"added""#)).count();
+        assert_eq!(there.len(), added);
+        let (status, said) = out(copy, &["check"]);
+        assert_eq!(status, 0, "{said}");
+    }
+    println!("backup: {} copies while letters came in, {midway} of them midway; all whole", copies.len());
+    assert!(midway > 0);
+}
+
 #[test]
 fn a_system_call_of_an_ingest_that_fails_loses_nothing_and_is_made_up_for_by_doing_it_again() {
     let around = tempfile::tempdir().expect("a folder");
@@ -266,7 +369,9 @@ fn a_system_call_of_an_ingest_that_fails_loses_nothing_and_is_made_up_for_by_doi
     let letters: BTreeMap<_, _> = letters().into_iter().take(4).collect();
     put(&folder, &letters);
     let shown = folder.to_string_lossy().into_owned();
+    let every: Vec<&str> = WRITES.into_iter().chain(READS).collect();
     let tries = fail_each_call(
+        &every,
         &["ingest", &shown],
         |n| around.path().join(format!("kho-{n}")),
         |what, archive, ended| {
@@ -295,7 +400,9 @@ fn a_system_call_that_fails_under_the_ledger_leaves_its_line_whole_or_unwritten(
     let ready = around.path().join("dau");
     let path = letter("cong-van-930", "pdf").to_string_lossy().into_owned();
     finish(start(&ready, &["ingest", &path]));
+    let every: Vec<&str> = WRITES.into_iter().chain(READS).collect();
     let tries = fail_each_call(
+        &every,
         &["task", "assign", "930/UBND-KGVX", "4", "--to", "Phòng Giáo dục"],
         |n| {
             let archive = around.path().join(format!("kho-{n}"));
@@ -322,6 +429,49 @@ fn a_system_call_that_fails_under_the_ledger_leaves_its_line_whole_or_unwritten(
         },
     );
     println!("ledger: {tries} system calls failed; lost 0, duplicated 0, half there 0");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_in_one_sentence_and_changes_nothing() {
+    let around = tempfile::tempdir().expect("a folder");
+    let ready = around.path().join("dau");
+    let path = letter("cong-van-930", "pdf").to_string_lossy().into_owned();
+    finish(start(&ready, &["ingest", &path]));
+    let before = changes(&ready);
+    let copy = around.path().join("sao-luu").to_string_lossy().into_owned();
+    let mut tries = 0;
+    let commands: [&[&str]; 3] =
+        [&["tasks", "--overdue", "--today", "2020-09-01"], &["check"], &["backup", &copy]];
+    for args in commands {
+        tries += fail_each_call(
+            &READS,
+            args,
+            |n| {
+                let archive = around.path().join(format!("kho-{n}"));
+                let _ = std::fs::remove_dir_all(&copy);
+                let copied = Command::new("cp").arg("-a").arg(&ready).arg(&archive).status();
+                assert!(copied.expect("cp runs").success());
+                archive
+            },
+            |what, archive, ended| {
+                let said = String::from_utf8_lossy(&ended.stderr);
+                if ended.status.code() == Some(2) && args[0] != "check" {
+                    assert_eq!(said.lines().count(), 1, "{args:?} {what}: {said}");
+                }
+                assert_eq!(changes(archive), before, "{args:?} {what}: {said}");
+                let (status, said) = out(archive, &["check", "--repair"]);
+                assert_eq!(status, 0, "{args:?} {what}: {said}");
+                // A copy that is said to be one can be restored.
+                if args[0] == "backup" && ended.status.code() == Some(0) {
+                    let again = archive.with_extension("lai");
+                    finish(start(&again, &["restore", &copy]));
+                    assert_eq!(changes(&again), before, "{what}");
+                    let _ = std::fs::remove_dir_all(again);
+                }
+            },
+        );
+    }
+    println!("reading: {tries} system calls failed; nothing changed");
 }
 
 #[test]

@@ -169,6 +169,8 @@ fn a_task_goes_from_hand_to_hand_and_every_step_is_kept_with_who_and_when() {
     let twice = office.run(&["task", "cancel", of, &report]);
     assert_eq!(twice.status, 2, "{twice:?}");
     act(&["task", "reopen", of, &report, "--note", "thiếu số liệu"]);
+    let again = office.run(&["task", "reopen", of, &report]);
+    assert!(again.status == 2 && again.err.contains("không ghi được là mở lại"), "{again:?}");
     act(&["task", "cancel", of, &report, "--note", "UBND tỉnh đã thu hồi"]);
     assert_eq!(office.task(&report, "2020-08-24")["standing"], Value::Null);
 
@@ -311,6 +313,14 @@ fn a_task_is_named_by_its_id_its_item_or_not_at_all_where_there_is_only_one() {
     let all = office.run(&["task", "assign", "930/UBND-KGVX", "--all", "--to", "Phòng A"]);
     assert_eq!(all.out.lines().count(), 9, "{all:?}");
     assert_eq!(office.run(&["task", "log", "930/UBND-KGVX", "--format", "jsonl"]).out.lines().count(), 10);
+}
+
+#[test]
+fn the_help_of_the_ledger_tells_how_a_task_is_named() {
+    for command in ["assign", "extend", "done", "log"] {
+        let help = run(&mut congvan(["task", command, "--help"])).out;
+        assert!(help.contains("Mã của việc") && !help.contains("Liệt kê việc phải làm"), "{help}");
+    }
 }
 
 #[test]

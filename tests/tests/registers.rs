@@ -149,7 +149,7 @@ fn a_checklist_of_a_period_and_of_what_is_overdue() {
 fn every_change_is_handed_out_once_in_order_and_can_be_resumed() {
     let office = Office::new();
     let lines = |since: &str, limit: &str| -> Vec<Value> {
-        let ran = office.run(&["export", "--since", since, "--limit", limit]);
+        let ran = office.run(&["export", "--since", since, "--format", "jsonl", "--limit", limit]);
         assert_eq!(ran.status, 0, "{ran:?}");
         ran.out.lines().map(|l| serde_json::from_str(l).expect("a change")).collect()
     };
@@ -180,6 +180,8 @@ fn every_change_is_handed_out_once_in_order_and_can_be_resumed() {
     assert_eq!((more.len(), &more[0]["event"]["event"]), (1, &"reopened".into()));
     let bad = office.run(&["export", "--since", "hom-qua"]);
     assert_eq!((bad.status, bad.out.as_str()), (2, ""));
+    let bad = office.run(&["export", "--since", "start", "--format", "nd30-xml"]);
+    assert!(bad.status == 2 && bad.out.is_empty() && bad.err.contains("jsonl"), "{bad:?}");
 }
 
 #[test]

@@ -178,7 +178,9 @@ fn copy_catalogue(from: &Connection, from_place: &Place, to: &Place, disk: &Disk
     copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).at(to)?;
     let said: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).at(to)?;
     if said != "ok" {
-        return Err(Kind::Corrupt { path: from_place.catalogue(), detail: Detail::Sqlite(said) }.into());
+        // SQLite says it in several lines.
+        let detail = Detail::Sqlite(said.replace('\n', " "));
+        return Err(Kind::Corrupt { path: from_place.catalogue(), detail }.into());
     }
     drop(copy);
     disk.sync_file(&path)

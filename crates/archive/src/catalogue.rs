@@ -17,7 +17,7 @@ use crate::place::Place;
 
 /// The steps from each version of the catalogue to the next; the first makes version 1 from
 /// nothing. A released step is never edited.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// The version that this program writes.
 pub(crate) const VERSION: u32 = MIGRATIONS.len() as u32;

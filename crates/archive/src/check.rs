@@ -483,6 +483,13 @@ impl Archive {
     fn mend(&mut self, finding: &Finding, options: &RepairOptions) -> Result<bool> {
         let letter = finding.letter_id.as_deref();
         match (finding.kind, letter, &finding.path) {
+            (FindingKind::CatalogueIndex, ..) if finding.detail.as_deref() == Some(DUE_TASKS) => {
+                self.change(|tx, place| {
+                    tx.execute_batch(&format!("DELETE FROM due_tasks; INSERT INTO due_tasks {DERIVED}"))
+                        .at(place)
+                })?;
+                Ok(true)
+            }
             (FindingKind::CatalogueIndex, ..) => {
                 self.change(|tx, place| tx.execute_batch("REINDEX").at(place))?;
                 Ok(true)
@@ -522,6 +529,30 @@ impl Archive {
     }
 }
 
+/// What is open by its last day: derived, as an index is, and said to be wrong as one.
+const DUE_TASKS: &str = "due_tasks";
+const DERIVED: &str =
+    "SELECT due, date, letter_id, position, id, unsettled, last_day, retired, received, code,
+                              file_name, issuer, subject, addressees, state, task
+                       FROM due_tasks_derived ORDER BY due, date, letter_id, position, id";
+
+/// Whether it has every open task of a letter with a last day, as the task and the letter say.
+fn check_due_tasks(db: &Connection, n: i64, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut query = db.prepare_cached(
+        "SELECT 1 FROM due_tasks_derived d WHERE d.letter = ?1 AND NOT EXISTS (
+             SELECT 1 FROM due_tasks x
+             WHERE (x.due, x.date, x.letter_id, x.position, x.id) = (d.due, d.date, d.letter_id, d.position, d.id)
+                   AND x.unsettled = d.unsettled AND x.last_day IS d.last_day AND x.retired = d.retired
+                   AND x.received IS d.received AND x.code = d.code AND x.file_name = d.file_name
+                   AND x.issuer IS d.issuer AND x.subject IS d.subject AND x.addressees = d.addressees
+                   AND x.state IS d.state AND x.task = d.task)",
+    )?;
+    if query.exists([n])? {
+        findings.push(Finding::new(FindingKind::CatalogueIndex).detail(DUE_TASKS));
+    }
+    Ok(())
+}
+
 /// SQLite's own checks.
 fn check_catalogue(place: &Place, patience: Duration) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
@@ -533,6 +564,7 @@ fn check_catalogue(place: &Place, patience: Duration) -> Result<Vec<Finding>> {
         .and_then(|mut q| q.query_map([], |row| row.get(0))?.collect())
         .at(place)?;
     for said in said.into_iter().filter(|s| s != "ok") {
+        let said = said.replace('\n', " ");
         let index = said.starts_with("wrong # of entries in index")
             || said.starts_with("non-unique entry in index")
             || (said.starts_with("row ") && said.contains("missing from index"));
@@ -541,6 +573,12 @@ fn check_catalogue(place: &Place, patience: Duration) -> Result<Vec<Finding>> {
         } else {
             Finding::new(FindingKind::CatalogueDamaged).path(place.catalogue()).detail(said)
         });
+    }
+    // That nothing is missing in it is seen letter by letter.
+    let more = "SELECT (SELECT count(*) FROM due_tasks)
+                       > (SELECT count(*) FROM tasks WHERE open = 1 AND due IS NOT NULL)";
+    if db.query_row(more, [], |row| row.get(0)).at(place)? {
+        findings.push(Finding::new(FindingKind::CatalogueIndex).detail(DUE_TASKS));
     }
     let broken: Vec<String> = db
         .prepare("PRAGMA foreign_key_check")
@@ -594,6 +632,7 @@ fn check_rows(
                 check_record(db, n, &id, record, findings).at(place)?;
             }
         }
+        check_due_tasks(db, n, findings).at(place)?;
         checked.events += check_ledger(db, n, &id, &mut checked.findings).at(place)?;
         ids.push(id);
         count();

@@ -377,11 +377,12 @@ impl fmt::Display for Error {
                 write!(f, "văn bản {} không có nhiệm vụ {task}", short(letter))
             }
             Kind::NotAllowed { act, open: true } => {
-                write!(f, "nhiệm vụ đang mở nên không ghi được sự kiện {act}")
+                write!(f, "nhiệm vụ đang mở nên không ghi được là {}", act_in_vietnamese(act))
             }
             Kind::NotAllowed { act, open: false } => write!(
                 f,
-                "nhiệm vụ đã hoàn thành hoặc đã hủy nên không ghi được sự kiện {act}; hãy mở lại nhiệm vụ trước"
+                "nhiệm vụ đã hoàn thành hoặc đã hủy nên không ghi được là {}; hãy mở lại nhiệm vụ trước",
+                act_in_vietnamese(act)
             ),
             Kind::ForgedEvent { id } => {
                 write!(f, "sự kiện {id} có nội dung không khớp với mã của nó")
@@ -615,4 +616,19 @@ impl fmt::Display for EnglishIo<'_> {
 /// Enough of an id for a person.
 pub(crate) fn short(id: &str) -> &str {
     id.get(..12).unwrap_or(id)
+}
+
+/// What is done about a task, as people say it.
+fn act_in_vietnamese(act: &str) -> &str {
+    match act {
+        "assigned" => "giao việc",
+        "accepted" => "tiếp nhận",
+        "extended" => "gia hạn",
+        "done" => "đã hoàn thành",
+        "returned" => "trả lại",
+        "cancelled" => "hủy",
+        "reopened" => "mở lại",
+        "answer_refused" => "không phải văn bản trả lời",
+        other => other,
+    }
 }

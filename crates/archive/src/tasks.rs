@@ -42,9 +42,18 @@ pub struct TaskFilter<'a> {
     pub limit: Option<u32>,
 }
 
+impl TaskFilter<'_> {
+    /// True if all that pass are open and have a last day before one that is named: they are listed apart.
+    fn is_one_stretch(&self) -> bool {
+        let narrowed = self.body.is_some() || self.letter.is_some() || self.closed;
+        self.open && self.due_before.is_some() && !self.with_recurring && !narrowed
+    }
+}
+
 /// True of a recurring task that nobody follows occurrence by occurrence:
 /// [`TaskFilter::without_unsettled`].
-const UNSETTLED: &str = "(t.deadline = 'recurring' AND t.due IS t.last_day \
+/// Word for word as the index has it that counts the others.
+const UNSETTLED: &str = "(t.deadline IS 'recurring' AND t.due IS t.last_day \
                           AND (t.state IS NULL OR instr(t.state, '\"settled\":[\"') = 0))";
 
 /// A task with its letter and where it stands.
@@ -137,6 +146,9 @@ impl Archive {
     /// true: however many there are, no more than one of them is held at a time. All are of one
     /// moment.
     pub fn each_task(&self, filter: &TaskFilter<'_>, each: &mut dyn FnMut(Followed) -> bool) -> Result<()> {
+        if let Some(day) = filter.due_before.filter(|_| filter.is_one_stretch()) {
+            return self.each_due(filter, day, each);
+        }
         let Some(clause) = Clause::of(&self.db, filter).at(&self.place)? else { return Ok(()) };
         let order = "l.date, l.id, t.position, t.id";
         // With a bound on it no last day is missing, and the index gives the order.
@@ -145,7 +157,27 @@ impl Archive {
             _ => format!("t.due IS NULL, t.due, {order}"),
         };
         let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
-        self.each_followed(&format!("{} ORDER BY {order} {limit}", clause.sql), &clause.values(), each)
+        let clause_sql = format!("{} ORDER BY {order} {limit}", clause.sql);
+        self.each_followed(&followed(&clause_sql), &clause.values(), each)
+    }
+
+    /// The same of what is open and was due by a day: it lies together, in this order.
+    fn each_due(
+        &self,
+        filter: &TaskFilter<'_>,
+        before: Date,
+        each: &mut dyn FnMut(Followed) -> bool,
+    ) -> Result<()> {
+        let settled = if filter.without_unsettled { "AND unsettled = 0" } else { "" };
+        let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
+        let sql = format!(
+            "SELECT task, last_day, due, state, retired, letter_id, file_name, code, date, issuer, subject,
+                    addressees, received
+             FROM due_tasks WHERE due >= ?1 AND due < ?2 {settled}
+             ORDER BY due, date, letter_id, position, id {limit}"
+        );
+        let from = filter.due_from.unwrap_or(Date::MIN);
+        self.each_followed(&sql, &[&Iso(from), &Iso(before)], each)
     }
 
     /// How many tasks there are.
@@ -321,21 +353,16 @@ impl Archive {
     }
 
     fn followed(&self, clause: &str, values: &[&dyn ToSql]) -> Result<Vec<Followed>> {
-        gathered(|each| self.each_followed(clause, values, each))
+        gathered(|each| self.each_followed(&followed(clause), values, each))
     }
 
     fn each_followed(
         &self,
-        clause: &str,
+        sql: &str,
         values: &[&dyn ToSql],
         each: &mut dyn FnMut(Followed) -> bool,
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT t.letter, t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date,
-                    l.issuer, l.subject, l.addressees, l.received
-             FROM tasks t JOIN letters l ON l.n = t.letter WHERE {clause}"
-        );
-        let mut query = self.db.prepare_cached(&sql).at(&self.place)?;
+        let mut query = self.db.prepare_cached(sql).at(&self.place)?;
         let mut rows = query.query(values).at(&self.place)?;
         while let Some(row) = rows.next().at(&self.place)? {
             if !each(followed_from(row).at(&self.place)?) {
@@ -346,24 +373,37 @@ impl Archive {
     }
 }
 
+/// The tasks that pass a clause over `tasks t` and `letters l`, as [`followed_from`] reads them.
+fn followed(clause: &str) -> String {
+    format!(
+        "SELECT t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date, l.issuer,
+                l.subject, l.addressees, l.received
+         FROM tasks t JOIN letters l ON l.n = t.letter WHERE {clause}"
+    )
+}
+
 fn followed_from(row: &Row<'_>) -> rusqlite::Result<Followed> {
-    let day = |i| row.get::<_, Option<Iso<Date>>>(i).map(|d| d.map(|d| d.0));
-    let state = row.get_ref(4)?.str_or_null()?.map(|json| from_json(4, json)).transpose()?;
+    let day = |i| match row.get_ref(i)?.str_or_null()? {
+        // As the list of what is due has it.
+        None | Some("") => Ok(None),
+        Some(_) => row.get::<_, Iso<Date>>(i).map(|d| Some(d.0)),
+    };
+    let state = row.get_ref(3)?.str_or_null()?.map(|json| from_json(3, json)).transpose()?;
     Ok(Followed {
-        last_day: day(2)?,
-        due: day(3)?,
+        last_day: day(1)?,
+        due: day(2)?,
         state: state.unwrap_or_default(),
-        retired: row.get(5)?,
+        retired: row.get(4)?,
         entry: TaskEntry {
-            letter_id: row.get(6)?,
-            file_name: row.get(7)?,
-            code: row.get(8)?,
-            letter_date: day(9)?,
-            issuer: row.get(10)?,
-            subject: row.get(11)?,
-            addressees: from_json(12, row.get_ref(12)?.as_str()?)?,
-            received: day(13)?,
-            task: from_json(1, row.get_ref(1)?.as_str()?)?,
+            letter_id: row.get(5)?,
+            file_name: row.get(6)?,
+            code: row.get(7)?,
+            letter_date: day(8)?,
+            issuer: row.get(9)?,
+            subject: row.get(10)?,
+            addressees: from_json(11, row.get_ref(11)?.as_str()?)?,
+            received: day(12)?,
+            task: from_json(0, row.get_ref(0)?.as_str()?)?,
         },
     })
 }
@@ -420,7 +460,10 @@ impl Clause {
             clauses.push("t.open = 0".into());
         }
         if filter.without_unsettled {
-            clauses.push(format!("NOT (t.open = 1 AND {UNSETTLED})"));
+            clauses.push(match filter.open {
+                true => format!("NOT {UNSETTLED}"),
+                false => format!("NOT (t.open = 1 AND {UNSETTLED})"),
+            });
         }
         // An open task, as the partial indexes know it.
         let open = if filter.open { "t.open = 1 AND " } else { "" };

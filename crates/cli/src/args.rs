@@ -524,7 +524,7 @@ pub(crate) enum Bulk {
 pub(crate) struct Export {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: Bulk,
-    #[arg(long, value_name = "CURSOR", conflicts_with = "format")]
+    #[arg(long, value_name = "CURSOR")]
     pub(crate) since: Option<String>,
     #[arg(long, value_name = "N", requires = "since")]
     pub(crate) limit: Option<u32>,

@@ -162,7 +162,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Letter: number (930), number and symbol (930/UBND-KGVX), or the beginning of an id",
     ),
     (
-        "tasks",
+        "<tasks>",
         "Mã của việc hoặc phần đầu của mã, hoặc số mục (5, III.1.a) [mặc định: việc duy nhất đang mở]",
         "Id of the task or its beginning, or number of the item (5, III.1.a) [default: the only open one]",
     ),
@@ -600,6 +600,8 @@ fn localize(command: Command, lang: Lang, above: &str) -> Command {
     for id in args {
         let help = text(lang, &format!("{path}.{id}"))
             .or_else(|| text(lang, &format!("{command_name}.{id}")))
+            // An argument that is called as a command is.
+            .or_else(|| text(lang, &format!("<{id}>")))
             .or_else(|| text(lang, id.as_str()))
             .unwrap_or_default();
         command = command.mut_arg(id, |arg| localize_arg(arg, lang, help));

@@ -1,15 +1,17 @@
 //! Where output goes: standard output with or without colours, a file that appears whole or not
 //! at all, messages on standard error.
 
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use serde::Serialize;
-use serde::ser::{SerializeSeq as _, Serializer as _};
 
 use crate::lang::{Lang, say};
 use crate::status::Stop;
@@ -99,19 +101,60 @@ impl Out {
         self.text("\n")
     }
 
-    /// Writes a list as JSON for people to read, without ever holding all of it: `fill` hands over
-    /// its items one by one.
-    pub(crate) fn json_list<T: Serialize>(
+    /// Writes what `make` makes of many items, in their order, while `fill` hands them over one by
+    /// one. It is made a few hundred at a time, on every core, and no more is held than that.
+    pub(crate) fn spread<T: Send>(
         &mut self,
+        make: impl Fn(Vec<T>) -> Vec<u8> + Sync,
         fill: impl FnOnce(&mut dyn FnMut(T) -> Result<(), Stop>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let lang = self.lang;
-        let failed = |e: serde_json::Error| stdout_failed(lang, &e.into());
-        let mut json = serde_json::Serializer::pretty(&mut *self);
-        let mut list = json.serialize_seq(None).map_err(failed)?;
-        fill(&mut |item| list.serialize_element(&item).map_err(failed))?;
-        list.end().map_err(failed)?;
-        self.text("\n")
+        self.spread_to(make, fill, |out, made| out.bytes(made))
+    }
+
+    fn spread_to<T: Send>(
+        &mut self,
+        make: impl Fn(Vec<T>) -> Vec<u8> + Sync,
+        fill: impl FnOnce(&mut dyn FnMut(T) -> Result<(), Stop>) -> Result<(), Stop>,
+        mut write: impl FnMut(&mut Self, &[u8]) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let (give, take) = channel::<(Vec<T>, SyncSender<Vec<u8>>)>();
+        let take = Mutex::new(take);
+        let work = || loop {
+            let next = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((items, made)) = next else { return };
+            // Nobody waits for it any more if the output was closed.
+            let _ = made.send(make(items));
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        std::thread::scope(|scope| {
+            let give: Sender<_> = give;
+            let (mut items, mut threads) = (Vec::new(), 0);
+            let mut waiting: VecDeque<Receiver<Vec<u8>>> = VecDeque::new();
+            fill(&mut |item| {
+                items.push(item);
+                if items.len() < AT_A_TIME {
+                    return Ok(());
+                }
+                if threads < cores {
+                    threads += 1;
+                    scope.spawn(work);
+                }
+                let (send, receive) = sync_channel(1);
+                let _ = give.send((std::mem::take(&mut items), send));
+                waiting.push_back(receive);
+                match waiting.len() > 2 * cores {
+                    true => write(self, &next_of(&mut waiting)),
+                    false => Ok(()),
+                }
+            })?;
+            while !waiting.is_empty() {
+                write(self, &next_of(&mut waiting))?;
+            }
+            match items.is_empty() {
+                true => Ok(()),
+                false => write(self, &make(items)),
+            }
+        })
     }
 
     /// Writes bytes. To standard output they go as they are only where no colours are taken out.
@@ -131,6 +174,32 @@ impl Out {
             Stream::File(mut draft) => draft.finish().map_err(|e| file_failed(self.lang, &draft.path, &e)),
         }
     }
+}
+
+impl Out {
+    /// The same for a list in JSON for people to read: each item comes with a comma before it.
+    pub(crate) fn json_list<T: Send>(
+        &mut self,
+        make: impl Fn(Vec<T>) -> Vec<u8> + Sync,
+        fill: impl FnOnce(&mut dyn FnMut(T) -> Result<(), Stop>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        self.text("[")?;
+        // Which item is the first is known once it is written.
+        let mut begun = false;
+        self.spread_to(make, fill, |out, made| {
+            let from = usize::from(!made.is_empty() && !std::mem::replace(&mut begun, true));
+            out.bytes(&made[from..])
+        })?;
+        self.text(if begun { "\n]\n" } else { "]\n" })
+    }
+}
+
+/// How many items are made ready at a time by [`Out::spread`].
+const AT_A_TIME: usize = 64;
+
+/// What comes next. Nothing comes from a thread that panicked; the panic is handed on where it is joined.
+fn next_of(waiting: &mut VecDeque<Receiver<Vec<u8>>>) -> Vec<u8> {
+    waiting.pop_front().and_then(|next| next.recv().ok()).unwrap_or_default()
 }
 
 /// For what writes piece by piece, as serde does. A failure is said by whoever calls it.

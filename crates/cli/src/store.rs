@@ -22,8 +22,6 @@ use crate::status::Stop;
 
 /// How many letters are committed to the index at once.
 const CHUNK: u32 = 500;
-/// From how many letters on a writer with more memory pays.
-const MANY: usize = 200;
 /// How long another process that writes the index is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -132,7 +130,8 @@ pub(crate) fn follow(
         };
         let writing = match &mut writer {
             Some(writing) => writing,
-            None => match open_writer(&index, pending.len()) {
+            // One thread of it: while letters come in, those who read them have the other cores.
+            None => match index.writer() {
                 Ok(opened) => {
                     writer = Some(opened);
                     // What was pending may be done by now.
@@ -168,10 +167,6 @@ pub(crate) fn follow(
 /// As long as `ingest` waits for others that write the index.
 pub(crate) fn patience() -> Duration {
     PATIENCE
-}
-
-fn open_writer(index: &Index, letters: usize) -> Result<Writer<'_>, SearchError> {
-    if letters > MANY { index.bulk_writer() } else { index.writer() }
 }
 
 fn add(

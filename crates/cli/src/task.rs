@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use congvan_archive::{Archive, Followed, TaskFilter};
 use congvan_calendar::{Calendar, Due, due_of_task};
 use congvan_directory::{Directory, Match, Matcher};
-use congvan_model::{DueState, Progress, Standing, TaskEntry, TaskState};
+use congvan_model::{Deadline, DueState, Progress, Standing, TaskEntry, TaskState};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -43,10 +43,38 @@ pub(crate) struct Line {
     pub(crate) retired: bool,
 }
 
+/// What the calendar makes of one task after the other on one day. Tasks that come in the order of their last
+/// days often have the same deadline, which is not reckoned and put into words again then.
+pub(crate) struct Days {
+    today: Date,
+    soon: u32,
+    last: Option<(Deadline, [Option<Date>; 2], Due)>,
+}
+
+impl Days {
+    /// Of today, with as many working days as are soon.
+    pub(crate) fn new((today, soon): (Date, u32)) -> Self {
+        Self { today, soon, last: None }
+    }
+
+    pub(crate) fn line(&mut self, followed: Followed) -> Line {
+        let entry = &followed.entry;
+        let days = [entry.letter_date, entry.received];
+        let due = match (&self.last, &entry.task.deadline) {
+            (Some((deadline, then, due)), Some(this)) if deadline == this && *then == days => due.clone(),
+            (_, this) => {
+                let due = due_of_task(Calendar::vietnam(), entry, Some(self.today));
+                self.last = this.clone().map(|this| (this, days, due.clone()));
+                due
+            }
+        };
+        Line::new(followed, due, self.today, self.soon)
+    }
+}
+
 impl Line {
-    pub(crate) fn new(followed: Followed, today: Date, soon: u32) -> Self {
+    fn new(followed: Followed, mut due: Due, today: Date, soon: u32) -> Self {
         let calendar = Calendar::vietnam();
-        let mut due = due_of_task(calendar, &followed.entry, Some(today));
         if followed.is_settled() && followed.due != due.last_day {
             due.last_day = followed.due;
             due.last_working_day = followed.due.and_then(|d| calendar.working_day_until(d));
@@ -150,8 +178,9 @@ pub(crate) fn find(
     within: (Date, u32),
 ) -> Result<Vec<Line>, Stop> {
     let mut lines = Vec::new();
-    each(lang, archive, directory, body, filter, within, |line| {
-        lines.push(line);
+    let mut days = Days::new(within);
+    each(lang, archive, directory, body, filter, |followed| {
+        lines.push(days.line(followed));
         Ok(())
     })?;
     // Stable: letters and their tasks keep their order within a day.
@@ -167,8 +196,7 @@ pub(crate) fn each(
     directory: &Directory,
     body: Option<&str>,
     filter: &TaskFilter<'_>,
-    (today, soon): (Date, u32),
-    mut each: impl FnMut(Line) -> Result<(), Stop>,
+    mut each: impl FnMut(Followed) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let matcher = body.map(|b| RefCell::new(directory.matcher(b)));
     let wanted = |name: &str| matcher.as_ref().is_some_and(|m| m.borrow_mut().matches(name) != Match::No);
@@ -182,7 +210,7 @@ pub(crate) fn each(
             _ => true,
         };
         if is_told {
-            stopped = each(Line::new(followed, today, soon));
+            stopped = each(followed);
         }
         stopped.is_ok()
     });

@@ -367,10 +367,10 @@ impl Index {
 
     /// A writer; only one may be open in all processes.
     pub fn writer(&self) -> Result<Writer<'_>, Error> {
-        self.writer_with(1, 32 << 20)
+        self.writer_with(1, 16 << 20)
     }
 
-    /// A writer for many letters at once: two threads.
+    /// A writer for many letters at once where nothing else is to be done: two threads.
     pub fn bulk_writer(&self) -> Result<Writer<'_>, Error> {
         self.writer_with(2, 32 << 20)
     }

@@ -202,6 +202,31 @@ fn lists_that_do_not_agree_with_the_record_are_found_and_made_anew() {
 }
 
 #[test]
+fn a_list_of_what_is_due_that_is_wrong_is_found_and_made_anew() {
+    let (_dir, mut archive) = with_letters(3);
+    archive.append(&event(&letter(2), 1, date(2020, 8, 10), done("1/SYT")), None).unwrap();
+    let listed = |archive: &Archive| archive.tasks(&super::follow::OVERDUE).unwrap();
+    let before = listed(&archive);
+    assert!(before.len() > 1);
+    for slip in [
+        "DELETE FROM due_tasks WHERE letter_id = (SELECT id FROM letters WHERE n = 2)",
+        "UPDATE due_tasks SET subject = 'x'",
+        "UPDATE due_tasks SET state = '{}' WHERE position = 0",
+        "UPDATE due_tasks SET due = '2000-01-01' WHERE position = 0",
+        "INSERT INTO due_tasks SELECT '2000-01-01', date, letter_id, position, id, unsettled, last_day, retired,
+             received, code, file_name, issuer, subject, addressees, state, task FROM due_tasks LIMIT 1",
+    ] {
+        archive.db.execute(slip, []).unwrap();
+        let found = findings(&archive);
+        let all = found.iter().all(|f| f.kind == FindingKind::CatalogueIndex && f.to_string().contains("due_tasks"));
+        assert!(all && found.len() == 1, "{slip}: {found:#?}");
+        repair(&mut archive, None);
+        assert_eq!(listed(&archive), before, "{slip}");
+        assert_whole(&archive);
+    }
+}
+
+#[test]
 fn a_ledger_that_was_tampered_with_is_found() {
     let (_dir, mut archive) = with_letters(2);
     archive.append(&event(&letter(1), 0, date(2020, 8, 20), done("1/SYT")), None).unwrap();

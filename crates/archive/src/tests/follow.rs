@@ -27,7 +27,7 @@ fn ids(archive: &Archive, filter: &TaskFilter<'_>) -> Vec<String> {
     archive.tasks(filter).unwrap().into_iter().map(|f| f.entry.task.id).collect()
 }
 
-const OVERDUE: TaskFilter<'_> = TaskFilter {
+pub(super) const OVERDUE: TaskFilter<'_> = TaskFilter {
     open: true,
     due_before: Some(date(2020, 8, 15)),
     body: None,

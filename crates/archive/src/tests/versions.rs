@@ -68,7 +68,7 @@ fn a_catalogue_is_brought_up_step_by_step_or_left_as_it_was() {
 /// The frozen archives, one of each version that was ever released: what SQLite's `.dump` says of
 /// the catalogue, with `application_id` and `user_version` before it, and the originals beside it.
 /// They are never made anew.
-const FROZEN: [(u32, &str); 1] = [(1, "v1")];
+const FROZEN: [(u32, &str); 2] = [(1, "v1"), (2, "v2")];
 
 /// Lays out a frozen archive as its program left it.
 fn thaw(version: u32, name: &str) -> tempfile::TempDir {

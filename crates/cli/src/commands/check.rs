@@ -1,6 +1,7 @@
 //! `congvan check`: whether the archive is whole; with `--repair`, what can be derived is mended.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use congvan_archive::{Archive, Checked, Finding, Incoming, Mend, RepairOptions};
 use congvan_pipeline::{READING_VERSION, read_with_trace};
@@ -29,7 +30,14 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
             archive
         }
     };
-    let checked = check(lang, &archive)?;
+    // The index while the archive is looked at: neither has to wait for the other.
+    let index_dir = archive.index_dir();
+    let (checked, index) = std::thread::scope(|scope| {
+        let index = scope.spawn(|| read_index(&index_dir));
+        let checked = check(lang, &archive);
+        (checked, index.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let checked = checked?;
     for finding in &checked.findings {
         out.line(&said(lang, finding))?;
         let help = match finding.kind.mend() {
@@ -50,7 +58,7 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
         false if checked.is_whole() => Status::Well,
         false => Status::Review,
     };
-    match look_at_index(lang, &archive) {
+    match state_of_index(lang, &archive, index) {
         IndexState::Good => {}
         // That happens whenever something changes, and passes by itself.
         IndexState::Behind => {
@@ -121,7 +129,7 @@ fn repair(setup: &Setup, args: &Check, archive: &mut Archive, out: &mut Out) -> 
         let what = said(lang, finding);
         out.line(&say!(lang, "đã sửa: {what}", "mended: {what}"))?;
     }
-    let index = look_at_index(lang, archive);
+    let index = state_of_index(lang, archive, read_index(&archive.index_dir()));
     let more = !texts.is_empty();
     if let IndexState::Broken(_) = index {
         // Empty; what follows fills it.
@@ -195,10 +203,15 @@ enum IndexState {
     Broken(String),
 }
 
-fn look_at_index(lang: Lang, archive: &Archive) -> IndexState {
-    let checked = Index::open_read_only(archive.index_dir())
-        .and_then(|i| Ok((i.verify()?, i.sequence()?, i.size()?.letters)));
-    match checked {
+/// The files of the index that are broken, the archive's number that it is up to, and its letters.
+type Read = Result<(Vec<PathBuf>, u64, u64), congvan_search::Error>;
+
+fn read_index(dir: &Path) -> Read {
+    Index::open_read_only(dir).and_then(|i| Ok((i.verify()?, i.sequence()?, i.size()?.letters)))
+}
+
+fn state_of_index(lang: Lang, archive: &Archive, read: Read) -> IndexState {
+    match read {
         Err(e) => IndexState::Broken(search_said(lang, &e)),
         Ok((broken, ..)) if !broken.is_empty() => {
             let files = broken.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");

@@ -88,6 +88,15 @@ impl From<Arrival> for ArrivalLine {
 
 pub(crate) fn run(setup: &Setup, args: &Export) -> Outcome {
     let lang = setup.lang;
+    if args.since.is_some() && args.format != Bulk::Jsonl {
+        return Err(lang
+            .pick(
+                "các thay đổi sau một mốc chỉ có dạng jsonl; hãy bỏ --since, hoặc dùng --format jsonl",
+                "the changes since a cursor come as jsonl only; leave out --since, or use --format jsonl",
+            )
+            .to_owned()
+            .into());
+    }
     let archive = open(lang, &setup.archive(&args.place))?;
     let mut out = Out::to(lang, args.output.as_deref())?;
     let said = |e| Stop::from(archive_said(lang, &e));

@@ -13,7 +13,7 @@ use crate::lang::{Lang, say};
 use crate::out::Out;
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, open, open_to_write};
-use crate::task::{Line, called, named_tasks, next_occurrence, one_letter};
+use crate::task::{Days, called, named_tasks, next_occurrence, one_letter};
 use crate::view::day;
 
 /// `congvan task`.
@@ -137,7 +137,7 @@ pub(crate) fn append(
     };
     let appended: Appended = archive.append(&event, next).map_err(|e| archive_said(lang, &e))?;
     let now = archive.task(&event.letter_id, &event.task_id).map_err(|e| archive_said(lang, &e))?;
-    let line = Line::new(now, today, setup.soon());
+    let line = Days::new((today, setup.soon())).line(now);
     let (letter, id) = (line.letter().to_owned(), line.id().to_owned());
     let what = in_words(lang, &appended.event().act);
     let (_, state) = line.in_words(lang);

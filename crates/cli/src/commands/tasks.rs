@@ -1,12 +1,16 @@
 //! `congvan tasks` and `congvan checklist`: what is to be done, by whom, by when.
 
-use congvan_archive::{Tally, TaskFilter};
+use std::io::Write as _;
+
+use anstyle::Style;
+use congvan_archive::{Followed, Tally, TaskFilter};
 use congvan_calendar::Due;
 use congvan_export::{About, Format as ListFormat, Options};
 use congvan_model::{DueState, Standing, TaskEntry};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::ser::{Formatter as _, PrettyFormatter};
 
 use crate::args::{Checklist, Format, Tasks};
 use crate::commands::parse::{json, list};
@@ -15,7 +19,7 @@ use crate::lang::{Lang, say};
 use crate::out::{Out, remark, width};
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, open};
-use crate::task::{Line, called, find, one_letter};
+use crate::task::{Days, Line, called, find, one_letter};
 use crate::view::{DIM, day, pad};
 
 /// `congvan tasks`.
@@ -83,28 +87,38 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         let mut out = Out::new(lang);
         list(&mut out, args.format, &lines, |out| {
             head(lang, out, lines.len() as u64)?;
-            lines.iter().try_for_each(|line| row(lang, out, line))
+            let page = Page::new(lang, out);
+            let mut made = Vec::new();
+            lines.iter().for_each(|line| page.row(&mut made, line));
+            out.bytes(&made)
         })?;
         out.finish()?;
         return Ok(Status::Well);
     }
-    let all = |each: &mut dyn FnMut(Line) -> Result<(), Stop>| {
-        crate::task::each(lang, &archive, directory, body, &filter, within, |line| match passes(&line) {
-            true => each(line),
-            false => Ok(()),
-        })
+    let all = |each: &mut dyn FnMut(Followed) -> Result<(), Stop>| {
+        crate::task::each(lang, &archive, directory, body, &filter, each)
     };
-    let mut out = match format {
-        Format::Table => Out::new(lang),
-        Format::Json | Format::Jsonl => Out::data(lang),
+    let made = |make: &dyn Fn(&mut Vec<u8>, &Line), tasks: Vec<Followed>| {
+        let (mut made, mut days) = (Vec::with_capacity(tasks.len() * 2600), Days::new(within));
+        for line in tasks.into_iter().map(|task| days.line(task)).filter(|line| passes(line)) {
+            make(&mut made, &line);
+        }
+        made
     };
+    let mut out = Out::new(lang);
+    if !out.has_colors() {
+        out = Out::data(lang);
+    }
     match format {
-        Format::Json => out.json_list(|each| all(each))?,
-        Format::Jsonl => all(&mut |line| out.json_line(&line))?,
+        Format::Json => out.json_list(|tasks| made(&|made, line| json_in_list(made, line), tasks), all)?,
+        Format::Jsonl => {
+            out.spread(|tasks| made(&|made, line| json_line(made, line), tasks), all)?;
+        }
         Format::Table => {
             let n = archive.count_tasks(&filter).map_err(|e| archive_said(lang, &e))?;
             head(lang, &mut out, args.limit.map_or(n, |limit| n.min(limit.into())))?;
-            all(&mut |line| row(lang, &mut out, &line))?;
+            let page = Page::new(lang, &out);
+            out.spread(|tasks| made(&|made, line| page.row(made, line), tasks), all)?;
         }
     }
     out.finish()?;
@@ -176,47 +190,97 @@ fn head(lang: Lang, out: &mut Out, n: u64) -> Result<(), Stop> {
     out.line(&say!(lang, "{n} việc", "{n} tasks"))
 }
 
-fn row(lang: Lang, out: &mut Out, line: &Line) -> Result<(), Stop> {
-    let (style, state) = line.in_words(lang);
-    let entry = &line.entry;
-    let letter = line.letter();
-    // A dash within item 5 is printed `5.-`; a dash alone says nothing.
-    let item = entry.task.item.as_deref().unwrap_or("");
-    let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
-        "" => String::new(),
-        item => say!(lang, ", mục {item}", ", item {item}"),
-    };
-    let last = match (line.due.last_day, &line.due.time) {
-        (Some(last), Some(time)) => format!("{time} {}  ", day(lang, last)),
-        (Some(last), None) => format!("{}  ", day(lang, last)),
-        (None, _) => String::new(),
-    };
-    let id = line.id();
-    out.line(&format!("\n{last}{style}{state}{style:#}  {DIM}{letter}{item}  {id}{DIM:#}"))?;
-    for text in [&line.who(), &line.progress_in_words(lang), &entry.task.text] {
+/// How tasks are shown to a person.
+struct Page {
+    lang: Lang,
+    colors: bool,
+    width: usize,
+}
+
+impl Page {
+    fn new(lang: Lang, out: &Out) -> Self {
+        Self { lang, colors: out.has_colors(), width: width() }
+    }
+
+    fn row(&self, made: &mut Vec<u8>, line: &Line) {
+        // Writing to memory does not fail.
+        let _ = self.write_row(made, line);
+    }
+
+    fn write_row(&self, out: &mut Vec<u8>, line: &Line) -> std::io::Result<()> {
+        let lang = self.lang;
+        let seen = |style: Style| if self.colors { style } else { Style::new() };
+        let (style, state) = line.in_words(lang);
+        let (style, dim) = (seen(style), seen(DIM));
+        let entry = &line.entry;
+        let letter = line.letter();
+        // A dash within item 5 is printed `5.-`; a dash alone says nothing.
+        let item = entry.task.item.as_deref().unwrap_or("");
+        let item = match item.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+            "" => String::new(),
+            item => say!(lang, ", mục {item}", ", item {item}"),
+        };
+        let last = match (line.due.last_day, &line.due.time) {
+            (Some(last), Some(time)) => format!("{time} {}  ", day(lang, last)),
+            (Some(last), None) => format!("{}  ", day(lang, last)),
+            (None, _) => String::new(),
+        };
+        let id = line.id();
+        writeln!(out, "\n{last}{style}{state}{style:#}  {dim}{letter}{item}  {id}{dim:#}")?;
+        for text in [&line.who(), &line.progress_in_words(lang), &entry.task.text] {
+            self.write_wrapped(out, text)?;
+        }
+        if line.due.last_day.is_none()
+            && let Some(deadline) = &entry.task.deadline
+        {
+            let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
+            writeln!(out, "  {dim}{}: {why}{dim:#}", deadline.text)?;
+        }
+        if line.retired {
+            let why = lang.pick(
+                "lần đọc mới nhất của văn bản không còn việc này",
+                "the newest reading of the letter has it no more",
+            );
+            writeln!(out, "  {dim}{why}{dim:#}")?;
+        }
+        Ok(())
+    }
+
+    fn write_wrapped(&self, out: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
+        const INDENT: &str = "  ";
         if text.is_empty() {
-            continue;
+            return Ok(());
         }
-        let options =
-            textwrap::Options::new(width()).initial_indent("  ").subsequent_indent("  ").break_words(false);
+        // Most lines are short enough, whatever their letters are as wide as.
+        if text.len() + INDENT.len() <= self.width && !text.contains('\n') {
+            return writeln!(out, "{INDENT}{}", text.trim_end_matches(' '));
+        }
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(INDENT)
+            .subsequent_indent(INDENT)
+            .break_words(false)
+            // `24/2020/NĐ-CP` stays in one piece.
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
-            out.line(&line)?;
+            writeln!(out, "{line}")?;
         }
+        Ok(())
     }
-    if line.due.last_day.is_none()
-        && let Some(deadline) = &entry.task.deadline
-    {
-        let why = lang.pick(&line.due.explanation, &line.due.explanation_en);
-        out.line(&format!("  {DIM}{}: {why}{DIM:#}", deadline.text))?;
-    }
-    if line.retired {
-        let why = lang.pick(
-            "lần đọc mới nhất của văn bản không còn việc này",
-            "the newest reading of the letter has it no more",
-        );
-        out.line(&format!("  {DIM}{why}{DIM:#}"))?;
-    }
-    Ok(())
+}
+
+/// A task as a line of JSON. To memory everything can be written.
+fn json_line(made: &mut Vec<u8>, line: &Line) {
+    let _ = serde_json::to_writer(&mut *made, line);
+    made.push(b'\n');
+}
+
+/// A task within the list of [`Out::json_list`].
+fn json_in_list(made: &mut Vec<u8>, line: &Line) {
+    made.extend_from_slice(b",\n  ");
+    // As far to the right as within a list.
+    let mut formatter = PrettyFormatter::new();
+    let _ = formatter.begin_array(&mut std::io::sink());
+    let _ = line.serialize(&mut serde_json::Serializer::with_formatter(made, formatter));
 }
 
 /// A line a task for `congvan show`: its id and where it stands.
