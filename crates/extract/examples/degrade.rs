@@ -1,8 +1,9 @@
 //! What bad copies cost: prints letters, spoils the prints in documented ways, reads them with
 //! `extract` and with Tesseract alone, and shows the share of wrong letters for each way.
 //!
-//! `degrade [--letters N] [--save DIR] PDF...`: PDFs with a true text layer, of which the first page
-//! is taken; `--save` keeps the spoilt pictures for whoever wants to look at them.
+//! `degrade [--letters N] [--classes NAME,...] [--save DIR] PDF...`: PDFs with a true text layer, of which
+//! the first page is taken; `--classes` does only these; `--save` keeps the spoilt pictures for whoever
+//! wants to look at them.
 //!
 //! A line of the text layer, cut where its columns are apart, is looked for in what was read, and the
 //! letters that differ at its best place are counted: so the order in which columns are read does not
@@ -284,20 +285,23 @@ struct Score {
 
 fn main() -> Result<(), Fault> {
     let mut args = std::env::args().skip(1);
-    let (mut most, mut save, mut files) = (usize::MAX, None, Vec::new());
+    let (mut most, mut save, mut only, mut files) = (usize::MAX, None, None, Vec::new());
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--letters" => most = args.next().ok_or("--letters N")?.parse()?,
+            "--classes" => only = Some(args.next().ok_or("--classes NAME,...")?),
             "--save" => save = Some(args.next().ok_or("--save DIR")?),
             _ => files.push(arg),
         }
     }
-    let mut scores: Vec<Score> = CLASSES.iter().map(|_| Score::default()).collect();
+    let wanted = |c: &&Class| only.as_ref().is_none_or(|list| list.split(',').any(|name| name == c.name));
+    let classes: Vec<&Class> = CLASSES.iter().filter(wanted).collect();
+    let mut scores: Vec<Score> = classes.iter().map(|_| Score::default()).collect();
     for (number, file) in files.iter().take(most).enumerate() {
         let bytes = std::fs::read(file)?;
         let lines: Vec<Vec<char>> = truth(&bytes, file)?.iter().map(|l| letters(l)).collect();
         let printed = print(&bytes)?;
-        for (class, score) in CLASSES.iter().zip(&mut scores) {
+        for (class, score) in classes.iter().zip(&mut scores) {
             let mut dice = Dice(number as u64);
             let picture = (class.spoil)(printed.clone(), &mut dice)?;
             let dpi = 200 * picture.width() / printed.width();
@@ -323,7 +327,7 @@ fn main() -> Result<(), Fault> {
     }
     let share = |wrong: usize, all: usize| 100.0 * wrong as f64 / all.max(1) as f64;
     println!("{:14} {:>8} {:>8} {:>7} {:>7}  what", "class", "congvan", "plain", "s", "s plain");
-    for (class, score) in CLASSES.iter().zip(&scores) {
+    for (class, score) in classes.iter().zip(&scores) {
         println!(
             "{:14} {:6.2} % {:6.2} % {:7.1} {:7.1}  {}",
             class.name,

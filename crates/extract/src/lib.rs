@@ -79,7 +79,7 @@ fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) 
     let kind = MediaKind::detect(bytes, file_name);
     match kind {
         MediaKind::Pdf => {
-            let (pdf, carried) = pdf::extract(bytes, limits)?;
+            let (pdf, carried) = pdf::extract(bytes, file_name, limits)?;
             Ok(match carried.is_empty() {
                 true => pdf,
                 false => container::with_embedded(pdf, carried, limits, depth),
@@ -94,7 +94,7 @@ fn extract_within(bytes: &[u8], file_name: &str, limits: &Limits, depth: usize) 
         MediaKind::Email | MediaKind::Zip | MediaKind::Edxml => {
             container::extract(bytes, kind, file_name, limits, depth)
         }
-        MediaKind::Image => scan::extract(bytes, limits),
+        MediaKind::Image => scan::extract(bytes, file_name, limits),
         MediaKind::Unknown => Err(Error::unsupported(kind)),
     }
 }

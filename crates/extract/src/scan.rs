@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage, imageops::FilterT
 
 use crate::error::PICTURE;
 use crate::inspect::{PageNote, Why};
-use crate::ocr::{self, picture::Rgb};
+use crate::ocr::{self, Witnesses, picture::Rgb};
 use crate::{Error, Extracted, Limits, MediaKind, OcrMode, guard};
 
 /// The width of a sheet of A4 in inches: what a picture that does not say is taken to show.
@@ -19,7 +19,7 @@ const MAX_ALLOC: u64 = 512 << 20;
 const AS_IT_IS: std::ops::RangeInclusive<f32> = 170.0..=260.0;
 
 /// Reads an image file.
-pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
+pub(crate) fn extract(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extracted, Error> {
     let media_type = MediaKind::of_image(bytes).unwrap_or("image/*");
     let damaged = |e: String| Error::damaged(PICTURE, "không giải nén được ảnh", e);
     let pictures = guard::run(|| pictures(bytes, media_type, limits.max_pages as usize))
@@ -33,7 +33,8 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<Extracted, Error>
     let readings = if limits.ocr == OcrMode::Off {
         Vec::new()
     } else if ocr::engine::is_installed() {
-        ocr::read_all(pictures.len(), limits, |i| Some(pictures[i].clone()))
+        let witnesses = Witnesses::of_name(file_name);
+        ocr::read_all(pictures.len(), limits, &witnesses, |i| Some(pictures[i].clone()))
     } else {
         diagnostics.push(ocr::missing(&numbers));
         Vec::new()

@@ -292,6 +292,15 @@ fn best(
     found.filter(|_| !rival).map(|(n, p, c, _)| (n, p, c))
 }
 
+/// True of `KT.`, or what was read for it, before a title: no phrase begins with it, and one that is a word
+/// longer than the title, `PHÓ CHÁNH VĂN PHÒNG`, must not swallow it.
+fn is_capacity(line: &str, word: &Range<usize>) -> bool {
+    let read = &line[word.clone()];
+    let known = ["KT", "TM", "TL", "TUQ"].contains(&read);
+    let short = read.chars().count() <= 3 && !is_syllable(read);
+    known || short && line[word.end..].starts_with('.')
+}
+
 fn capitals(text: &mut Mapped, mends: &mut Vec<Mend>) {
     let mut from = 0;
     loop {
@@ -299,6 +308,7 @@ fn capitals(text: &mut Mapped, mends: &mut Vec<Mend>) {
         let list = tokens(line);
         let capital: Vec<bool> = list.iter().map(|r| is_capital(&line[r.clone()])).collect();
         let Some((at, (n, phrase, cost))) = (from..list.len())
+            .filter(|i| !is_capacity(line, &list[*i]))
             .find_map(|i| capital[i].then(|| best(line, &list, &capital, i)).flatten().map(|b| (i, b)))
         else {
             return;
@@ -385,6 +395,12 @@ mod tests {
         assert_eq!(mended("GIÁM ĐÓC"), "GIÁM ĐỐC");
         assert_eq!(mended("KT.GIAM ĐÓC"), "KT.GIÁM ĐỐC");
         assert_eq!(mended("KT. CHU TỊCH"), "KT. CHỦ TỊCH");
+        // The next longer title has a word more: `PHÓ CHÁNH VĂN PHÒNG`.
+        for line in
+            ["KT. CHÁNH VĂN PHÒNG", "KT. TRƯỞNG BAN", "KT. BỘ TRƯỞNG, CHỦ NHIỆM", "KI. CHÁNH VĂN PHÒNG"]
+        {
+            assert_eq!(mended(line), line);
+        }
         assert_eq!(mended("SƠ Y TE"), "SỞ Y TẾ");
         assert_eq!(mended("ỦY BAN NHÂN DÂN TĨNH QUANG NGAI"), "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI");
         assert_eq!(mended("UBND TINH KIÊN, GIANG"), "UBND TỈNH KIÊN GIANG");

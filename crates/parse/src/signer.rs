@@ -144,6 +144,11 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
             let lost = titles.swap_remove(0);
             authority.push(Part { text: format!("KT. {}", lost.text), source: lost.source, doubtful: true });
         }
+        let second = second_office(above, &t);
+        if let Some(second) = second {
+            t.text = format!("{} {}", t.text, second.text);
+            t.source.end = t.source.end.max(second.source.end);
+        }
         found = Some(t);
     } else if let Some(deputy) = authority.last().and_then(|a| expected(&a.text)) {
         // A trace of it is enough where the capacity leaves no other.
@@ -200,6 +205,20 @@ pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
     }
 }
 
+/// `Kiêm` and the office under it, which the signer holds too.
+fn second_office(lines: &[Line], first: &Part) -> Option<Part> {
+    let at = lines.iter().position(|l| l.words.len() == 1 && fold(l.word(0)) == "kiem")?;
+    let (joint, line) = (&lines[at], lines.get(at + 1)?);
+    let below = joint.block.text.source(0..joint.text().len()).start >= first.source.end;
+    let sound =
+        line.words.len() >= 2 && (0..line.words.len()).all(|i| line.is_capital(i) && line.is_sound(i));
+    if !below || !sound {
+        return None;
+    }
+    let own = Part::of(line, line.range(0, line.words.len()));
+    Some(Part { text: format!("{} {}", joint.word(0), own.text), ..own })
+}
+
 fn doubt(out: &mut Parsed, pointer: &str, what: &str, value: &str) {
     out.review("signer.doubtful", pointer, format!("{what} “{value}” đọc được chưa chắc, cần xem lại"));
 }
@@ -218,6 +237,11 @@ fn authority_words(line: &Line) -> usize {
         if n < line.words.len() && line.word(n - 1).ends_with(',') {
             return line.words.len().min(n + 2);
         }
+        // `KT. TRƯỞNG BAN BAN CHÍNH SÁCH`: the body belongs to it, if it is sound to the end of the line.
+        let rest = n..line.words.len();
+        if rest.len() >= 2 && rest.clone().all(|k| line.is_capital(k) && line.is_sound(k)) {
+            return rest.end;
+        }
         return n;
     }
     // A body: as far as its words are sound.
@@ -235,10 +259,13 @@ fn title(line: &Line, from: usize) -> Option<Part> {
             continue;
         }
         let folded = line.folded_from(i);
-        let Some(letters) = title_at(folded.trim_start_matches("q.").trim_start()) else {
+        // A speck or the end of a seal's ring before it: `-GIÁM ĐỐC`.
+        let bare = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let specks = folded.chars().count() - bare.chars().count();
+        let Some(letters) = title_at(bare.trim_start_matches("q.").trim_start()) else {
             continue;
         };
-        let mut n = line.words_in(i, letters);
+        let mut n = line.words_in(i, specks + letters);
         // What follows belongs to it if it is sound to the end of the line: `GIÁM ĐỐC SỞ TƯ PHÁP`.
         let rest = line.words.len() - i - n;
         if rest >= 2
@@ -263,7 +290,10 @@ fn title(line: &Line, from: usize) -> Option<Part> {
                 n = line.words.len() - i;
             }
         }
-        return Some(Part::of(line, line.range(i, n)));
+        let mut range = line.range(i, n);
+        let word = line.word(i);
+        range.start += word.len() - word.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        return Some(Part::of(line, range));
     }
     None
 }
@@ -339,7 +369,8 @@ fn name(lines: &[Line]) -> (Option<usize>, Option<Part>) {
             Some(Part {
                 text: text.join(" "),
                 source: line.block.text.source(line.words[*first].start..line.words[*last].end),
-                doubtful: broken || !family,
+                // Few names have two words: mostly the first one lies under the seal.
+                doubtful: broken || !family || text.len() == 2,
             }),
         );
     }

@@ -115,7 +115,9 @@ fn matching<'a>(rest: &[usize], words: &[Found], bare: &[String]) -> Option<&'a 
         let named = text(first).starts_with(char::is_lowercase)
             && here.iter().any(|i| text(i).starts_with(char::is_uppercase));
         let capitals = here.iter().all(|i| is_upper_text(text(i)));
-        alike && joined && (p.place || !named) && (capitals || !p.capitals)
+        // Each word with a capital is a name: `Thanh Trà` is not `thanh tra`.
+        let person = !capitals && here[1..].iter().all(|i| text(i).starts_with(char::is_uppercase));
+        alike && joined && (p.place || !named && !person) && (capitals || !p.capitals)
     })
 }
 
@@ -208,6 +210,7 @@ mod tests {
             "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "Nguyễn Thanh Hoa",
+            "Lê Thanh Trà",
             "ông Hạ Nam Bình",
             "Số: 123/QĐ-SYT",
             "có tính chất",

@@ -6,10 +6,12 @@
 mod correct;
 mod digits;
 pub(crate) mod engine;
+mod light;
 mod lines;
 mod merge;
 pub(crate) mod picture;
 mod prepare;
+mod seal;
 mod signature;
 mod stamps;
 mod zones;
@@ -21,6 +23,7 @@ use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 
 use crate::{Limits, Stage, guard};
 use correct::Correction;
+pub(crate) use digits::Witnesses;
 use engine::{Found, Patience};
 pub(crate) use lines::reach;
 pub(crate) use merge::merge;
@@ -91,9 +94,10 @@ impl Reading {
 pub(crate) fn read_all(
     count: usize,
     limits: &Limits,
+    witnesses: &Witnesses,
     picture: impl Fn(usize) -> Option<Rgb> + Sync,
 ) -> Vec<Option<Reading>> {
-    side_by_side(count, limits, |i, time| picture(i).and_then(|p| read(&p, i == 0, time)))
+    side_by_side(count, limits, |i, time| picture(i).and_then(|p| read(&p, i == 0, witnesses, time)))
 }
 
 /// Does something with so many pictures, one a core, each within the time of one page; what breaks
@@ -160,7 +164,9 @@ pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: Stri
 }
 
 /// Reads a picture, the `first` of a file with its number and its day; `None` if the recogniser fails on it.
-fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
+fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> Option<Reading> {
+    let mended = light::mended(picture);
+    let picture = mended.as_ref().unwrap_or(picture);
     let gray = picture.gray();
     let scale = 72.0 / picture.dpi;
     let reading = |words: &[Found], width: usize, height: usize| Reading {
@@ -229,7 +235,7 @@ fn read(picture: &Rgb, first: bool, time: &Patience) -> Option<Reading> {
     if first {
         stamps::read(picture, &mut words, time);
     }
-    let doubts = if first { digits::read(picture, &mut words) } else { Vec::new() };
+    let doubts = if first { digits::read(picture, &mut words, witnesses) } else { Vec::new() };
     let doubts = doubts.into_iter().map(|d| d.scaled(scale)).collect();
     Some(Reading { corrections, doubts, ..reading(&words, upright.0, upright.1) })
 }

@@ -267,7 +267,13 @@ fn frames(picture: &Gray, dpi: f32) -> Vec<Inside> {
 }
 
 /// The ink that hangs together with a point; marks it as `owner`'s.
-fn flood(ink: &[bool], owner: &mut [u32], (w, h): (usize, usize), start: usize, number: u32) -> Vec<usize> {
+pub(super) fn flood(
+    ink: &[bool],
+    owner: &mut [u32],
+    (w, h): (usize, usize),
+    start: usize,
+    number: u32,
+) -> Vec<usize> {
     let mut part = vec![start];
     owner[start] = number;
     let mut at = 0;

@@ -8,11 +8,13 @@ use congvan_text::{base_char, fold, is_upper_text};
 
 use super::engine::{self, Found, Patience};
 use super::picture::Gray;
-use super::{confidence, mass, signature, without_noise};
+use super::{confidence, mass, seal, signature, stamps, without_noise};
 
 /// Numbers of lines of a strip begin here, apart from those of the page.
 const HEAD_LINES: u32 = 3_000_000_000;
 const FOOT_LINES: u32 = 3_100_000_000;
+/// A signature has a capacity or two, a title or two and a name.
+const MOST_ROWS: usize = 5;
 
 /// A rectangle in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,12 +55,23 @@ pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, d
         let plain = read(gray, FOOT_LINES).unwrap_or_default();
         let clean = bare.and_then(|b| read(b, FOOT_LINES + 1_000_000));
         let clean = clean.unwrap_or_default();
-        let mut found = signature::choose(&clean, &plain);
-        if let Some((top, bottom)) = signature::torn_name(&found, &[&clean, &plain]) {
-            let margin = 0.5 * (bottom - top);
-            let row = Strip { y0: top - margin, y1: bottom + margin, ..strip };
-            let again = read_strip(bare.unwrap_or(gray), row, FOOT_LINES + 2_000_000, dpi, time);
-            signature::renamed(&mut found, &again.map(without_noise).unwrap_or_default());
+        let mut found = signature::choose(&[&clean, &plain]);
+        if !signature::is_whole(&found) {
+            // A black seal takes the letters that it lies over along: without its ring they are read.
+            let picture = bare.unwrap_or(gray);
+            let seal = seal::find(picture, strip, dpi);
+            let ringless = seal.map(|s| seal::taken_off(picture, &s, dpi));
+            let third = ringless.as_ref().and_then(|p| read(p, FOOT_LINES + 2_000_000)).unwrap_or_default();
+            found = signature::choose(&[&clean, &plain, &third]);
+            // What is left of the seal and the hand of the signer stands above and under the rows of print.
+            let picture = ringless.as_ref().unwrap_or(picture);
+            let torn = signature::torn_rows(&found, &[&clean, &plain, &third]);
+            let mut alone = Vec::new();
+            for (number, (top, bottom)) in (0..).zip(torn.into_iter().take(MOST_ROWS)) {
+                let row = Strip { y0: top, y1: bottom, ..strip };
+                alone.extend(read_row(picture, row, FOOT_LINES + 3_000_000 + number, dpi, time));
+            }
+            found = signature::choose(&[&clean, &plain, &third, &alone]);
         }
         signature::put_in(words, found, gray.width as f32);
     }
@@ -77,6 +90,57 @@ fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, time: &Patienc
         w
     };
     Some(read.into_iter().map(placed).collect())
+}
+
+/// Reads a row of print alone, without what reaches into it from above and from under it.
+fn read_row(picture: &Gray, row: Strip, line: u32, dpi: f32, time: &Patience) -> Vec<Found> {
+    let high = row.y1 - row.y0;
+    // Marks stand above and under the letters.
+    let (from, to) = (row.y0 - 0.3 * high, row.y1 + 0.3 * high);
+    let (mut cut, x, y) = picture.cut(row.x0, row.y0 - 1.5 * high, row.x1, row.y1 + 1.5 * high);
+    let band = (from - y as f32).max(0.0) as usize..((to - y as f32).max(0.0) as usize).min(cut.height);
+    if cut.width < 40 || band.len() < 8 {
+        return Vec::new();
+    }
+    keep_row(&mut cut, &band);
+    let (cut, _, lower) =
+        cut.cut(0.0, band.start as f32 - 0.4 * high, cut.width as f32, band.end as f32 + 0.4 * high);
+    let Some(read) = engine::read(&cut, dpi, &["--psm", "7"], time) else { return Vec::new() };
+    let (x, y) = (x as f32, (y + lower) as f32);
+    let placed = |w: Found| Found { line, x0: w.x0 + x, x1: w.x1 + x, y0: w.y0 + y, y1: w.y1 + y, ..w };
+    without_noise(read.into_iter().map(placed).collect())
+}
+
+/// Whitens all but what stands in some rows of a picture: pieces of ink that lie there for the most part.
+fn keep_row(picture: &mut Gray, band: &std::ops::Range<usize>) {
+    let (w, h) = (picture.width, picture.height);
+    let ink: Vec<bool> = picture.pixels.iter().map(|p| *p < 160).collect();
+    let mut owner = vec![0; w * h];
+    let mut next = 0;
+    for start in 0..w * h {
+        if !ink[start] || owner[start] != 0 {
+            continue;
+        }
+        next += 1;
+        let piece = stamps::flood(&ink, &mut owner, (w, h), start, next);
+        let inside = piece.iter().filter(|i| band.contains(&(*i / w))).count();
+        if inside * 2 < piece.len() {
+            // With the grey of its edges.
+            for i in piece {
+                let (x, y) = (i % w, i / w);
+                for ny in y.saturating_sub(1)..(y + 2).min(h) {
+                    for nx in x.saturating_sub(1)..(x + 2).min(w) {
+                        if owner[ny * w + nx] == 0 || owner[ny * w + nx] == next {
+                            picture.pixels[ny * w + nx] = 255;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for y in (0..h).filter(|y| !band.contains(y)) {
+        picture.pixels[y * w..(y + 1) * w].fill(255);
+    }
 }
 
 /// A letterhead as it was read: the sign of the number a word of its own, so that what was written

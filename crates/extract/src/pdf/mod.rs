@@ -27,7 +27,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 
 use crate::guard::{self, Failure};
 use crate::inspect::{PageNote, Why as Note};
-use crate::ocr::{self, Reading};
+use crate::ocr::{self, Reading, Witnesses};
 use crate::{Error, Extracted, Limits, Listener, OcrMode, Stage};
 pub(crate) use backup::{Loaded, load};
 pub(crate) use embedded::Embedded;
@@ -79,7 +79,11 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Progress> {
 }
 
 /// Reads a PDF; gives also the files that it carries along, which are not read here.
-pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<(Extracted, Embedded), Error> {
+pub(crate) fn extract(
+    bytes: &[u8],
+    file_name: &str,
+    limits: &Limits,
+) -> Result<(Extracted, Embedded), Error> {
     let data: Arc<[u8]> = Arc::from(bytes);
     let shared = Shared::default();
     lock(&shared).listener = limits.listener.clone();
@@ -105,11 +109,16 @@ pub(crate) fn extract(bytes: &[u8], limits: &Limits) -> Result<(Extracted, Embed
             Error::no_pages()
         });
     }
-    Ok((finish(progress, bytes, limits)?, embedded))
+    Ok((finish(progress, bytes, file_name, limits)?, embedded))
 }
 
 /// Puts together what was read.
-fn finish(mut progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extracted, Error> {
+fn finish(
+    mut progress: Progress,
+    bytes: &[u8],
+    file_name: &str,
+    limits: &Limits,
+) -> Result<Extracted, Error> {
     let mut diagnostics = Vec::new();
     let cut_short = !has_end(bytes);
     let read_any = progress.pages.iter().any(|p| !p.page.lines.is_empty());
@@ -164,7 +173,7 @@ fn finish(mut progress: Progress, bytes: &[u8], limits: &Limits) -> Result<Extra
         OcrMode::Off => Vec::new(),
         OcrMode::Auto => {
             compare(&mut progress, limits);
-            recognise(&progress, limits, &mut diagnostics)
+            recognise(&progress, file_name, limits, &mut diagnostics)
         }
     };
     let told = diagnostics.iter().any(|d| d.code == "ocr.missing");
@@ -265,6 +274,7 @@ fn compare(progress: &mut Progress, limits: &Limits) {
 /// Reads the pages that need it from their pictures, in order.
 fn recognise(
     progress: &Progress,
+    file_name: &str,
     limits: &Limits,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<Reading>> {
@@ -279,7 +289,9 @@ fn recognise(
         return Vec::new();
     }
     let Ok(Ok(pdf)) = guard::attempt(|| Pdf::new(Arc::new(source))) else { return Vec::new() };
-    ocr::read_all(needy.len(), limits, |i| {
+    let times = progress.signatures.iter().filter_map(|s| s.time.as_deref());
+    let witnesses = times.fold(Witnesses::of_name(file_name), Witnesses::signed);
+    ocr::read_all(needy.len(), limits, &witnesses, |i| {
         let page = pdf.pages().get(needy[i].page.number as usize - 1)?;
         picture::paint(page, &RenderCache::new(), needy[i].dpi)
     })

@@ -46,8 +46,8 @@ pub fn searchable(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Opti
     let kind = MediaKind::detect(bytes, file_name);
     let read = match kind {
         // Its own pages: files inside it stay inside the copy.
-        MediaKind::Pdf => pdf_pages(bytes, limits)?.0,
-        MediaKind::Image => scan::extract(bytes, limits)?,
+        MediaKind::Pdf => pdf_pages(bytes, file_name, limits)?.0,
+        MediaKind::Image => scan::extract(bytes, file_name, limits)?,
         _ => return Ok(None),
     };
     let damaged = |e: String| Error::damaged("PDF", "không chép được các trang của tệp", e);

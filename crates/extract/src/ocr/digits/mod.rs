@@ -7,6 +7,7 @@
 mod beam;
 mod net;
 mod place;
+mod vouch;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use congvan_model::{BBox, Diagnostic, Severity};
 use super::engine::Found;
 use super::picture::Rgb;
 use place::{Dateline, Numberline, Strip};
+pub(crate) use vouch::Witnesses;
 
 /// Pixels of a strip to the font size of its print, and how far down its baseline runs.
 const SIZE: f32 = 20.0;
@@ -81,7 +83,7 @@ struct Reading {
 }
 
 /// Reads the number and the day again, and sets them among the words.
-pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>) -> Vec<Doubt> {
+pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>, witnesses: &Witnesses) -> Vec<Doubt> {
     let (width, height) = (picture.width as f32, picture.height as f32);
     let mut doubts = Vec::new();
     let dateline = place::dateline(words, width, height);
@@ -90,10 +92,10 @@ pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>) -> Vec<Doubt> {
     let mut gone = vec![false; words.len()];
     let mut added = Vec::new();
     if let Some(line) = &dateline {
-        doubts.extend(date(picture, words, line, &mut gone, &mut added));
+        doubts.extend(date(picture, words, line, witnesses, &mut gone, &mut added));
     }
     if let Some(line) = &numberline {
-        doubts.extend(number(picture, words, line, &mut gone, &mut added));
+        doubts.extend(number(picture, words, line, witnesses, &mut gone, &mut added));
     }
     let mut gone = gone.into_iter();
     words.retain(|_| !gone.next().unwrap_or(false));
@@ -219,6 +221,11 @@ fn weigh(chances: &BTreeMap<String, f64>, printed: Option<(&str, f32)>, others: 
     ranked
 }
 
+/// The value with the highest chance.
+fn likeliest(chances: &BTreeMap<String, f64>) -> Option<&String> {
+    chances.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(value, _)| value)
+}
+
 /// How often figures are right that the recogniser reads with this confidence, in a place where they may be
 /// written by hand.
 fn trust(confidence: f32) -> f64 {
@@ -266,6 +273,7 @@ fn number(
     picture: &Rgb,
     words: &[Found],
     line: &Numberline,
+    witnesses: &Witnesses,
     gone: &mut [bool],
     added: &mut Vec<Found>,
 ) -> Option<Doubt> {
@@ -290,8 +298,16 @@ fn number(
             *chances.entry(n.to_owned()).or_default() += p;
         }
     }
-    // What the recogniser has after the word `Số`.
     let on: Vec<usize> = (0..words.len()).filter(|i| strip.has(&words[*i]) && !gone[*i]).collect();
+    // Where the number ends: at the slash, or at the symbol as it was recognised.
+    let symbol = on
+        .iter()
+        .copied()
+        .filter(|i| Some(*i) != line.word || words[*i].text.chars().count() > 5)
+        .find_map(|i| place::symbol_at(&words[i].text).map(|at| (i, at)));
+    let best = likeliest(&chances).cloned();
+    witnesses.number(&mut chances, symbol.map(|(i, at)| &words[i].text[at..]));
+    // What the recogniser has after the word `Số`.
     let mut printed: Option<(String, f32)> = None;
     for i in on.iter().filter(|i| Some(**i) != line.word) {
         let word = &words[*i];
@@ -307,12 +323,8 @@ fn number(
     if value.is_empty() {
         return None;
     }
-    // Where the number ends: at the slash, or at the symbol as it was recognised.
-    let symbol = on
-        .iter()
-        .copied()
-        .filter(|i| Some(*i) != line.word || words[*i].text.chars().count() > 5)
-        .find_map(|i| place::symbol_at(&words[i].text).map(|at| (i, at)));
+    // What vouches for a reading may choose it; it alone makes none sure.
+    let chance = if best.as_ref() == Some(&value) { chance } else { chance.min(SURE - 0.01) };
     let slash = reading.signs.iter().find(|(c, _)| *c == '/').map(|(_, x)| *x);
     let cut_at = |i: usize, at: usize| {
         // Where a part of a word begins, by the share of its letters before it.
@@ -391,6 +403,7 @@ fn date(
     picture: &Rgb,
     words: &[Found],
     line: &Dateline,
+    witnesses: &Witnesses,
     gone: &mut [bool],
     added: &mut Vec<Found>,
 ) -> Option<Doubt> {
@@ -429,6 +442,8 @@ fn date(
             *chances.entry(part.to_owned()).or_default() += p;
         }
     }
+    let best = [0, 1, 2].map(|k| likeliest(&chances[k]).cloned());
+    witnesses.date(&mut chances);
     // The figures of the recogniser between the printed words.
     let between = |from: Option<(f32, f32)>, to: Option<(f32, f32)>| {
         let (from, to) = (from?.1, to?.0);
@@ -451,6 +466,10 @@ fn date(
         let (value, p) = ranked.into_iter().next().unwrap_or_default();
         chance *= p;
         values[k] = value;
+    }
+    if best.iter().zip(&values).any(|(b, v)| b.as_ref() != Some(v)) {
+        // What vouches for a reading, or the recogniser, may choose it; neither alone makes it sure.
+        chance = chance.min(SURE - 0.01);
     }
     let [day, month, this_year] = &values;
     let number = |text: &String| text.parse::<u32>().unwrap_or(0);
