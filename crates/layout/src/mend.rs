@@ -368,7 +368,12 @@ pub(crate) fn phrases(text: &mut Mapped) {
         };
         let range = list[i].start..list[i + words - 1].end;
         let read = &line[range.clone()];
-        if plain(read) != plain(phrase) {
+        // Each word with a capital is a name: `Thanh Trà` is not `thanh tra`.
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        let person = words > 1
+            && read.split(' ').all(|w| capital(w) && w.chars().any(char::is_lowercase))
+            && !phrase.split(' ').all(capital);
+        if plain(read) != plain(phrase) && !person {
             let cased: String = read
                 .chars()
                 .zip(phrase.chars())
@@ -451,6 +456,9 @@ mod tests {
         );
         assert_eq!(mended("trước ngảy 15/8/2020"), "trước ngày 15/8/2020");
         assert_eq!(mended("UBND các huyện. thành phố; tp. Vinh"), "UBND các huyện, thành phố; tp. Vinh");
+        // A name is no phrase.
+        assert_eq!(mended("Lê Thanh Trà"), "Lê Thanh Trà");
+        assert_eq!(mended("Thanh trà tỉnh"), "Thanh tra tỉnh");
     }
 
     #[test]

@@ -18,6 +18,12 @@ const FAMILIES: [&str; 58] = [
     "mac", "ton", "kim",
 ];
 
+/// The same as they are spelled: a mark that is wrong or lost in the best known word of a name is one in the
+/// others too.
+const SPELLED: &str = " nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh đào đoàn \
+trịnh trương lâm mai tô tạ hà cao lương lưu chu châu thái triệu quách thân kiều nông hứa tống phùng vương quang \
+mã ma bế lò lô tăng khúc diệp lã la nghiêm đàm giang thạch từ mạnh mạc tôn kim ";
+
 struct Line<'a> {
     block: &'a Block,
     /// The words with a letter or a digit.
@@ -357,6 +363,7 @@ fn name(lines: &[Line]) -> (Option<usize>, Option<Part>) {
         if text.len() < 2 || !text.iter().all(|w| is_syllable(w) && w.chars().count() <= 7) {
             continue;
         }
+        let spelled = SPELLED.contains(&format!(" {} ", text[0].to_lowercase()));
         // Words lost before it: `nh Quyền`.
         let broken = words.first().is_some_and(|w| w < first);
         let family = FAMILIES.contains(&fold(text[0]).as_str());
@@ -370,7 +377,7 @@ fn name(lines: &[Line]) -> (Option<usize>, Option<Part>) {
                 text: text.join(" "),
                 source: line.block.text.source(line.words[*first].start..line.words[*last].end),
                 // Few names have two words: mostly the first one lies under the seal.
-                doubtful: broken || !family || text.len() == 2,
+                doubtful: broken || !family || !spelled || text.len() == 2,
             }),
         );
     }

@@ -44,11 +44,22 @@ fn letter(number: f32, day: f32, subject: f32, name: f32) -> Parsed {
 }
 
 fn dated(date: &[(&str, f32)], number: f32, subject: f32, name: f32) -> Parsed {
-    let mut about = sure("V/v rà soát hồ sơ dự án");
-    about[2].1 = subject;
     let mut signer = sure("Trần Thị Mẫu");
     signer[2].1 = name;
-    let lines = vec![
+    signed(date, number, subject, &[sure("GIÁM ĐỐC")], &signer)
+}
+
+/// The same with these lines over this name.
+fn signed(
+    date: &[(&str, f32)],
+    number: f32,
+    subject: f32,
+    titles: &[Vec<(&str, f32)>],
+    signer: &[(&str, f32)],
+) -> Parsed {
+    let mut about = sure("V/v rà soát hồ sơ dự án");
+    about[2].1 = subject;
+    let mut lines = vec![
         line(70.0, 60.0, &sure("SỞ NỘI VỤ")),
         line(300.0, 60.0, &sure("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
         line(360.0, 75.0, &sure("Độc lập - Tự do - Hạnh phúc")),
@@ -58,11 +69,13 @@ fn dated(date: &[(&str, f32)], number: f32, subject: f32, name: f32) -> Parsed {
         line(200.0, 160.0, &sure("Kính gửi: Sở Tài chính")),
         line(90.0, 190.0, &sure("Sở Nội vụ đề nghị Sở Tài chính rà soát hồ sơ dự án và gửi kết quả.")),
         line(70.0, 300.0, &sure("Nơi nhận:")),
-        line(380.0, 300.0, &sure("GIÁM ĐỐC")),
         line(70.0, 318.0, &sure("- Như trên;")),
         line(70.0, 334.0, &sure("- Lưu: VT.")),
-        line(370.0, 400.0, &signer),
+        line(370.0, 400.0, signer),
     ];
+    let tops = (0u8..).map(|i| 300.0 + 15.0 * f32::from(i));
+    lines.extend(titles.iter().zip(tops).map(|(title, top)| line(360.0, top, title)));
+    lines.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0));
     let page = Page {
         number: 1,
         width: 595.0,
@@ -109,4 +122,41 @@ fn a_date_that_lost_its_day_is_no_part_of_the_place() {
     assert_eq!(parsed.letter.place.as_deref(), Some("Phú An"));
     assert_eq!(parsed.letter.date, None);
     assert!(doubts(&parsed).contains(&"/date"));
+}
+
+/// A letter that was read well and signed so.
+fn signed_by(titles: &[&'static str], name: &'static str) -> Parsed {
+    let titles: Vec<_> = titles.iter().map(|t| sure(t)).collect();
+    signed(&sure("Phú An, ngày 05 tháng 6 năm 2020"), 0.96, 0.96, &titles, &sure(name))
+}
+
+#[test]
+fn half_a_name_and_a_family_without_its_mark_are_doubtful() {
+    for (name, doubtful) in
+        [("Trần Thị Mẫu", false), ("Thị Mẫu", true), ("Hoàng Mẫu", true), ("Nguyên Thị Mẫu", true)]
+    {
+        let parsed = signed_by(&["GIÁM ĐỐC"], name);
+        assert_eq!(parsed.letter.signer.name.as_deref(), Some(name));
+        assert_eq!(doubts(&parsed).contains(&"/signer/name"), doubtful, "{name}");
+    }
+}
+
+#[test]
+fn a_speck_before_a_title_is_no_part_of_it() {
+    let parsed = signed_by(&["-GIÁM ĐỐC"], "Trần Thị Mẫu");
+    assert_eq!(parsed.letter.signer.title.as_deref(), Some("GIÁM ĐỐC"));
+}
+
+#[test]
+fn the_deputy_of_a_superior_keeps_the_sign_of_his_capacity() {
+    let parsed = signed_by(&["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"], "Trần Thị Mẫu");
+    let signer = parsed.letter.signer;
+    assert_eq!(signer.authority.as_deref(), Some("TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG"));
+    assert_eq!(signer.title.as_deref(), Some("PHÓ CHÁNH VĂN PHÒNG"));
+}
+
+#[test]
+fn who_holds_two_offices_signs_with_both() {
+    let parsed = signed_by(&["CHỦ TỊCH", "Kiêm", "TRƯỞNG BAN CHỈ ĐẠO"], "Trần Thị Mẫu");
+    assert_eq!(parsed.letter.signer.title.as_deref(), Some("CHỦ TỊCH Kiêm TRƯỞNG BAN CHỈ ĐẠO"));
 }

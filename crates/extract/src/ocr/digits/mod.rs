@@ -588,7 +588,7 @@ mod tests {
     #[test]
     fn figures_by_hand_come_among_the_printed_words_with_their_places() {
         let (picture, mut words) = sample();
-        let doubts = read(&picture, &mut words);
+        let doubts = read(&picture, &mut words, &Witnesses::default());
         assert_eq!(line(&words), "Số: 2635 /ABC-XYZ Hà Nội, ngày 17 tháng 9 năm 2021", "{doubts:?}");
         let number = words.iter().find(|w| w.text == "2635").expect("the number");
         assert!((number.x0 - 303.0).abs() < 15.0 && (number.x1 - 419.0).abs() < 15.0, "{number:?}");
@@ -607,7 +607,7 @@ mod tests {
         }
         words.retain(|w| !matches!(w.text.as_str(), "26Š5" | "LÏ"));
         let before = line(&words);
-        assert_eq!(read(&picture, &mut words), []);
+        assert_eq!(read(&picture, &mut words, &Witnesses::default()), []);
         assert_eq!(line(&words), before);
     }
 
@@ -619,7 +619,7 @@ mod tests {
         for y in 262..326 {
             picture.pixels[(y * width + 297) * 3..(y * width + 426) * 3].fill(60);
         }
-        let doubts = read(&picture, &mut words);
+        let doubts = read(&picture, &mut words, &Witnesses::default());
         let doubt = doubts.iter().find(|d| d.pointer == "/number").expect("a doubt");
         assert!(doubt.place.x0 < 330.0 && doubt.place.x1 > 360.0 && doubt.place.y0 < 280.0, "{doubt:?}");
         let remark = doubt.clone().scaled(0.36).diagnostic(1);

@@ -160,8 +160,9 @@ fn day_of([day, month, year]: [&str; 3]) -> Option<Date> {
 /// Makes what is told so many times as likely: as it was read, or as what was read with slips.
 fn favour(chances: &mut BTreeMap<String, f64>, told: &str, weight: f64) {
     let bare = |text: &str| text.trim_start_matches('0').to_owned();
-    if let Some((_, p)) = chances.iter_mut().find(|(value, _)| bare(value) == bare(told)) {
-        *p *= weight.max(1.0);
+    let same = chances.iter().filter(|(value, _)| bare(value) == bare(told));
+    if let Some(value) = same.max_by(|a, b| a.1.total_cmp(b.1)).map(|(value, _)| value.clone()) {
+        chances.entry(value).and_modify(|p| *p *= weight.max(1.0));
         return;
     }
     // Nothing written is not a slip of anything.
@@ -234,14 +235,18 @@ mod tests {
         let mut read = chances(&[("811", 0.6), ("817", 0.3), ("877", 0.1)]);
         told.number(&mut read, None);
         assert_eq!(best(&read).0, "817");
+        // A nought before it is only there if it was read.
+        let mut read = chances(&[("0817", 0.01), ("811", 0.6), ("817", 0.3)]);
+        told.number(&mut read, None);
+        assert_eq!(best(&read).0, "817");
         let mut read = chances(&[("877", 0.9), ("871", 0.1)]);
         told.number(&mut read, None);
         let (value, p) = best(&read);
         assert!(value == "817" && p < 0.9, "{value} {p}");
         // With the symbol of the letter after it, a name outweighs more.
-        let mut read = chances(&[("87", 0.9), ("8", 0.1)]);
+        let mut read = chances(&[("8", 0.9), ("3", 0.1)]);
         told.number(&mut read, Some("/KH-UBND"));
-        assert_eq!(best(&read).0, "87");
+        assert_eq!(best(&read).0, "8");
         told.number(&mut read, Some("/ABC-XYZ"));
         assert_eq!(best(&read).0, "817");
     }
