@@ -36,14 +36,15 @@ pub(crate) fn mark(zones: &Zones, out: &mut Parsed) {
             continue;
         }
         let seen = sureness(zones, proof.span.start, proof.span.end);
-        if seen >= bar {
+        let torn = pointer == "/subject" && goes_on(zones);
+        if seen >= bar && !torn {
             continue;
         }
-        let message = format!(
-            "{what} “{}” đọc từ ảnh chưa chắc ({:.0} %); hãy đối chiếu với ảnh",
-            proof.text,
-            seen * 100.0
-        );
+        let message = if torn {
+            format!("{what} “{}” có thể còn tiếp ở dòng sau; hãy đối chiếu với ảnh", proof.text)
+        } else {
+            doubtful(what, &proof.text, seen)
+        };
         let remark = Diagnostic {
             page: Some(proof.page),
             bbox: proof.bbox,
@@ -51,6 +52,18 @@ pub(crate) fn mark(zones: &Zones, out: &mut Parsed) {
         };
         out.diagnostics.push(remark);
     }
+}
+
+fn doubtful(what: &str, text: &str, seen: f32) -> String {
+    format!("{what} “{text}” đọc từ ảnh chưa chắc ({:.0} %); hãy đối chiếu với ảnh", seen * 100.0)
+}
+
+/// True if the line under a subject that stands right above the body, with nobody addressed in between, does
+/// not begin as a text does: a speck before a line of the subject has made it one of the body.
+fn goes_on(zones: &Zones) -> bool {
+    let begins = |p: &congvan_layout::Paragraph| p.text.text().starts_with(char::is_lowercase);
+    let next = zones.body.first().filter(|p| p.mark.is_none());
+    zones.recognised() && zones.addressees.is_empty() && next.is_some_and(begins)
 }
 
 /// True if a remark on `remark` is one on `value` too: on itself or on what it is part of.

@@ -160,3 +160,33 @@ fn who_holds_two_offices_signs_with_both() {
     let parsed = signed_by(&["CHỦ TỊCH", "Kiêm", "TRƯỞNG BAN CHỈ ĐẠO"], "Trần Thị Mẫu");
     assert_eq!(parsed.letter.signer.title.as_deref(), Some("CHỦ TỊCH Kiêm TRƯỞNG BAN CHỈ ĐẠO"));
 }
+
+#[test]
+fn a_subject_whose_next_line_was_taken_for_the_body_is_doubtful() {
+    let decision = |body: &'static str| {
+        let lines = vec![
+            line(70.0, 60.0, &sure("SỞ NỘI VỤ")),
+            line(300.0, 60.0, &sure("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+            line(360.0, 75.0, &sure("Độc lập - Tự do - Hạnh phúc")),
+            line(70.0, 100.0, &sure("Số: 217/CT-SNV")),
+            line(360.0, 100.0, &sure("Phú An, ngày 05 tháng 6 năm 2020")),
+            line(260.0, 140.0, &sure("CHỈ THỊ")),
+            line(150.0, 156.0, &sure("Về việc tăng cường công tác rà soát hồ sơ dự án")),
+            line(70.0, 190.0, &sure(body)),
+            line(70.0, 206.0, &sure("các đơn vị đã có nhiều cố gắng trong công tác.")),
+        ];
+        let page = Page {
+            number: 1,
+            width: 595.0,
+            height: 842.0,
+            lines,
+            text_from: TextFrom::Ocr,
+            confidence: Some(0.95),
+        };
+        parse(&congvan_layout::zones(&Pages { pages: vec![page] }))
+    };
+    let torn = decision("lệ của các đơn vị thuộc Sở trong thời gian qua cho thấy còn nhiều việc phải làm,");
+    assert!(doubts(&torn).contains(&"/subject"), "{:?}", torn.letter.subject);
+    let whole = decision("Trong thời gian qua, việc rà soát hồ sơ của các đơn vị thuộc Sở còn chậm, mặc dù");
+    assert!(!doubts(&whole).contains(&"/subject"), "{:?}", whole.diagnostics);
+}
