@@ -1109,17 +1109,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             || f.starts_with("chiu trach nhiem")
             || f.contains("co trach nhiem")
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
-        // Behind the orders of a letter a paragraph that says who does what is one: `Công an xã cung cấp số liệu ...`.
-        let goes_on_ordering = self.kind() == DocumentType::CongVan
-            && !in_list
-            && !self.drafts.is_empty()
-            && n.bodies.start == 0
-            && n.from == 0
-            && t.capital(0)
-            && predicate(t, verb).is_some()
-            && !f.starts_with("co ");
         obliges
-            || goes_on_ordering
             || scope.orders
             || (self.kind() == DocumentType::ThongBao
                 && predicate(t, verb).is_some()
