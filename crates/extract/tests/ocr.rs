@@ -276,6 +276,23 @@ fn the_recogniser_is_not_asked_where_it_is_switched_off() {
 }
 
 #[test]
+fn a_page_in_the_shadow_or_under_streaks_is_read_as_the_bare_one() {
+    let spoilt = |light: &dyn Fn(u32) -> f32| {
+        let mut picture = letter();
+        for (x, _, p) in picture.enumerate_pixels_mut() {
+            p.0 = p.0.map(|c| (f32::from(c) * light(x)) as u8);
+        }
+        file(&picture, ImageFormat::Png)
+    };
+    let width = letter().width();
+    let shadow = spoilt(&|x| 0.4 + 0.6 * (x as f32 / (0.7 * width as f32)).min(1.0));
+    let streaks = spoilt(&|x| if x % (width / 9) < 2 { 0.45 } else { 1.0 });
+    for (name, bytes) in [("shadow.png", shadow), ("streaks.png", streaks)] {
+        either(&read(&bytes, name), |read| assert!(share(read) > 0.9, "{name}: {}", share(read)));
+    }
+}
+
+#[test]
 fn a_white_page_is_blank_and_not_unread() {
     let white = RgbImage::from_pixel(1654, 2339, image::Rgb([255, 255, 255]));
     either(&read(&file(&white, ImageFormat::Png), "back.png"), |read| {
