@@ -22,6 +22,8 @@ use crate::status::Stop;
 
 /// How many letters are committed to the index at once.
 const CHUNK: u32 = 500;
+/// From how many letters on a writer with more memory pays.
+const MANY: usize = 200;
 /// How long another process that writes the index is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -120,6 +122,8 @@ pub(crate) fn follow(
             Index::open_or_create(&dir)?
         }
     };
+    // While letters come in, those who read them have the other cores.
+    let being_read = !texts.is_empty();
     let mut writer = None;
     let started = Instant::now();
     loop {
@@ -130,8 +134,7 @@ pub(crate) fn follow(
         };
         let writing = match &mut writer {
             Some(writing) => writing,
-            // One thread of it: while letters come in, those who read them have the other cores.
-            None => match index.writer() {
+            None => match open_writer(&index, pending.len(), being_read) {
                 Ok(opened) => {
                     writer = Some(opened);
                     // What was pending may be done by now.
@@ -167,6 +170,10 @@ pub(crate) fn follow(
 /// As long as `ingest` waits for others that write the index.
 pub(crate) fn patience() -> Duration {
     PATIENCE
+}
+
+fn open_writer(index: &Index, letters: usize, being_read: bool) -> Result<Writer<'_>, SearchError> {
+    if letters > MANY && !being_read { index.bulk_writer() } else { index.writer() }
 }
 
 fn add(

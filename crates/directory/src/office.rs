@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use congvan_text::edit_distance;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
@@ -274,23 +275,12 @@ fn date(table: &Table, key: &str, place: &Where) -> Result<Option<Date>, OfficeE
 /// The known key that differs least, if it differs little.
 fn nearest(key: &str, known: &[&'static str]) -> Option<&'static str> {
     let key = key.to_lowercase();
-    known.iter().map(|k| (distance(&key, k), *k)).filter(|(d, k)| *d <= 1 + k.len() / 3).min().map(|(_, k)| k)
-}
-
-/// How many letters must be added, dropped or changed to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    known
+        .iter()
+        .map(|k| (edit_distance(&key, k), *k))
+        .filter(|(d, k)| *d <= 1 + k.len() / 3)
+        .min()
+        .map(|(_, k)| k)
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use congvan_model::Effect;
 use congvan_text::{byte_of, fold};
 use jiff::civil::Date;
 
+use crate::extras::moment_day;
 use crate::found::Parsed;
-use crate::grammar::date::{day, day_in_figures};
-use crate::grammar::words::maybe;
 
 /// Reads the first clause of the body that says it.
 pub(crate) fn read(zones: &Zones, out: &mut Parsed) {
@@ -43,6 +42,10 @@ fn clause(text: &str, own: &str, issued: Option<Date>) -> Option<(Effect, std::o
     let end = rest[..end].match_indices(". ").map(|(i, _)| i).next().unwrap_or(end);
     let said = rest[..end].trim_end_matches(['.', '/', ',', ' ']);
     let words = fold(said);
+    // With nothing but an hour before it.
+    let named = |rest: &str| {
+        moment_day(rest, issued).filter(|(_, at)| at.start < byte_of(rest, 24)).map(|(day, _)| day)
+    };
     let from = after(said, &words, "tu ngay").or_else(|| after(said, &words, "tu")).and_then(|rest| {
         let counted = fold(rest);
         let by_signing = ["ngay ky", "ky", "ngay ban hanh", "ban hanh"];
@@ -52,13 +55,10 @@ fn clause(text: &str, own: &str, issued: Option<Date>) -> Option<(Effect, std::o
         {
             // `sau 10 ngày kể từ ngày ký` is another day.
             true => issued.filter(|_| !words.contains("luc sau ") && !words.contains("thi hanh sau ")),
-            false => named(rest, issued),
+            false => named(rest),
         }
     });
-    let until = ["den het", "den ngay"]
-        .iter()
-        .find_map(|w| after(said, &words, w))
-        .and_then(|rest| named(rest, issued));
+    let until = ["den het", "den ngay"].iter().find_map(|w| after(said, &words, w)).and_then(named);
     if from.is_none() && until.is_none() && !words.contains("tu ") {
         return None;
     }
@@ -70,19 +70,4 @@ fn clause(text: &str, own: &str, issued: Option<Date>) -> Option<(Effect, std::o
 fn after<'a>(text: &'a str, folded: &str, words: &str) -> Option<&'a str> {
     let at = folded.find(words)? + words.len() - if words.ends_with(" ngay") { "ngay".len() } else { 0 };
     Some(text[byte_of(text, folded[..at].chars().count())..].trim_start())
-}
-
-/// The day that is named first, with nothing but an hour before it.
-fn named(text: &str, issued: Option<Date>) -> Option<Date> {
-    let near = byte_of(text, 24);
-    text[..near].char_indices().find_map(|(i, c)| {
-        let rest = &text[i..];
-        let begins = i == 0 || text[..i].ends_with([' ', ',']);
-        let found = match c {
-            'n' | 'N' if begins => maybe(day, rest).1,
-            '0'..='9' if begins => maybe(day_in_figures, rest).1.filter(|d| d.year.is_some()),
-            _ => None,
-        };
-        found.and_then(|d| d.date(issued))
-    })
 }

@@ -291,7 +291,7 @@ fn with_time(
 }
 
 /// The first day after an hour, before the sentence ends.
-fn moment_day(
+pub(crate) fn moment_day(
     text: &str,
     letter: Option<jiff::civil::Date>,
 ) -> Option<(jiff::civil::Date, std::ops::Range<usize>)> {

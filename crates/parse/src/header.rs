@@ -749,11 +749,18 @@ fn old_title(zones: &Zones, block: &Block, out: &mut Parsed) -> bool {
 /// The mark of urgency behind the name of the kind (`THÔNG BÁO KHẨN`, `CÔNG ĐIỆN HỎA TỐC Về việc ...`), and how many
 /// letters of the folded subject it takes. `khẩn trương ...` is a subject.
 fn urgent_title(folded: &str) -> Option<(Urgency, usize)> {
-    let marks = [("hoa toc", Urgency::HoaToc), ("thuong khan", Urgency::ThuongKhan), ("khan", Urgency::Khan)];
-    marks.into_iter().find_map(|(mark, urgency)| {
-        let rest = folded.strip_prefix(mark)?;
-        let alone = rest.trim().is_empty() || rest.starts_with(" ve viec ") || rest.starts_with(" v/v ");
-        alone.then(|| (urgency, folded.chars().count() - rest.trim_start().chars().count()))
+    let end = [" ve viec ", " v/v "].iter().filter_map(|w| folded.find(w)).min().unwrap_or(folded.len());
+    let (mark, rest) = folded.split_at(end);
+    urgency(mark.trim_end()).map(|found| (found, folded.chars().count() - rest.trim_start().chars().count()))
+}
+
+/// What a mark says, folded.
+fn urgency(mark: &str) -> Option<Urgency> {
+    Some(match mark {
+        "hoa toc" | "hoa toc hen gio" | "cong van hoa toc" => Urgency::HoaToc,
+        "thuong khan" => Urgency::ThuongKhan,
+        "khan" => Urgency::Khan,
+        _ => return None,
     })
 }
 
@@ -762,12 +769,9 @@ fn marks(zones: &Zones, out: &mut Parsed) {
         let folded = fold(block.text.text());
         let f = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let urgency = match f {
-            "hoa toc" | "hoa toc hen gio" | "cong van hoa toc" => Some(Urgency::HoaToc),
             // Of a slanted stamp a recogniser often leaves only the second word.
             _ if zones.recognised() && f.ends_with(" toc") && f.chars().count() <= 8 => Some(Urgency::HoaToc),
-            "thuong khan" => Some(Urgency::ThuongKhan),
-            "khan" => Some(Urgency::Khan),
-            _ => None,
+            _ => urgency(f),
         };
         let secrecy = match f {
             "tuyet mat" => Some(Secrecy::TuyetMat),

@@ -76,6 +76,11 @@ fn signed(
     let tops = (0u8..).map(|i| 300.0 + 15.0 * f32::from(i));
     lines.extend(titles.iter().zip(tops).map(|(title, top)| line(360.0, top, title)));
     lines.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0));
+    recognised(lines)
+}
+
+/// A page with these lines that was read from its picture.
+fn recognised(lines: Vec<Line>) -> Parsed {
     let page = Page {
         number: 1,
         width: 595.0,
@@ -175,15 +180,7 @@ fn a_subject_whose_next_line_was_taken_for_the_body_is_doubtful() {
             line(70.0, 190.0, &sure(body)),
             line(70.0, 206.0, &sure("các đơn vị đã có nhiều cố gắng trong công tác.")),
         ];
-        let page = Page {
-            number: 1,
-            width: 595.0,
-            height: 842.0,
-            lines,
-            text_from: TextFrom::Ocr,
-            confidence: Some(0.95),
-        };
-        parse(&congvan_layout::zones(&Pages { pages: vec![page] }))
+        recognised(lines)
     };
     let torn = decision("lệ của các đơn vị thuộc Sở trong thời gian qua cho thấy còn nhiều việc phải làm,");
     assert!(doubts(&torn).contains(&"/subject"), "{:?}", torn.letter.subject);

@@ -15,5 +15,5 @@ pub use fold::{
     lower_char, nfc, plain, plain_char, push_plain,
 };
 pub use mapped::Mapped;
-pub use near::reading_distance;
+pub use near::{edit_distance, reading_distance};
 pub use syllable::{is_syllable, syllable_share, syllables};

@@ -32,6 +32,22 @@ fn lone(c: char) -> u32 {
     if crate::is_alphanumeric(c) { LETTER } else { SPACE }
 }
 
+/// How many letters must be added, dropped or changed to make one word of the other.
+pub fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 /// How far what was read is from what may have been printed, in tenths of a letter; `None` if it is
 /// more than `limit`. A wrong mark counts less than a letter of like shape, that less than any
 /// other. Both are to be in lower case.

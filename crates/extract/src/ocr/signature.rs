@@ -3,7 +3,7 @@
 //! A seal and a signature lie over both, and the recogniser makes words of them. What is kept is
 //! what can stand there: a capacity (`KT.`, `TM.`), a title of office, a person's name.
 
-use congvan_text::{base_char, fold, is_syllable, is_upper_text};
+use congvan_text::{base_char, edit_distance, fold, is_syllable, is_upper_text};
 
 use super::engine::Found;
 use super::zones::line_confidence;
@@ -397,8 +397,8 @@ fn fit(row: &[Found], title: &str) -> Option<(Vec<Found>, f32)> {
                 })
                 .sum();
             // `KÍGIÁM`: a `KT.` put in by hand grows together with the first word.
-            let whole = distance(&read, &wanted) as f32;
-            let glued = read.get(2..).map_or(whole, |r| distance(r, &wanted) as f32 + 0.8);
+            let whole = edit_distance(&read, &wanted) as f32;
+            let glued = read.get(2..).map_or(whole, |r| edit_distance(r, &wanted) as f32 + 0.8);
             let off = (whole.min(glued) + cost) / wanted.len().max(1) as f32;
             if best.as_ref().is_none_or(|b| off < b.1) {
                 best = Some((row[from..to].to_vec(), off));
@@ -406,21 +406,6 @@ fn fit(row: &[Found], title: &str) -> Option<(Vec<Found>, f32)> {
         }
     }
     best
-}
-
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = corner + usize::from(ca != *cb);
-            corner = row[j + 1];
-            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// The words of `text` over the place of the words that they were read from.

@@ -120,55 +120,51 @@ impl Workers {
         let mut worker = None;
         let mut coming = fetch();
         // What the worker has, in order: one file, or two while it makes the record of the first.
-        let mut at_work: VecDeque<(Task, Result<(), Failure>)> = VecDeque::new();
+        let mut at_work: VecDeque<Task> = VecDeque::new();
         let hand_over = |task: Task, result: Result<Reading, Error>| {
             each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
         };
         loop {
             if at_work.is_empty() {
                 let Some(task) = coming.take() else { break };
-                let sent = self.try_send(&mut worker, &task);
-                at_work.push_back((task, sent));
+                match self.try_send(&mut worker, &task) {
+                    Ok(()) => at_work.push_back(task),
+                    Err(failure) => {
+                        let failed = Err(Error::new(&task.job.file_name, failure));
+                        hand_over(task, failed);
+                    }
+                }
                 coming = fetch();
+                continue;
             }
-            let said = match &at_work[0].1 {
-                Ok(()) => Ok(hear(&mut worker)),
-                Err(failure) => Err(failure.clone()),
-            };
-            match said {
-                Ok(Ok(Said::Ready)) => {
+            match hear(&mut worker) {
+                Ok(Said::Ready) => {
                     if let Some(task) = coming.take() {
                         // Where it has died meanwhile, asking for its answer tells why.
                         if let Some(worker) = &mut worker {
                             let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
                         }
-                        at_work.push_back((task, Ok(())));
+                        at_work.push_back(task);
                         coming = fetch();
                     }
                 }
-                Ok(Ok(Said::Answer(answer))) => {
-                    if let Some((task, _)) = at_work.pop_front() {
+                Ok(Said::Answer(answer)) => {
+                    if let Some(task) = at_work.pop_front() {
                         let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
                         hand_over(task, reading);
                     }
                 }
-                Ok(Err(died)) => {
+                Err(died) => {
                     // Which of two it died of shows when each is read alone. Only for time there is no
                     // doubt: the first has had its own.
                     let alone = at_work.len() > 1 && died.reason != Reason::Time;
                     let mut first = Some(died).filter(|_| !alone);
-                    for (task, _) in at_work.drain(..) {
+                    for task in at_work.drain(..) {
                         let answer = match first.take() {
                             Some(died) => Ok(Err(died)),
                             None => self.ask(&mut worker, &task),
                         };
                         let reading = self.settle(&mut worker, &task, answer, options);
-                        hand_over(task, reading);
-                    }
-                }
-                Err(failure) => {
-                    if let Some((task, _)) = at_work.pop_front() {
-                        let reading = self.settle(&mut worker, &task, Err(failure), options);
                         hand_over(task, reading);
                     }
                 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use congvan_text::fold;
+use congvan_text::{edit_distance, fold};
 use jiff::civil::Date;
 
 /// What else tells of the number and the day of a letter.
@@ -169,7 +169,7 @@ fn favour(chances: &mut BTreeMap<String, f64>, told: &str, weight: f64) {
     let slipped: f64 = chances
         .iter()
         .filter(|(value, _)| !value.is_empty())
-        .map(|(value, p)| p * SLIP.powi(distance(value, told) as i32))
+        .map(|(value, p)| p * SLIP.powi(edit_distance(value, told) as i32))
         .sum();
     if slipped > 0.0 {
         chances.insert(told.to_owned(), slipped * weight.max(1.0));
@@ -181,22 +181,6 @@ fn even_out(chances: &mut BTreeMap<String, f64>) {
     if sum > 1.0 {
         chances.values_mut().for_each(|p| *p /= sum);
     }
-}
-
-/// Figures that differ.
-fn distance(a: &str, b: &str) -> usize {
-    let b = b.as_bytes();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.bytes().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = corner + usize::from(ca != *cb);
-            corner = row[j + 1];
-            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
