@@ -126,8 +126,12 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                     j += 1;
                     continue;
                 }
+                // `công chức phụ trách chuyển đổi số, CCHC`: another field of the same man.
+                let field = t.raw(next).chars().all(char::is_uppercase)
+                    && !is_head(t, next)
+                    && (i..j).any(|k| t.phrase(k, "phụ trách").is_some());
                 let own = determiner(t, next).is_some() && !matches!(t.low(next), "mỗi" | "từng")
-                    || names_body(t, next);
+                    || names_body(t, next) && !field;
                 // `Ban Quản lý Khu kinh tế A và các Khu công nghiệp B`: what one body manages.
                 let managed = determiner(t, next)
                     .is_some_and(|n| matches!(t.low(next + n), "khu" | "cụm" | "kcn" | "kkt" | "ccn"))

@@ -168,3 +168,13 @@ fn names_of_departments_are_whole() {
         assert_eq!(names(&found[0]), [unit]);
     }
 }
+
+#[test]
+fn what_somebody_is_in_charge_of_names_no_other() {
+    let found = tasks(
+        "",
+        "Kính gửi: Các bộ phận.\n\nUBND tỉnh chỉ đạo như sau:\n\n1. Giao công chức Văn phòng phụ trách chuyển đổi số, CNTT, UBND các xã:\n\n\
+         Chủ trì rà soát tài khoản.",
+    );
+    assert_eq!(names(&found[0]), ["công chức Văn phòng phụ trách chuyển đổi số, CNTT", "UBND các xã"]);
+}
