@@ -193,11 +193,42 @@ fn a_backup_is_restored_to_the_same_archive() {
     };
     let ran = restored.run(&["restore", &target]);
     assert!(ran.status == 0 && ran.out.contains("nguyên vẹn; 2 văn bản, 1 việc"), "{ran:?}");
+    // Whole, and ready to be searched.
+    let ran = restored.run(&["check"]);
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 1), "{ran:?}");
     assert_eq!((restored.run(&["export"]).out, restored.run(&["task", "log", "930/UBND-KGVX"]).out), before);
     assert!(restored.run(&["search", "bluezone"]).out.contains("930"));
     // Never over something else.
     assert_eq!(restored.run(&["restore", &target]).status, 2);
     assert_eq!(office.run(&["backup", &folder]).status, 2);
+}
+
+#[test]
+fn a_restore_stopped_before_the_index_is_made_leaves_an_archive_that_is_whole() {
+    let mut office = Office::new();
+    office.put("a.pdf", "cong-van-930", "pdf");
+    office.put("b.txt", "ct-tiet-kiem-dien", "txt");
+    let folder = office.folder.to_string_lossy().into_owned();
+    office.run(&["ingest", &folder]);
+    let target = office.folder.with_file_name("sao-luu").to_string_lossy().into_owned();
+    office.run(&["backup", &target]);
+    office.archive = office.archive.with_file_name("kho-2");
+    let mut child = office.command(&["restore", &target]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut said = String::new();
+    BufReader::new(child.stdout.take().expect("its output")).read_line(&mut said).expect("a line");
+    child.kill().expect("it can be killed");
+    child.wait().expect("it ends");
+    assert!(said.contains("nguyên vẹn; 2 văn bản"), "{said}");
+    let ran = office.run(&["check"]);
+    assert!(ran.status == 0 && ran.out.contains("nguyên vẹn"), "{ran:?}");
+    assert!(office.run(&["search", "bluezone"]).out.contains("930"));
+    assert!(office.run(&["search", "tiết kiệm điện"]).out.contains("06/CT-UBND"));
+    // An index that was there and is gone is something to look at.
+    std::fs::remove_dir_all(office.archive.join("index")).expect("the index");
+    let ran = office.run(&["check"]);
+    assert!(ran.status == 1 && ran.out.contains("không mất gì"), "{ran:?}");
+    assert!(office.run(&["search", "bluezone"]).out.contains("930"));
+    assert_eq!(office.run(&["check"]).status, 0);
 }
 
 #[test]

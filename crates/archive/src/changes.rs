@@ -181,6 +181,15 @@ impl Archive {
             .at(&self.place)
     }
 
+    /// How many letters changed after the number `seq`.
+    pub fn count_changed_since(&self, seq: u64) -> Result<u64> {
+        self.db
+            .prepare_cached("SELECT count(*) FROM letters WHERE changed > ?1")
+            .and_then(|mut q| q.query_row([seq as i64], |row| row.get::<_, i64>(0)))
+            .map(i64::unsigned_abs)
+            .at(&self.place)
+    }
+
     /// At most `limit` letters that the search index has yet to follow; empty when it is up to
     /// date.
     pub fn pending_index(&self, limit: u32) -> Result<Vec<Pending>> {

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::lang::{Lang, say};
@@ -292,6 +293,11 @@ pub(crate) fn complain(message: &str) {
 /// A remark on standard error.
 pub(crate) fn remark(message: &str) {
     let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Shows on standard error how far something is of so many steps; nothing where that is no terminal.
+pub(crate) fn progress(steps: u64) -> ProgressBar {
+    ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr())
 }
 
 /// Whether standard output is a terminal, so that a person reads it.

@@ -78,10 +78,10 @@ pub(crate) fn single<'a>(setup: &'a Setup, cost: &Cost, shown: &str) -> Options<
     options
 }
 
-/// For a letter that has to be read again on the way to something else.
+/// For letters that have to be read again on the way to something else.
 pub(crate) fn again() -> Options<'static> {
     static WORKERS: OnceLock<Arc<Workers>> = OnceLock::new();
-    let isolation = Isolation { workers: 1, ..Isolation::default() };
+    let isolation = Isolation::default();
     let limits = isolation.limits();
     let workers = WORKERS.get_or_init(|| workers(isolation)).clone();
     Options { limits, workers: Some(workers), ..Options::default() }

@@ -4,10 +4,13 @@
 //! number, and is made anew from the originals when it is missing, damaged or of another version.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
+use std::sync::mpsc::{channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use congvan_archive::{Archive, Error as ArchiveError, TaskFilter};
+use congvan_archive::{Archive, Error as ArchiveError, Pending, TaskFilter};
 use congvan_calendar::{Calendar, Context, due};
 use congvan_directory::{Directory, Match};
 use congvan_model::Record;
@@ -16,7 +19,7 @@ use congvan_search::{Error as SearchError, Facts, Groups, Index, TaskFacts, Writ
 use jiff::civil::Date;
 
 use crate::lang::{Lang, say};
-use crate::out::remark;
+use crate::out::{progress, remark};
 use crate::reader;
 use crate::status::Stop;
 
@@ -124,6 +127,7 @@ pub(crate) fn follow(
     };
     // While letters come in, those who read them have the other cores.
     let being_read = !texts.is_empty();
+    let mut bar = None;
     let mut writer = None;
     let started = Instant::now();
     loop {
@@ -147,15 +151,27 @@ pub(crate) fn follow(
                 Err(e) => return Err(e),
             },
         };
+        // So much takes a while, and nobody else shows how far it is.
+        if bar.is_none() && !being_read && pending.len() == CHUNK as usize {
+            let all = archive.count_changed_since(index.sequence()?).unwrap_or_default();
+            bar = Some(progress(all));
+        }
+        // What is in the index already keeps its text: only something about it has changed.
+        let mut unread = Vec::new();
+        for Pending { id, .. } in &pending {
+            if let Entry::Vacant(place) = texts.entry(id.clone()) {
+                match index.text(id).unwrap_or_default() {
+                    Some(text) => drop(place.insert(text)),
+                    None => unread.push(id.as_str()),
+                }
+            }
+        }
+        read_originals(lang, archive, &unread, |id, text| drop(texts.insert(id.to_owned(), text)));
         let mut seq = 0;
         for letter in pending {
-            // What is in the index already keeps its text: only something about it has changed.
-            let text = match texts.remove(&letter.id) {
-                None => index.text(&letter.id).unwrap_or_default(),
-                text => text,
-            };
-            add(lang, archive, writing, &letter.id, text)?;
+            add(lang, archive, writing, &letter.id, &texts.remove(&letter.id).unwrap_or_default())?;
             seq = letter.seq;
+            bar.iter().for_each(|bar| bar.inc(1));
         }
         writing.commit(seq)?;
         // Only a note; the index knows its own number.
@@ -163,6 +179,9 @@ pub(crate) fn follow(
     }
     if let Some(writer) = writer {
         writer.finish()?;
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
     Ok(index)
 }
@@ -181,7 +200,7 @@ fn add(
     archive: &Archive,
     writer: &mut Writer<'_>,
     id: &str,
-    text: Option<String>,
+    text: &str,
 ) -> Result<(), SearchError> {
     let record = match archive.record(id) {
         Ok(record) => record,
@@ -190,7 +209,6 @@ fn add(
             return Ok(());
         }
     };
-    let text = text.unwrap_or_else(|| source_text(lang, archive, &record));
     let filter = TaskFilter { letter: Some(id), ..TaskFilter::default() };
     let followed = archive.tasks(&filter).unwrap_or_default();
     let tasks = followed.into_iter().map(|f| TaskFacts {
@@ -200,7 +218,7 @@ fn add(
         groups: groups(f.entry.issuer.as_deref(), f.entry.task.assignees, f.entry.addressees),
     });
     let received = archive.summary(id).ok().and_then(|s| s.received);
-    writer.add(&record, &text, &Facts { received, tasks: tasks.collect() })
+    writer.add(&record, text, &Facts { received, tasks: tasks.collect() })
 }
 
 /// One body of each level, from above.
@@ -240,16 +258,37 @@ impl Groups for Members<'_> {
     }
 }
 
-/// The text of a letter in the archive, read again from its original; what cannot be read is
-/// still found by its record.
-fn source_text(lang: Lang, archive: &Archive, record: &Record) -> String {
-    let name = &record.source.file_name;
-    let bytes = match archive.original(&record.id) {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            remark(&archive_said(lang, &e));
-            return String::new();
+/// Reads letters of the archive again, on every core, and hands over the text of each; what cannot be read
+/// is still found by its record. No more originals are held than are being read.
+fn read_originals(lang: Lang, archive: &Archive, ids: &[&str], mut each: impl FnMut(&str, String)) {
+    let options = &reader::again();
+    let readers = std::thread::available_parallelism().map_or(1, usize::from).min(ids.len());
+    let (give, take) = sync_channel::<(usize, Vec<u8>, String)>(0);
+    let (hand_on, made) = channel();
+    // The readers' own: without any left, nothing waits to be taken.
+    let take = Arc::new(Mutex::new(take));
+    std::thread::scope(|scope| {
+        for _ in 0..readers {
+            let (take, hand_on) = (take.clone(), hand_on.clone());
+            scope.spawn(move || {
+                loop {
+                    let next = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((i, bytes, name)) = next else { return };
+                    let text = read_apart(bytes, &name, options).map(|r| r.source_text);
+                    let _ = hand_on.send((i, text.unwrap_or_default()));
+                }
+            });
         }
-    };
-    read_apart(bytes, name, &reader::again()).map(|r| r.source_text).unwrap_or_default()
+        drop((take, hand_on));
+        for (i, id) in ids.iter().enumerate() {
+            let original = archive.summary(id).and_then(|s| Ok((archive.original(id)?, s.file_name)));
+            match original {
+                // Refused only where each reader panicked, which is handed on where they are joined.
+                Ok((bytes, name)) => drop(give.send((i, bytes, name))),
+                Err(e) => remark(&archive_said(lang, &e)),
+            }
+        }
+        drop(give);
+        made.iter().for_each(|(i, text)| each(ids[i], text));
+    });
 }

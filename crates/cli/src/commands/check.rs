@@ -60,6 +60,13 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
     };
     match state_of_index(lang, &archive, index) {
         IndexState::Good => {}
+        IndexState::NotYet => {
+            let remark = lang.pick(
+                "chưa có chỉ mục tìm kiếm; lần tìm đầu tiên sẽ dựng",
+                "there is no search index yet; the first search makes it",
+            );
+            out.line(remark)?;
+        }
         // That happens whenever something changes, and passes by itself.
         IndexState::Behind => {
             let remark = lang.pick(
@@ -197,6 +204,8 @@ fn reading_said(lang: Lang, error: &congvan_pipeline::Error) -> String {
 /// How the search index is.
 enum IndexState {
     Good,
+    /// Never made: the archive is new, or was restored. Derived, so that nothing is missing.
+    NotYet,
     /// Not everything that changed in the archive is in it yet.
     Behind,
     /// Missing or damaged, and how that is said.
@@ -212,6 +221,7 @@ fn read_index(dir: &Path) -> Read {
 
 fn state_of_index(lang: Lang, archive: &Archive, read: Read) -> IndexState {
     match read {
+        Err(e) if e.is_missing() && archive.indexed().is_ok_and(|seq| seq == 0) => IndexState::NotYet,
         Err(e) => IndexState::Broken(search_said(lang, &e)),
         Ok((broken, ..)) if !broken.is_empty() => {
             let files = broken.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ");

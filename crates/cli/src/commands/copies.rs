@@ -1,19 +1,19 @@
 //! `congvan backup` and `congvan restore`: copies of the archive, and the way back.
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use std::collections::HashMap;
 
 use crate::args::{Backup, Restore};
 use crate::config::Setup;
 use crate::lang::{Lang, say};
-use crate::out::Out;
+use crate::out::{Out, progress, remark};
 use crate::status::{Outcome, Status};
-use crate::store::{archive_said, open};
+use crate::store::{archive_said, follow, open, patience, search_said};
 
 /// `congvan backup TARGET`.
 pub(crate) fn backup(setup: &Setup, args: &Backup) -> Outcome {
     let lang = setup.lang;
     let archive = open(lang, &setup.archive(&args.place))?;
-    let bar = progress();
+    let bar = progress(0);
     let done = archive
         .backup(&args.target, args.verify, &mut |done, all| {
             bar.set_length(all);
@@ -45,8 +45,8 @@ pub(crate) fn backup(setup: &Setup, args: &Backup) -> Outcome {
 pub(crate) fn restore(setup: &Setup, args: &Restore) -> Outcome {
     let lang = setup.lang;
     let dir = setup.archive(&args.place);
-    let bar = progress();
-    let restored = congvan_archive::restore(&args.from, &dir, &mut |done, all| {
+    let bar = progress(0);
+    let mut restored = congvan_archive::restore(&args.from, &dir, &mut |done, all| {
         bar.set_length(all);
         bar.set_position(done);
     })
@@ -69,11 +69,21 @@ pub(crate) fn restore(setup: &Setup, args: &Restore) -> Outcome {
         "Kho {shown}, dựng lại từ bản sao lưu: {verdict}; {letters} văn bản, {events} việc ghi trong sổ theo dõi",
         "Archive {shown}, made again from the backup: {verdict}; {letters} letters, {events} events in the ledger"
     ))?;
+    // Whoever waits for the archive can have it now; the index is derived from it and no part of a backup.
     out.finish()?;
+    if restored.checked.letters > 0 {
+        remark(lang.pick(
+            "đang dựng chỉ mục tìm kiếm; kho đã dùng được, dừng lúc này thì lần tìm sau sẽ làm tiếp",
+            "making the search index; the archive can be used already, and if this is stopped, the next search goes on",
+        ));
+    }
+    if let Err(e) = follow(lang, &mut restored.archive, HashMap::new(), patience()) {
+        let why = search_said(lang, &e);
+        remark(&say!(
+            lang,
+            "chưa dựng được chỉ mục tìm kiếm ({why}); lần tìm sau sẽ dựng",
+            "the search index could not be made ({why}); the next search makes it"
+        ));
+    }
     Ok(if restored.checked.is_damaged() { Status::Failed } else { Status::Well })
-}
-
-fn progress() -> ProgressBar {
-    // Draws nothing where standard error is no terminal.
-    ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr())
 }
