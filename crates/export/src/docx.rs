@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Problem};
 use crate::flat::clean;
-use crate::sheet::{Cell, Sheet, Style, Tone};
+use crate::sheet::{Cell, Page, Sheet, Style, Tone};
 
 /// Twentieths of a point to the millimetre.
 fn twips(millimetres: u32) -> usize {
@@ -20,7 +20,7 @@ fn twips(millimetres: u32) -> usize {
 const TEXT: usize = 22;
 const SMALL: usize = 19;
 
-/// Writes a sheet as a landscape A4 document.
+/// Writes a sheet as an A4 document.
 pub(crate) fn write(sheet: &Sheet, made: Date) -> Result<Vec<u8>, Error> {
     let fonts = || {
         RunFonts::new()
@@ -36,9 +36,13 @@ pub(crate) fn write(sheet: &Sheet, made: Date) -> Result<Vec<u8>, Error> {
         .add_page_num(PageNum::new())
         .add_run(Run::new().add_text("/").size(18))
         .add_num_pages(NumPages::new());
+    let (turned, size) = match sheet.page {
+        Page::Landscape => (PageOrientationType::Landscape, (16838, 11906)),
+        Page::Portrait => (PageOrientationType::Portrait, (11906, 16838)),
+    };
     let mut doc = Docx::new()
-        .page_size(16838, 11906)
-        .page_orient(PageOrientationType::Landscape)
+        .page_size(size.0, size.1)
+        .page_orient(turned)
         .page_margin(PageMargin {
             top: margin,
             left: margin,
@@ -54,7 +58,7 @@ pub(crate) fn write(sheet: &Sheet, made: Date) -> Result<Vec<u8>, Error> {
         .updated_at(&stamp)
         .footer(Footer::new().add_paragraph(pages));
     let mut top =
-        Paragraph::new().add_tab(Tab::new().val(TabValueType::Right).pos(twips(crate::sheet::WIDTH)));
+        Paragraph::new().add_tab(Tab::new().val(TabValueType::Right).pos(twips(sheet.page.width())));
     if let Some(office) = &sheet.office {
         top = top.add_run(Run::new().add_text(clean(&office.to_uppercase())).bold().size(24));
     }
@@ -133,7 +137,7 @@ fn table(sheet: &Sheet) -> Table {
                 TableRow::new(vec![
                     TableCell::new()
                         .grid_span(sheet.columns.len())
-                        .width(twips(crate::sheet::WIDTH), WidthType::Dxa)
+                        .width(twips(sheet.page.width()), WidthType::Dxa)
                         .shading(fill(back))
                         .add_paragraph(title),
                 ])
@@ -150,7 +154,7 @@ fn table(sheet: &Sheet) -> Table {
     Table::new(rows)
         .layout(TableLayoutType::Fixed)
         .margins(TableCellMargins::new().margin(50, 80, 50, 80))
-        .width(twips(crate::sheet::WIDTH), WidthType::Dxa)
+        .width(twips(sheet.page.width()), WidthType::Dxa)
         .set_grid(sheet.columns.iter().map(|c| twips(c.width)).collect())
 }
 

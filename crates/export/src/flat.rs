@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::options::{Lang, Options};
 use crate::rows::{sections, state_name};
+use crate::sheet::Page;
 
 /// A plain table.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub(crate) struct Flat {
     pub(crate) lang: Lang,
     /// The name of the sheet.
     pub(crate) name: &'static str,
+    pub(crate) page: Page,
     /// Lines above the table: its title first.
     pub(crate) title: Vec<String>,
     pub(crate) columns: Vec<FlatColumn>,
@@ -112,22 +114,23 @@ pub(crate) fn checklist(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> 
     Flat {
         lang,
         name: lang.pick_static("Nhiệm vụ", "Tasks"),
+        page: Page::Landscape,
         title,
         columns: vec![
             column("STT", "No.", 5),
-            column("Tình trạng", "State", 12),
-            column("Nội dung nhiệm vụ", "Task", 46),
-            column("Đơn vị thực hiện", "By whom", 22),
-            column("Phối hợp", "With", 18),
-            column("Báo cáo", "Report to", 15),
-            column("Qua", "Through", 15),
-            column("Thời hạn (nguyên văn)", "Deadline as printed", 18),
+            column("Tình trạng", "State", 11),
+            column("Nội dung nhiệm vụ", "Task", 40),
+            column("Đơn vị thực hiện", "By whom", 18),
+            column("Phối hợp", "With", 14),
+            column("Báo cáo", "Report to", 13),
+            column("Qua", "Through", 13),
+            column("Thời hạn (nguyên văn)", "Deadline as printed", 14),
             column("Ngày cuối", "Last day", 11),
-            column("Giờ", "Hour", 7),
-            column("Còn lại (ngày làm việc)", "Working days left", 10),
-            column("Số, ký hiệu", "Letter", 18),
+            column("Giờ", "Hour", 6),
+            column("Còn lại (ngày làm việc)", "Working days left", 9),
+            column("Số, ký hiệu", "Letter", 16),
             column("Ngày văn bản", "Date of letter", 11),
-            column("Mục", "Item", 9),
+            column("Mục", "Item", 7),
             column("Cơ quan ban hành", "Issuer", 24),
             column("Trích yếu", "Subject", 40),
             column("Ngày làm việc cuối", "Last working day", 12),

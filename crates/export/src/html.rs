@@ -8,15 +8,15 @@ use congvan_model::TaskEntry;
 use crate::options::{Lang, Options};
 use crate::sheet::{self, Cell, Sheet, Style, Tone};
 
-/// The checklist as an HTML page for landscape A4.
+/// The checklist as an HTML page for A4.
 pub fn checklist_html(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> String {
     page(&sheet::checklist(entries, options))
 }
 
 const CSS: &str = "\
-@page{size:A4 landscape;margin:12mm 12mm 14mm;@bottom-right{content:counter(page) \"/\" counter(pages);font:9pt \"Times New Roman\",\"Liberation Serif\",serif}}
+@page{size:A4;margin:12mm 12mm 14mm;@bottom-right{content:counter(page) \"/\" counter(pages);font:9pt \"Times New Roman\",\"Liberation Serif\",serif}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:8mm;max-width:289mm;background:#fff;color:#000;font:12pt/1.3 \"Times New Roman\",\"Liberation Serif\",\"Noto Serif\",serif}
+body{margin:0 auto;padding:8mm;background:#fff;color:#000;font:12pt/1.3 \"Times New Roman\",\"Liberation Serif\",\"Noto Serif\",serif}
 header{position:relative;text-align:center;margin-bottom:4mm}
 header .office{text-align:left;font-weight:bold;text-transform:uppercase}
 header .made{position:absolute;top:0;right:0;font-style:italic}
@@ -42,7 +42,7 @@ small i{font-style:italic}
 .box{font:17pt/1 \"DejaVu Sans\",\"Segoe UI Symbol\",\"Apple Symbols\",\"Noto Sans Symbols2\",sans-serif}
 footer{margin-top:4mm;font-size:9.5pt;font-style:italic}
 th,.late tr.part th,.soon tr.part th{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-@media print{body{padding:0;max-width:none}}
+@media print{body{padding:0}}
 ";
 
 /// A sheet as a page.
@@ -53,9 +53,10 @@ pub(crate) fn page(sheet: &Sheet) -> String {
         Some(subtitle) => format!("{} - {subtitle}", sheet.title),
         None => sheet.title.clone(),
     };
+    let (page, width) = (sheet.page.name(), sheet.page.width() + 16);
     let _ = writeln!(
         out,
-        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<header>",
+        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>\n{CSS}@page{{size:A4 {page}}}\n@media screen{{body{{max-width:{width}mm}}}}\n</style>\n</head>\n<body>\n<header>",
         escape(&title)
     );
     if let Some(office) = &sheet.office {
@@ -89,7 +90,7 @@ pub(crate) fn page(sheet: &Sheet) -> String {
 fn table(out: &mut String, sheet: &Sheet) {
     out.push_str("<table>\n<colgroup>");
     for column in &sheet.columns {
-        let share = f64::from(column.width) * 100.0 / f64::from(sheet::WIDTH);
+        let share = f64::from(column.width) * 100.0 / f64::from(sheet.page.width());
         let _ = write!(out, "<col style=\"width:{share:.2}%\">");
     }
     out.push_str("</colgroup>\n<thead><tr>");
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn columns_fill_the_page() {
         let sheet = sheet::checklist(&[], &Options::new(TODAY));
-        assert_eq!(sheet.columns.iter().map(|c| c.width).sum::<u32>(), sheet::WIDTH);
+        assert_eq!(sheet.columns.iter().map(|c| c.width).sum::<u32>(), sheet.page.width());
     }
 
     proptest! {

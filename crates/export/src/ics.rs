@@ -113,10 +113,16 @@ fn triggers(row: &Row<'_>, day: Date, time: Option<(i8, i8)>, options: &Options<
         let (hour, minute) = time.unwrap_or((0, 0));
         days * 24 * 60 + (i64::from(hour) * 60 + i64::from(minute)) - 8 * 60
     };
-    let mut days = vec![1];
+    let mut days: Vec<i64>;
     if row.due.is_recurring() {
-        // The next turn falls on other weekdays.
-        days.push(i64::from(options.soon_working_days));
+        // The next turn falls on other weekdays. What comes every day rings on its day, not for turns
+        // that are days away.
+        let soon = i64::from(options.soon_working_days);
+        days = match row.due.rrule.as_deref().unwrap_or_default() {
+            rule if rule.contains("FREQ=DAILY") => vec![0],
+            rule if rule.contains("FREQ=WEEKLY") => vec![1, soon.min(6)],
+            _ => vec![1, soon],
+        };
     } else {
         let calendar = options.calendar;
         let last = row.due.last_working_day.unwrap_or(day);
@@ -131,7 +137,9 @@ fn triggers(row: &Row<'_>, day: Date, time: Option<(i8, i8)>, options: &Options<
     }
     days.sort_unstable();
     days.dedup();
-    let mut out: Vec<String> = days.iter().rev().map(|d| trigger(minutes(*d))).collect();
+    // Not when the hour is past.
+    let ahead = days.iter().rev().map(|d| minutes(*d)).filter(|m| time.is_none() || *m > 0);
+    let mut out: Vec<String> = ahead.map(trigger).collect();
     if time.is_some() {
         out.push("-PT1H".into());
     }
@@ -284,6 +292,21 @@ mod tests {
         assert_eq!(trigger(16 * 60), "-PT16H");
         assert_eq!(trigger(24 * 60), "-P1D");
         assert_eq!(trigger(-60), "PT1H");
+    }
+
+    #[test]
+    fn what_comes_every_day_rings_on_its_day_only() {
+        let mut list = vec![weekend()];
+        let due = &mut list[0].1;
+        due.rrule = Some("FREQ=DAILY".into());
+        due.time = Some("15:00".into());
+        let text = checklist_ics(&list, &Options::new(TODAY));
+        assert_eq!(text.matches("BEGIN:VALARM").count(), 2, "{text}");
+        assert!(text.contains("TRIGGER:-PT7H\r\n") && text.contains("TRIGGER:-PT1H\r\n"), "{text}");
+        // At seven there is no alarm at eight any more.
+        list[0].1.time = Some("07:00".into());
+        let text = checklist_ics(&list, &Options::new(TODAY));
+        assert_eq!(text.matches("BEGIN:VALARM").count(), 1, "{text}");
     }
 
     #[test]

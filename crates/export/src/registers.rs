@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::flat::{Flat, FlatColumn, FlatRow, Value};
 use crate::options::{About, Lang, Options};
-use crate::sheet::{Cell, Column, Part, Sheet, Tone};
+use crate::sheet::{Cell, Column, Page, Part, Sheet, Tone};
 
 /// One line of the register of arrivals (`sổ đăng ký văn bản đến`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -200,12 +200,12 @@ const ASSIGNED: [Head; 9] = [
 ];
 
 const SLIP: [Head; 6] = [
-    head("Người cho ý kiến", "Who", 43, false),
-    head("Ý kiến phân phối, chỉ đạo, đề xuất", "Opinion", 95, false),
-    head("Chủ trì", "Lead", 45, false),
-    head("Phối hợp", "With", 40, false),
+    head("Người cho ý kiến", "Who", 26, false),
+    head("Ý kiến phân phối, chỉ đạo, đề xuất", "Opinion", 60, false),
+    head("Chủ trì", "Lead", 30, false),
+    head("Phối hợp", "With", 24, false),
     head("Thời hạn", "Deadline", 23, true),
-    head("Ngày cho ý kiến, ký", "Day, signed", 27, true),
+    head("Ngày cho ý kiến, ký", "Day, signed", 23, true),
 ];
 
 /// A register, ready for any format.
@@ -213,6 +213,7 @@ pub(crate) struct Register {
     lang: Lang,
     title: &'static str,
     name: &'static str,
+    page: Page,
     heads: &'static [Head],
     rows: Vec<Vec<Value>>,
     /// Which rows are late; none where it is shorter.
@@ -331,11 +332,24 @@ pub(crate) fn slip(slip: &Slip, options: &Options<'_>) -> Register {
         &SLIP,
         rows,
     );
+    register.page = Page::Portrait;
     register.subtitle = Some(match slip.arrival.is_empty() {
         true => slip.letter.clone(),
         false => format!("{} ({})", slip.letter, slip.arrival),
     });
     register
+}
+
+/// Every register without a line.
+#[cfg(test)]
+pub(crate) fn empty() -> [Register; 4] {
+    let options = Options::new(Date::constant(2020, 8, 11));
+    [
+        arrivals(&[], &options),
+        handlings(&[], &options),
+        assigned(&[], &options),
+        slip(&Slip::default(), &options),
+    ]
 }
 
 impl Register {
@@ -350,6 +364,7 @@ impl Register {
             lang: options.lang,
             title,
             name,
+            page: Page::Landscape,
             heads,
             rows,
             late: Vec::new(),
@@ -382,6 +397,7 @@ impl Register {
             lang: self.lang,
             office: self.office.clone(),
             made: Some(self.made.clone()),
+            page: self.page,
             title: self.title.to_owned(),
             subtitle: self.subtitle.clone(),
             summary: None,
@@ -408,13 +424,15 @@ impl Register {
         Flat {
             lang: self.lang,
             name: self.name,
+            page: self.page,
             title,
             columns: self
                 .heads
                 .iter()
                 .map(|h| FlatColumn {
                     head: self.lang.pick(h.vi, h.en).to_owned(),
-                    width: h.width * 11 / 20 + 2,
+                    // Of the size of the letters on paper.
+                    width: (h.width * 53).div_ceil(100),
                 })
                 .collect(),
             rows: self

@@ -6,12 +6,13 @@ use congvan_model::{DueState, TaskEntry};
 use crate::options::{About, Lang, Options};
 use crate::rows::{Row, notes, sections, state_name, summary};
 
-/// A table on landscape A4.
+/// A table on A4.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     pub(crate) lang: Lang,
     pub(crate) office: Option<String>,
     pub(crate) made: Option<String>,
+    pub(crate) page: Page,
     pub(crate) title: String,
     pub(crate) subtitle: Option<String>,
     pub(crate) summary: Option<String>,
@@ -26,13 +27,35 @@ pub(crate) struct Sheet {
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) head: String,
-    /// In millimetres; all together [`WIDTH`].
+    /// In millimetres; all together [`Page::width`].
     pub(crate) width: u32,
     pub(crate) centred: bool,
 }
 
-/// What landscape A4 leaves between margins of 12 mm.
-pub(crate) const WIDTH: u32 = 273;
+/// How A4 is turned: lists lie, the slip of one letter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    Landscape,
+    Portrait,
+}
+
+impl Page {
+    /// What it leaves between margins of 12 mm.
+    pub(crate) fn width(self) -> u32 {
+        match self {
+            Self::Landscape => 273,
+            Self::Portrait => 186,
+        }
+    }
+
+    /// As style sheets and Word files call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Landscape => "landscape",
+            Self::Portrait => "portrait",
+        }
+    }
+}
 
 /// Rows under one heading.
 #[derive(Debug)]
@@ -104,6 +127,7 @@ pub(crate) fn checklist(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> 
         lang,
         office: options.office.map(str::to_owned),
         made: Some(options.made()),
+        page: Page::Landscape,
         title: options.title().to_owned(),
         subtitle: options.subtitle(),
         summary: Some(summary(&sections, lang)),

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::error::{Error, Problem};
 use crate::flat::{Flat, Value};
+use crate::sheet::Page;
 
 /// What a cell holds at most; the format allows 32,767.
 const LONGEST: usize = 32_000;
@@ -14,7 +15,7 @@ const LONGEST: usize = 32_000;
 const ROWS: usize = 1_048_576;
 
 /// Writes a table: a title, a head that stays in view and is repeated on paper, filters, dates
-/// that are dates; landscape A4, one page wide.
+/// that are dates; A4, one page wide.
 pub(crate) fn write(flat: &Flat) -> Result<Vec<u8>, Error> {
     if flat.rows.len() + flat.title.len() + 2 > ROWS {
         return Err(Error(Problem::TooManyRows(flat.rows.len())));
@@ -90,7 +91,11 @@ pub(crate) fn write(flat: &Flat) -> Result<Vec<u8>, Error> {
     if let Some(printed) = flat.printed.checked_sub(1) {
         sheet.set_print_area(0, 0, at, column_number(printed)?)?;
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    match flat.page {
+        Page::Landscape => sheet.set_landscape(),
+        Page::Portrait => sheet.set_portrait(),
+    };
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.47, 0.47, 0.47, 0.6, 0.3, 0.3);
     sheet.set_footer(if flat.lang == crate::Lang::Vi { "&RTrang &P/&N" } else { "&RPage &P/&N" });
     Ok(book.save_to_buffer()?)
@@ -176,6 +181,19 @@ mod tests {
         assert!(sheet.contains("<v>44057</v>"));
         assert!(sheet.contains("<autoFilter") && sheet.contains("orientation=\"landscape\""));
         assert!(part(&bytes, "xl/workbook.xml").contains("name=\"Nhiệm vụ\""));
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_on_paper() {
+        // Landscape A4 holds 147 characters of this size; what is wider is made smaller to fit.
+        let list = flat::checklist(&entries(), &Options::new(TODAY));
+        let printed: u32 = list.columns.iter().take(list.printed).map(|c| c.width).sum();
+        assert!(printed <= 190, "{printed}");
+        for register in crate::registers::empty() {
+            let (flat, page) = (register.flat(), register.sheet().page);
+            let width: u32 = flat.columns.iter().map(|c| c.width).sum();
+            assert!(width * 100 <= page.width() * 58, "{}: {width}", flat.name);
+        }
     }
 
     #[test]
