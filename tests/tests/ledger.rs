@@ -73,6 +73,12 @@ impl Office {
         run(&mut self.command(args))
     }
 
+    /// The one that has a day.
+    fn last_task(&self) -> String {
+        let all = self.json(&["tasks", "--due-before", "2020-09-01", "--format", "json"]);
+        all[0]["task"]["id"].as_str().expect("an id").to_owned()
+    }
+
     fn json(&self, args: &[&str]) -> Value {
         let ran = self.run(args);
         serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"))
@@ -313,6 +319,32 @@ fn a_task_is_named_by_its_id_its_item_or_not_at_all_where_there_is_only_one() {
     let all = office.run(&["task", "assign", "930/UBND-KGVX", "--all", "--to", "Phòng A"]);
     assert_eq!(all.out.lines().count(), 9, "{all:?}");
     assert_eq!(office.run(&["task", "log", "930/UBND-KGVX", "--format", "jsonl"]).out.lines().count(), 10);
+}
+
+#[test]
+fn slips_of_the_pen_are_refused_or_pointed_out() {
+    let office = Office::new();
+    let ran =
+        office.run(&["task", "accept", "930/UBND-KGVX", "4", "--day", "1/1/2030", "--today", "2020-08-10"]);
+    assert!(ran.status == 2 && ran.err.contains("ngày 01/01/2030 chưa đến"), "{ran:?}");
+    let ran = office.run(&["arrive", "930/UBND-KGVX", "--day", "11/8/2020", "--today", "2020-08-10"]);
+    assert!(ran.status == 2 && ran.err.contains("chưa đến"), "{ran:?}");
+    assert_eq!(office.run(&["task", "log", "930/UBND-KGVX", "--format", "jsonl"]).out, "");
+    // It may be meant, and is written down.
+    let task = office.last_task();
+    let ran = office.run(&["task", "extend", "930/UBND-KGVX", &task, "--to", "10/8/2020"]);
+    assert!(ran.status == 0 && ran.err.contains("sớm hơn thời hạn đang có, 14/8/2020"), "{ran:?}");
+    let ran = office.run(&["tasks", "--limit", "nhiều"]);
+    assert!(ran.status == 2 && ran.err.contains("cần một số nguyên không âm"), "{ran:?}");
+    let ran = office.run(&["task", "accept", "930/UBND-KGVX", "4", "--day", "32/8/2020"]);
+    assert!(ran.status == 2 && ran.err.contains("viết như: 2020-08-15, 15/8/2020"), "{ran:?}");
+    // Of two letters with one number the names of their files are told.
+    office.run(&["ingest", &letter("cong-van-930", "txt").to_string_lossy()]);
+    let ran = office.run(&["task", "accept", "930/UBND-KGVX", "4"]);
+    assert!(
+        ran.status == 2 && ran.err.contains("(letter.pdf)") && ran.err.contains("(letter.txt)"),
+        "{ran:?}"
+    );
 }
 
 #[test]

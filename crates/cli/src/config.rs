@@ -197,10 +197,16 @@ fn wanted(lang: Lang, key: &str) -> &'static str {
 fn nearest(key: &str) -> Option<&'static str> {
     let key = key.to_lowercase();
     let bare = |k: &'static str| k.rsplit('.').next().unwrap_or(k);
+    // `soon_working_days`: some words of the name in others.
+    let words = |k: &str| -> Vec<String> { k.split(['_', '.', '-']).map(str::to_owned).collect() };
+    let typed = words(&key);
+    let shared = |k: &'static str| words(k).iter().filter(|w| w.len() > 2 && typed.contains(w)).count();
+    let by_words = || KEYS.into_iter().map(|k| (shared(k), k)).filter(|(n, _)| *n > 0);
     KEYS.into_iter()
         .map(|k| (strsim::damerau_levenshtein(&key, k).min(strsim::damerau_levenshtein(&key, bare(k))), k))
         .filter(|(distance, k)| *distance <= 1 + bare(k).len() / 3)
         .min()
+        .or_else(|| by_words().max_by_key(|(n, k)| (*n, std::cmp::Reverse(*k))))
         .map(|(_, k)| k)
 }
 
@@ -571,6 +577,7 @@ mod tests {
         assert!(wrong("due_soon_day = 3").contains("did you mean `due_soon_days`?"));
         assert!(wrong("[limits]\nmax_page = 3").contains("did you mean `limits.max_pages`?"));
         assert!(wrong("max_pages = 3").contains("did you mean `limits.max_pages`?"));
+        assert!(wrong("soon_working_days = 3").contains("did you mean `due_soon_days`?"));
         assert!(wrong("zzz = 3").contains("the settings: archive, lang"));
         assert!(wrong("limits = 3").contains("there is no setting `limits`"));
         assert!(wrong("due_soon_days = -1").contains("a whole number, not below zero"));

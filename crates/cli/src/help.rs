@@ -3,6 +3,7 @@
 //! clap knows the arguments from [`crate::args`]; this table gives each its text. A test checks
 //! that none is missing.
 
+use std::num::ParseIntError;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -696,12 +697,22 @@ fn complaint(lang: Lang, error: &clap::Error) -> String {
             )
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            say!(
-                lang,
-                "giá trị {value:?} không hợp lệ cho {arg}: {why}",
-                "{value:?} is no value for {arg}: {why}"
-            )
+            // What the arguments of this program say of themselves are examples.
+            match std::error::Error::source(error) {
+                Some(example) if example.is::<ParseIntError>() => say!(
+                    lang,
+                    "giá trị {value:?} không hợp lệ cho {arg}; cần một số nguyên không âm",
+                    "{value:?} is no value for {arg}; it must be a whole number, not below zero"
+                ),
+                example => {
+                    let example = example.map(ToString::to_string).unwrap_or_default();
+                    say!(
+                        lang,
+                        "giá trị {value:?} không hợp lệ cho {arg}; viết như: {example}",
+                        "{value:?} is no value for {arg}; write it like: {example}"
+                    )
+                }
+            }
         }
         ErrorKind::ArgumentConflict => {
             let other = get(ContextKind::PriorArg);

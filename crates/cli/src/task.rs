@@ -261,7 +261,8 @@ pub(crate) fn one_letter(
         .into()),
         (Some(last), false) => {
             found.push(last);
-            let ids = found.iter().map(|s| s.id[..12].to_owned()).collect::<Vec<_>>().join(", ");
+            let named = |s: &congvan_archive::Summary| format!("{} ({})", &s.id[..12], s.file_name);
+            let ids = found.iter().map(named).collect::<Vec<_>>().join(", ");
             Err(say!(
                 lang,
                 "có nhiều văn bản mang số {name}; hãy nêu mã của một văn bản: {ids}",

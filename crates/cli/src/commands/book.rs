@@ -4,6 +4,7 @@ use congvan_archive::NewArrival;
 use jiff::Timestamp;
 
 use crate::args::Arrive;
+use crate::commands::ledger::past;
 use crate::config::Setup;
 use crate::lang::say;
 use crate::out::Out;
@@ -21,6 +22,7 @@ pub(crate) fn arrive(setup: &Setup, args: &Arrive) -> Outcome {
             .to_owned()
             .into());
     }
+    past(lang, args.said.day, args.today.date())?;
     let mut archive = open_to_write(lang, &setup.archive(&args.place))?;
     let entry = NewArrival {
         book: args.book.clone(),

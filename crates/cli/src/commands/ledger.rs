@@ -10,7 +10,7 @@ use crate::args::{About, Done, Log, Said, Task, TaskAct};
 use crate::commands::parse::list;
 use crate::config::Setup;
 use crate::lang::{Lang, say};
-use crate::out::Out;
+use crate::out::{Out, remark};
 use crate::status::{Outcome, Status, Stop};
 use crate::store::{archive_said, open, open_to_write};
 use crate::task::{Days, called, named_tasks, next_occurrence, one_letter};
@@ -25,7 +25,15 @@ pub(crate) fn run(setup: &Setup, args: &Task) -> Outcome {
         TaskAct::Accept(a) => {
             write(setup, &a.about, |_, _| Ok(Act::Accepted { note: a.about.said.note.clone() }))
         }
-        TaskAct::Extend(a) => write(setup, &a.about, |_, _| {
+        TaskAct::Extend(a) => write(setup, &a.about, |_, task| {
+            if let Some(before) = task.due.filter(|due| a.last_day < *due) {
+                let (lang, to, before) = (setup.lang, day(setup.lang, a.last_day), day(setup.lang, before));
+                remark(&say!(
+                    lang,
+                    "chú ý: ngày mới {to} sớm hơn thời hạn đang có, {before}",
+                    "note: the new day, {to}, is earlier than the one so far, {before}"
+                ));
+            }
             Ok(Act::Extended { last_day: a.last_day, note: a.about.said.note.clone() })
         }),
         TaskAct::Done(a) => done(setup, a),
@@ -93,6 +101,22 @@ pub(crate) fn done_act(
     Act::Done { answer, answer_id, note, occurrence }
 }
 
+/// Refuses a day that is still to come: what is written down has happened.
+pub(crate) fn past(lang: Lang, on: Option<Date>, today: Date) -> Result<(), Stop> {
+    match on.filter(|on| *on > today) {
+        None => Ok(()),
+        Some(on) => {
+            let (on, today) = (day(lang, on), day(lang, today));
+            Err(say!(
+                lang,
+                "ngày {on} chưa đến (hôm nay là {today}); sổ chỉ ghi việc đã xảy ra",
+                "{on} is still to come (today is {today}); only what has happened is written down"
+            )
+            .into())
+        }
+    }
+}
+
 /// Writes one event for each task that is named.
 fn write(setup: &Setup, about: &About, act: impl Fn(&Archive, &Followed) -> Result<Act, Stop>) -> Outcome {
     let lang = setup.lang;
@@ -101,6 +125,7 @@ fn write(setup: &Setup, about: &About, act: impl Fn(&Archive, &Followed) -> Resu
     let tasks = named_tasks(lang, &archive, &letter, &about.tasks, about.all)?;
     let who = setup.who(about.said.who.as_deref())?;
     let today = about.today.date();
+    past(lang, about.said.day, today)?;
     let mut out = Out::new(lang);
     for task in tasks {
         let act = act(&archive, &task)?;
