@@ -190,6 +190,30 @@ fn a_letter_is_shown_by_number_and_by_id() {
 }
 
 #[test]
+fn a_task_that_cannot_be_read_is_said_and_not_left_out() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let archive = dir.path().join("kho");
+    run(on(&archive, &["ingest"]).arg(letter("cong-van-930", "pdf")));
+    let overdue = ["tasks", "--overdue", "--today", "2020-08-15", "--format", "jsonl"];
+    let ran = run(&mut on(&archive, &overdue));
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 1), "{ran:?}");
+    let id = serde_json::from_str::<Value>(&ran.out).expect("a task")["task"]["id"].clone();
+    // What a broken disk may do to it.
+    let path = archive.join("catalogue.sqlite");
+    let mut bytes = std::fs::read(&path).expect("the catalogue");
+    let begins = format!("{{\"id\":{id}");
+    let places: Vec<usize> =
+        (0..bytes.len() - begins.len()).filter(|i| bytes[*i..].starts_with(begins.as_bytes())).collect();
+    assert!(!places.is_empty());
+    places.iter().for_each(|place| bytes[*place] = b'#');
+    std::fs::write(&path, bytes).expect("the catalogue");
+    for format in ["jsonl", "json", "table"] {
+        let ran = run(on(&archive, &overdue[..4]).args(["--format", format]));
+        assert!(ran.status == 2 && ran.err.contains("catalogue.sqlite"), "{format}: {ran:?}");
+    }
+}
+
+#[test]
 fn tasks_are_listed_by_body_by_day_and_when_overdue() {
     let list = |args: &[&str]| json(&run(on(corpus(), &["tasks", "--format", "json"]).args(args)));
     let of_930 = |tasks: &Value| -> Vec<Value> {

@@ -45,5 +45,5 @@ pub use corrections::Correction;
 pub use error::Error;
 pub use jobs::{Job, JobState};
 pub use letters::{Added, DayFinder, Incoming, LetterFilter, Reading, Records, Reread, Summary, content_id};
-pub use tasks::{Appended, Followed, Tally, TaskFilter};
+pub use tasks::{Appended, Followed, Tally, TaskFilter, Unread};
 pub use threads::{Side, Threaded};

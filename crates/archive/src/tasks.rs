@@ -9,7 +9,7 @@ use crate::catalogue::{At, Iso, from_json, to_json};
 use crate::changes::{Kind as Change, note_change};
 use crate::disk::sha256;
 use crate::error::{Kind, Result};
-use crate::letters::StrOrNull;
+use crate::place::Place;
 
 /// Which tasks to list; the default is all.
 #[derive(Clone, Copy, Default)]
@@ -146,6 +146,24 @@ impl Archive {
     /// true: however many there are, no more than one of them is held at a time. All are of one
     /// moment.
     pub fn each_task(&self, filter: &TaskFilter<'_>, each: &mut dyn FnMut(Followed) -> bool) -> Result<()> {
+        let mut read = Ok(());
+        self.each_unread(filter, &mut |task| match task.read() {
+            Ok(task) => each(task),
+            Err(e) => {
+                read = Err(e);
+                false
+            }
+        })?;
+        read
+    }
+
+    /// The same, each task yet to be read: that takes longer than to hand it over, and can be done on any
+    /// thread.
+    pub fn each_unread<'a>(
+        &'a self,
+        filter: &TaskFilter<'_>,
+        each: &mut dyn FnMut(Unread<'a>) -> bool,
+    ) -> Result<()> {
         if let Some(day) = filter.due_before.filter(|_| filter.is_one_stretch()) {
             return self.each_due(filter, day, each);
         }
@@ -162,11 +180,11 @@ impl Archive {
     }
 
     /// The same of what is open and was due by a day: it lies together, in this order.
-    fn each_due(
-        &self,
+    fn each_due<'a>(
+        &'a self,
         filter: &TaskFilter<'_>,
         before: Date,
-        each: &mut dyn FnMut(Followed) -> bool,
+        each: &mut dyn FnMut(Unread<'a>) -> bool,
     ) -> Result<()> {
         let settled = if filter.without_unsettled { "AND unsettled = 0" } else { "" };
         let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
@@ -353,19 +371,24 @@ impl Archive {
     }
 
     fn followed(&self, clause: &str, values: &[&dyn ToSql]) -> Result<Vec<Followed>> {
-        gathered(|each| self.each_followed(&followed(clause), values, each))
+        let (mut found, mut read) = (Vec::new(), Ok(()));
+        self.each_followed(&followed(clause), values, &mut |task| {
+            read = task.read().map(|task| found.push(task));
+            read.is_ok()
+        })?;
+        read.map(|()| found)
     }
 
-    fn each_followed(
-        &self,
+    fn each_followed<'a>(
+        &'a self,
         sql: &str,
         values: &[&dyn ToSql],
-        each: &mut dyn FnMut(Followed) -> bool,
+        each: &mut dyn FnMut(Unread<'a>) -> bool,
     ) -> Result<()> {
         let mut query = self.db.prepare_cached(sql).at(&self.place)?;
         let mut rows = query.query(values).at(&self.place)?;
         while let Some(row) = rows.next().at(&self.place)? {
-            if !each(followed_from(row).at(&self.place)?) {
+            if !each(Unread::of(row, &self.place).at(&self.place)?) {
                 break;
             }
         }
@@ -373,7 +396,7 @@ impl Archive {
     }
 }
 
-/// The tasks that pass a clause over `tasks t` and `letters l`, as [`followed_from`] reads them.
+/// The tasks that pass a clause over `tasks t` and `letters l`, as [`Unread`] has them.
 fn followed(clause: &str) -> String {
     format!(
         "SELECT t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date, l.issuer,
@@ -382,30 +405,83 @@ fn followed(clause: &str) -> String {
     )
 }
 
-fn followed_from(row: &Row<'_>) -> rusqlite::Result<Followed> {
-    let day = |i| match row.get_ref(i)?.str_or_null()? {
-        // As the list of what is due has it.
-        None | Some("") => Ok(None),
-        Some(_) => row.get::<_, Iso<Date>>(i).map(|d| Some(d.0)),
-    };
-    let state = row.get_ref(3)?.str_or_null()?.map(|json| from_json(3, json)).transpose()?;
-    Ok(Followed {
-        last_day: day(1)?,
-        due: day(2)?,
-        state: state.unwrap_or_default(),
-        retired: row.get(4)?,
-        entry: TaskEntry {
-            letter_id: row.get(5)?,
-            file_name: row.get(6)?,
-            code: row.get(7)?,
-            letter_date: day(8)?,
-            issuer: row.get(9)?,
-            subject: row.get(10)?,
-            addressees: from_json(11, row.get_ref(11)?.as_str()?)?,
-            received: day(12)?,
-            task: from_json(0, row.get_ref(0)?.as_str()?)?,
-        },
-    })
+/// The columns that are selected for a task.
+const COLUMNS: usize = 13;
+/// The only one of them that is a number.
+const RETIRED: usize = 4;
+
+/// A task as the catalogue hands it over, yet to be read: [`Archive::each_unread`].
+pub struct Unread<'a> {
+    place: &'a Place,
+    /// The texts of all columns, one after the other.
+    bytes: Vec<u8>,
+    /// Where each ends; `None` for a column without a value.
+    ends: [Option<usize>; COLUMNS],
+    retired: bool,
+}
+
+impl std::fmt::Debug for Unread<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unread").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Unread<'a> {
+    fn of(row: &Row<'_>, place: &'a Place) -> rusqlite::Result<Self> {
+        let mut bytes = Vec::with_capacity(1500);
+        let mut ends = [None; COLUMNS];
+        for (i, end) in ends.iter_mut().enumerate().filter(|(i, _)| *i != RETIRED) {
+            if let Some(text) = row.get_ref(i)?.as_bytes_or_null().map_err(|e| broken(i, e))? {
+                bytes.extend_from_slice(text);
+                *end = Some(bytes.len());
+            }
+        }
+        Ok(Self { place, bytes, ends, retired: row.get(RETIRED)? })
+    }
+
+    /// What it is.
+    pub fn read(&self) -> Result<Followed> {
+        self.followed().at(self.place)
+    }
+
+    fn followed(&self) -> rusqlite::Result<Followed> {
+        let state = self.text(3)?.map(|json| from_json(3, json)).transpose()?;
+        let owned = |i| self.text(i).map(|text| text.map(str::to_owned));
+        let needed = |i| owned(i).map(Option::unwrap_or_default);
+        Ok(Followed {
+            last_day: self.day(1)?,
+            due: self.day(2)?,
+            state: state.unwrap_or_default(),
+            retired: self.retired,
+            entry: TaskEntry {
+                letter_id: needed(5)?,
+                file_name: needed(6)?,
+                code: needed(7)?,
+                letter_date: self.day(8)?,
+                issuer: owned(9)?,
+                subject: owned(10)?,
+                addressees: from_json(11, self.text(11)?.unwrap_or_default())?,
+                received: self.day(12)?,
+                task: from_json(0, self.text(0)?.unwrap_or_default())?,
+            },
+        })
+    }
+
+    fn text(&self, column: usize) -> rusqlite::Result<Option<&str>> {
+        let Some(end) = self.ends[column] else { return Ok(None) };
+        let start = self.ends[..column].iter().rev().find_map(|end| *end).unwrap_or(0);
+        std::str::from_utf8(&self.bytes[start..end]).map(Some).map_err(|e| broken(column, e))
+    }
+
+    fn day(&self, column: usize) -> rusqlite::Result<Option<Date>> {
+        // Empty as the list of what is due has it.
+        let text = self.text(column)?.filter(|text| !text.is_empty());
+        text.map(|text| text.parse().map_err(|e: jiff::Error| broken(column, e))).transpose()
+    }
+}
+
+fn broken(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
 }
 
 /// Joins the letters that `this` cites by `c`: of the cited date, where one is given, and no

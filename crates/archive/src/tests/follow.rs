@@ -41,6 +41,34 @@ pub(super) const OVERDUE: TaskFilter<'_> = TaskFilter {
 };
 
 #[test]
+fn tasks_can_be_read_on_other_threads_than_they_are_handed_over() {
+    let (_dir, archive) = with_letters(3);
+    let mut handed = Vec::new();
+    let mut each = |task| {
+        handed.push(task);
+        true
+    };
+    archive.each_unread(&OVERDUE, &mut each).unwrap();
+    let read = std::thread::scope(|scope| {
+        let read = || handed.iter().map(|task| task.read().unwrap()).collect::<Vec<_>>();
+        scope.spawn(read).join().unwrap()
+    });
+    assert_eq!(read, archive.tasks(&OVERDUE).unwrap());
+    assert_eq!(read.len(), 3);
+    // One that is damaged is an error, whoever reads it.
+    archive.db.execute("UPDATE due_tasks SET task = '{' WHERE id = 'bao-cao-2'", []).unwrap();
+    let mut said = Vec::new();
+    archive
+        .each_unread(&OVERDUE, &mut |task| {
+            said.push(task.read().is_ok());
+            true
+        })
+        .unwrap();
+    assert_eq!(said, [true, false, true]);
+    assert!(archive.tasks(&OVERDUE).unwrap_err().is_corrupt());
+}
+
+#[test]
 fn what_is_overdue_is_what_is_open_and_past_its_last_day() {
     let (_dir, mut archive) = with_letters(3);
     assert_eq!(ids(&archive, &OVERDUE), ["bao-cao-1", "bao-cao-2", "bao-cao-3"]);

@@ -1,9 +1,10 @@
 //! `congvan tasks` and `congvan checklist`: what is to be done, by whom, by when.
 
 use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use anstyle::Style;
-use congvan_archive::{Followed, Tally, TaskFilter};
+use congvan_archive::{Archive, Error as ArchiveError, Followed, Tally, TaskFilter, Unread};
 use congvan_calendar::Due;
 use congvan_export::{About, Format as ListFormat, Options};
 use congvan_model::{DueState, Standing, TaskEntry};
@@ -59,7 +60,6 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
     };
     let within = (today, setup.soon());
     let body = args.body.as_deref();
-    let directory = setup.directory();
     let passes = |l: &Line| {
         let before = |day: Date| l.due.last_day.is_some_and(|last| last < day);
         let wanted = match (args.overdue, args.soon) {
@@ -79,7 +79,7 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         && (args.limit.is_none() || filter.limit.is_some())
         && (format != Format::Table || body.is_none());
     if !flows {
-        let mut lines = find(lang, &archive, directory, body, &filter, within)?;
+        let mut lines = find(lang, &archive, setup.directory(), body, &filter, within)?;
         lines.retain(passes);
         if let Some(limit) = args.limit {
             lines.truncate(limit as usize);
@@ -95,13 +95,17 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         out.finish()?;
         return Ok(Status::Well);
     }
-    let all = |each: &mut dyn FnMut(Followed) -> Result<(), Stop>| {
-        crate::task::each(lang, &archive, directory, body, &filter, each)
-    };
-    let made = |make: &dyn Fn(&mut Vec<u8>, &Line), tasks: Vec<Followed>| {
+    let wanted = Wanted { setup, archive: &archive, body, filter: &filter };
+    let broken = Mutex::new(None);
+    let made = |make: &dyn Fn(&mut Vec<u8>, &Line), tasks: Vec<Handed<'_>>| {
         let (mut made, mut days) = (Vec::with_capacity(tasks.len() * 2600), Days::new(within));
-        for line in tasks.into_iter().map(|task| days.line(task)).filter(|line| passes(line)) {
-            make(&mut made, &line);
+        for task in tasks {
+            match task.read() {
+                Ok(task) => {
+                    Some(days.line(task)).filter(passes).iter().for_each(|line| make(&mut made, line))
+                }
+                Err(e) => *broken.lock().unwrap_or_else(PoisonError::into_inner) = Some(e),
+            }
         }
         made
     };
@@ -110,19 +114,66 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         out = Out::data(lang);
     }
     match format {
-        Format::Json => out.json_list(|tasks| made(&|made, line| json_in_list(made, line), tasks), all)?,
+        Format::Json => out.json_list(
+            |tasks| made(&|made, line| json_in_list(made, line), tasks),
+            |each| wanted.each(each),
+        )?,
         Format::Jsonl => {
-            out.spread(|tasks| made(&|made, line| json_line(made, line), tasks), all)?;
+            out.spread(|tasks| made(&|made, line| json_line(made, line), tasks), |each| wanted.each(each))?;
         }
         Format::Table => {
             let n = archive.count_tasks(&filter).map_err(|e| archive_said(lang, &e))?;
             head(lang, &mut out, args.limit.map_or(n, |limit| n.min(limit.into())))?;
             let page = Page::new(lang, &out);
-            out.spread(|tasks| made(&|made, line| page.row(made, line), tasks), all)?;
+            out.spread(|tasks| made(&|made, line| page.row(made, line), tasks), |each| wanted.each(each))?;
         }
     }
     out.finish()?;
-    Ok(Status::Well)
+    match broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(e) => Err(archive_said(lang, &e).into()),
+        None => Ok(Status::Well),
+    }
+}
+
+/// Which tasks are listed.
+struct Wanted<'a> {
+    setup: &'a Setup,
+    archive: &'a Archive,
+    body: Option<&'a str>,
+    filter: &'a TaskFilter<'a>,
+}
+
+impl<'a> Wanted<'a> {
+    /// Hands them over. Whether one is for the body is asked before, and needs it read; else each is read
+    /// where it is put into words, on every core.
+    fn each(&self, each: &mut dyn FnMut(Handed<'a>) -> Result<(), Stop>) -> Result<(), Stop> {
+        let &Self { setup, archive, body, filter } = self;
+        if body.is_some() {
+            let read = |task| each(Handed::Read(Box::new(task)));
+            return crate::task::each(setup.lang, archive, setup.directory(), body, filter, read);
+        }
+        let mut stopped = Ok(());
+        let handed = archive.each_unread(filter, &mut |task| {
+            stopped = each(Handed::Unread(task));
+            stopped.is_ok()
+        });
+        stopped.and(handed.map_err(|e| archive_said(setup.lang, &e).into()))
+    }
+}
+
+/// A task on its way to whoever puts it into words.
+enum Handed<'a> {
+    Unread(Unread<'a>),
+    Read(Box<Followed>),
+}
+
+impl Handed<'_> {
+    fn read(self) -> Result<Followed, ArchiveError> {
+        match self {
+            Self::Unread(task) => task.read(),
+            Self::Read(task) => Ok(*task),
+        }
+    }
 }
 
 /// How many tasks are in each of the four states.
