@@ -29,8 +29,10 @@ pub(crate) fn write(flat: &Flat) -> Result<Vec<u8>, Error> {
             .set_creation_datetime(&made),
     );
     let base = || Format::new().set_font_name("Times New Roman").set_font_size(11);
-    let title = base().set_font_size(14).set_bold();
-    let under = base().set_italic();
+    // Columns are as wide as so many digits of the letters that the book is in, whatever is installed.
+    book.set_default_format(&base(), 20, 64)?;
+    let title = base().set_font_size(14).set_bold().set_text_wrap().set_align(FormatAlign::Top);
+    let under = base().set_italic().set_text_wrap().set_align(FormatAlign::Top);
     let cell = || base().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top);
     let head = cell()
         .set_bold()
@@ -44,8 +46,17 @@ pub(crate) fn write(flat: &Flat) -> Result<Vec<u8>, Error> {
     let sheet = book.add_worksheet();
     sheet.set_name(flat.name)?;
     let mut at = 0u32;
+    // Over all that is printed, so that nothing of a long line is cut off at the edge of the paper.
+    let printed = flat.columns.iter().take(flat.printed);
+    let across: u32 = printed.map(|c| c.width).sum();
     for (i, line) in flat.title.iter().enumerate() {
-        sheet.write_string_with_format(at, 0, line, if i == 0 { &title } else { &under })?;
+        let format = if i == 0 { &title } else { &under };
+        match column_number(flat.printed.saturating_sub(1))? {
+            0 => drop(sheet.write_string_with_format(at, 0, line, format)?),
+            last => drop(sheet.merge_range(at, 0, at, last, line, format)?),
+        }
+        let lines = height([(line.as_str(), across)].into_iter());
+        sheet.set_row_height(at, if i == 0 { lines * 1.25 } else { lines })?;
         at += 1;
     }
     at += 1;
@@ -181,6 +192,21 @@ mod tests {
         assert!(sheet.contains("<v>44057</v>"));
         assert!(sheet.contains("<autoFilter") && sheet.contains("orientation=\"landscape\""));
         assert!(part(&bytes, "xl/workbook.xml").contains("name=\"Nhiệm vụ\""));
+    }
+
+    #[test]
+    fn nothing_of_a_long_title_is_cut_off() {
+        let mut list = flat::checklist(&entries(), &Options::new(TODAY));
+        list.title[1] = "của Ủy ban nhân dân tỉnh ".repeat(20);
+        let bytes = write(&list).unwrap();
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains(r#"<mergeCell ref="A2:N2"/>"#), "{sheet}");
+        // 500 characters are three lines of what is printed.
+        assert!(sheet.contains(r#"<row r="2" spans="1:23" ht="45""#), "{sheet}");
+        // Columns are counted in digits of this face, which every office has.
+        let styles = part(&bytes, "xl/styles.xml");
+        let face = r#"<name val="Times New Roman"/>"#;
+        assert!(styles.find(face) < styles.find("</font>") && !styles.contains("Calibri"), "{styles}");
     }
 
     #[test]
