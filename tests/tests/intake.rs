@@ -148,6 +148,36 @@ fn a_watch_goes_on_until_it_is_asked_to_stop_and_then_ends_well() {
 }
 
 #[test]
+fn what_the_archive_cannot_keep_now_waits_and_is_taken_once_it_can() {
+    let office = Office::new();
+    let first = office.put("a.pdf", "cong-van-930", "pdf");
+    office.run(&["ingest", &first.to_string_lossy()]);
+    // As where a share is gone for a while.
+    let incoming = office.archive.join("incoming");
+    std::fs::remove_dir(&incoming).expect("a folder");
+    std::fs::write(&incoming, "").expect("a file in its place");
+    let path = office.put("b.txt", "ct-tiet-kiem-dien", "txt");
+    let mut command = office.command(&["watch", "--settle", "0.1", "--every", "0.1", "--remove"]);
+    command.arg(&office.folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the watch starts");
+    let mut said = BufReader::new(child.stderr.take().expect("it was asked for")).lines();
+    let mut lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
+    let trouble = said.next().expect("a line").expect("a line");
+    assert!(trouble.contains("incoming") && trouble.contains("sẽ thử lại"), "{trouble}");
+    assert!(path.exists());
+    std::fs::remove_file(&incoming).expect("the file");
+    std::fs::create_dir(&incoming).expect("a folder again");
+    let taken = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("06/CT-UBND")));
+    assert!(taken.is_some());
+    let stop = Command::new("kill").arg("-INT").arg(child.id().to_string()).status().expect("kill runs");
+    assert!(stop.success());
+    child.wait().expect("it ends");
+    assert!(!path.exists());
+    assert_eq!(office.letters(), 2);
+    assert_eq!(office.run(&["check"]).status, 0);
+}
+
+#[test]
 fn letters_are_entered_in_the_book_of_arrivals_once() {
     let office = Office::new();
     office.put("a.pdf", "cong-van-930", "pdf");

@@ -34,6 +34,9 @@ pub fn checklist_ics(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> Str
     };
     out.text("X-WR-CALNAME", &name);
     out.line("X-WR-TIMEZONE", "", ZONE);
+    // How often whoever subscribes to it should look again (RFC 7986, and as older programs know it).
+    out.line("REFRESH-INTERVAL", ";VALUE=DURATION", REFRESH);
+    out.line("X-PUBLISHED-TTL", "", REFRESH);
     for (key, value) in [
         ("BEGIN", "VTIMEZONE"),
         ("TZID", ZONE),
@@ -60,6 +63,7 @@ pub fn checklist_ics(entries: &[(TaskEntry, Due)], options: &Options<'_>) -> Str
 }
 
 const ZONE: &str = "Asia/Ho_Chi_Minh";
+const REFRESH: &str = "PT6H";
 
 fn event(out: &mut Lines, row: &Row<'_>, options: &Options<'_>, lang: Lang) {
     let Some(day) = row.due.last_day else { return };
@@ -292,6 +296,12 @@ mod tests {
         assert_eq!(trigger(16 * 60), "-PT16H");
         assert_eq!(trigger(24 * 60), "-P1D");
         assert_eq!(trigger(-60), "PT1H");
+    }
+
+    #[test]
+    fn who_subscribes_is_told_how_often_to_look() {
+        let text = checklist_ics(&entries(), &Options::new(TODAY));
+        assert!(text.contains("\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n"), "{text}");
     }
 
     #[test]

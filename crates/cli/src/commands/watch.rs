@@ -253,7 +253,7 @@ impl Watcher<'_> {
     /// Tries these again later, for a reason that is the archive's.
     fn put_off(&mut self, paths: &[PathBuf], why: &str) {
         if self.trouble != why {
-            complain(why);
+            complain(&say!(self.lang, "{why}; sẽ thử lại", "{why}; it is tried again"));
             why.clone_into(&mut self.trouble);
         }
         self.status.note(Status::Failed);
