@@ -1,5 +1,7 @@
 //! Tasks as they are followed up, and the ledger of what people did about them.
 
+use std::num::NonZeroUsize;
+
 use congvan_model::{Act, DeadlineType, LedgerEvent, Standing, TaskEntry, TaskState};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -415,8 +417,8 @@ pub struct Unread<'a> {
     place: &'a Place,
     /// The texts of all columns, one after the other.
     bytes: Vec<u8>,
-    /// Where each ends; `None` for a column without a value.
-    ends: [Option<usize>; COLUMNS],
+    /// One past where each ends; `None` for a column without a value.
+    ends: [Option<NonZeroUsize>; COLUMNS],
     retired: bool,
 }
 
@@ -433,7 +435,7 @@ impl<'a> Unread<'a> {
         for (i, end) in ends.iter_mut().enumerate().filter(|(i, _)| *i != RETIRED) {
             if let Some(text) = row.get_ref(i)?.as_bytes_or_null().map_err(|e| broken(i, e))? {
                 bytes.extend_from_slice(text);
-                *end = Some(bytes.len());
+                *end = NonZeroUsize::new(bytes.len() + 1);
             }
         }
         Ok(Self { place, bytes, ends, retired: row.get(RETIRED)? })
@@ -469,8 +471,8 @@ impl<'a> Unread<'a> {
 
     fn text(&self, column: usize) -> rusqlite::Result<Option<&str>> {
         let Some(end) = self.ends[column] else { return Ok(None) };
-        let start = self.ends[..column].iter().rev().find_map(|end| *end).unwrap_or(0);
-        std::str::from_utf8(&self.bytes[start..end]).map(Some).map_err(|e| broken(column, e))
+        let start = self.ends[..column].iter().rev().find_map(|end| *end).map_or(0, |end| end.get() - 1);
+        std::str::from_utf8(&self.bytes[start..end.get() - 1]).map(Some).map_err(|e| broken(column, e))
     }
 
     fn day(&self, column: usize) -> rusqlite::Result<Option<Date>> {
