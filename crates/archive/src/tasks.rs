@@ -221,12 +221,10 @@ impl Archive {
              FROM tasks t WHERE t.open = 0 AND {}",
             clause.sql
         );
-        let open = format!(
-            "SELECT total(t.due IS NULL OR t.due >= ?), total(t.due < ?) FROM tasks t WHERE t.open = 1 AND {}",
-            clause.sql
-        );
-        let unsettled = format!(
-            "SELECT count(*) FROM tasks t WHERE t.open = 1 AND {UNSETTLED} AND t.due < ? AND {}",
+        let open = format!("SELECT count(*) FROM tasks t WHERE t.open = 1 AND {}", clause.sql);
+        // As the index has it that holds nothing else.
+        let late = format!(
+            "SELECT count(*) FROM tasks t WHERE t.open = 1 AND NOT {UNSETTLED} AND t.due < ? AND {}",
             clause.sql
         );
         let today = Iso(today);
@@ -243,16 +241,16 @@ impl Archive {
                 .at(&self.place)
         };
         let closed = counts(&closed, 3, &clause.values())?;
-        let mut values: Vec<&dyn ToSql> = vec![&today, &today];
+        let open = counts(&open, 1, &clause.values())?[0];
+        let mut values: Vec<&dyn ToSql> = vec![&today];
         values.extend(clause.values());
-        let open = counts(&open, 2, &values)?;
-        let unsettled = counts(&unsettled, 1, &values[1..])?[0];
+        let late = counts(&late, 1, &values)?[0];
         Ok(Tally {
             done_in_time: closed[0],
             done_late: closed[1],
             cancelled: closed[2],
-            open_in_time: open[0] + unsettled,
-            open_overdue: open[1].saturating_sub(unsettled),
+            open_in_time: open.saturating_sub(late),
+            open_overdue: late,
         })
     }
 
