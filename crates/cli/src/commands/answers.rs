@@ -109,7 +109,14 @@ pub(crate) fn run(setup: &Setup, args: &Answers) -> Outcome {
             let short = &p.answer.id[..12];
             out.line(&format!("\n{code}  {of}  {issuer}  {DIM}{short}{DIM:#}"))?;
             for f in &p.tasks {
-                let (letter, id) = (&f.entry.code, &f.entry.task.id);
+                let (entry, id) = (&f.entry, &f.entry.task.id);
+                // Of two with one number it is told which.
+                let is_twin =
+                    |o: &Followed| o.entry.code == entry.code && o.entry.letter_id != entry.letter_id;
+                let letter = match p.tasks.iter().any(is_twin) {
+                    true => format!("{} ({})", entry.code, &entry.letter_id[..12]),
+                    false => entry.code.clone(),
+                };
                 let indent = format!("  → {letter} {id}: ");
                 let options = textwrap::Options::new(width())
                     .initial_indent(&indent)
