@@ -182,7 +182,7 @@ impl Wrap {
                 Some(x) => others.iter().all(|o| *o > x + 1.0),
                 None => others.is_empty() && lines.iter().skip(1).any(|l| l.blank_before),
             };
-        if !(goes_on * 4 > lines.len() || filled && (full_before > 0 && open >= 2 || parted)) {
+        if !(goes_on * 4 > lines.len() || filled && (full_before > 0 && open >= 2 || open >= 3 || parted)) {
             return None;
         }
         let exact = full_before == goes_on && goes_on > 1;
@@ -243,8 +243,11 @@ fn begins_plain(lines: &[Line], i: usize, open: &Paragraph, wrap: Option<Wrap>) 
     if wrap.exact {
         return has_room(&lines[i - 1], line, wrap.longest);
     }
-    let short = has_room(&lines[i - 1], line, (wrap.longest * 9 / 10).saturating_sub(1));
-    short && ends_sentence(lines[i - 1].text()) && !text.starts_with(char::is_lowercase)
+    let before = &lines[i - 1];
+    let short = has_room(before, line, (wrap.longest * 9 / 10).saturating_sub(1));
+    // A heading has no full stop; that it ends long before the margin is enough.
+    let ended = ends_sentence(before.text()) || has_room(before, line, wrap.longest / 2);
+    short && ended && !text.starts_with(char::is_lowercase)
 }
 
 fn begins_positioned(lines: &[Line], i: usize, first: usize, open: &Paragraph, geometry: &Geometry) -> bool {

@@ -190,6 +190,39 @@ fn where_the_lines_are_broken_does_not_matter_if_blank_lines_part_paragraphs() {
     assert!(faults.is_empty(), "{faults}");
 }
 
+/// True if a paragraph of the body ends with a line so full that the first word of the next one would
+/// not have stood on it: in a text without indents or blank lines nothing then tells that it ends.
+fn ends_full(broken: &str) -> bool {
+    let lines: Vec<&str> = broken.lines().collect();
+    let longest = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0);
+    lines.windows(2).any(|w| {
+        let word = w[1].split(' ').next().map_or(0, |word| word.chars().count());
+        // A sentence ends and another begins: within a paragraph or between two.
+        let new = w[0].ends_with(['.', ';', ':']) && w[1].starts_with(char::is_uppercase);
+        new && w[0].chars().count() + 1 + word > longest * 9 / 10
+    })
+}
+
+#[test]
+fn where_the_lines_are_broken_does_not_matter_where_the_end_of_a_paragraph_shows() {
+    let (mut faults, mut tried) = (String::new(), 0);
+    for width in [60, 70, 80, 90, 100] {
+        for (name, text) in corpus() {
+            let broken = wrapped(&text, width, "");
+            if ends_full(&broken) {
+                continue;
+            }
+            tried += 1;
+            let (whole, broken) = (said(&read(&text).letter), said(&read(&broken).letter));
+            if whole != broken {
+                faults.push_str(&format!("{name} at {width}\n{}", differences(&whole, &broken)));
+            }
+        }
+    }
+    assert!(tried >= 150, "only {tried} letters whose paragraphs show");
+    assert!(faults.is_empty(), "{faults}");
+}
+
 #[test]
 fn every_word_of_the_source_stands_in_a_zone() {
     let words = |text: &str| -> Vec<String> {
