@@ -61,7 +61,7 @@ pub(crate) fn is_nation(folded: &str) -> bool {
         || (folded.contains("cong hoa") && folded.contains("xa hoi") && folded.len() < 80)
 }
 
-fn is_motto(folded: &str) -> bool {
+pub(crate) fn is_motto(folded: &str) -> bool {
     folded.starts_with("doc lap") && folded.len() < 50
         || (folded.contains("tu do") && folded.contains("hanh phuc") && folded.len() < 60)
 }
@@ -185,6 +185,9 @@ fn addressee_start(line: &Line) -> Option<usize> {
             return Some(skip);
         }
     }
+    if is_telegraphed(line) {
+        return Some(line.text().len());
+    }
     let end = folded.trim_end();
     if (end.ends_with(" dien:") || end.ends_with(" dien") && line.upper)
         && folded.len() < 120
@@ -199,6 +202,11 @@ fn addressee_start(line: &Line) -> Option<usize> {
 fn is_copy_mark(folded: &str) -> bool {
     let sort = ["sao y", "sao luc", "trich sao"].iter().find_map(|s| folded.strip_prefix(s));
     sort.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) && folded.len() < 90
+}
+
+/// `ĐIỆN` alone on its line, under whoever sends a telegram.
+fn is_telegraphed(line: &Line) -> bool {
+    matches!(line.folded.trim(), "dien" | "dien:")
 }
 
 /// A printed mark: urgency, secrecy, a stamp.
@@ -236,6 +244,9 @@ fn is_title(line: &Line) -> bool {
     let titled = !line.positioned()
         && line.text().split(' ').all(|w| w.starts_with(char::is_uppercase))
         && document_type(f).is_some();
+    if is_title_with_subject(line) {
+        return true;
+    }
     if !titled && !line.upper && !(line.bold && line.text().chars().next().is_some_and(char::is_uppercase)) {
         return false;
     }
@@ -256,8 +267,20 @@ fn is_title(line: &Line) -> bool {
             .any(|t| f.strip_prefix(t).is_some_and(|r| r.starts_with([' ', ':']) && !r.trim().is_empty()))
 }
 
+/// `KẾ HOẠCH V/v tổ chức hội thi`: the kind in capitals and the subject on one line.
+fn is_title_with_subject(line: &Line) -> bool {
+    let folded = line.folded.trim_start();
+    TITLE_STARTS.iter().any(|t| {
+        let about = folded.strip_prefix(t).map(str::trim_start);
+        about.is_some_and(|r| r.starts_with("v/v") || r.starts_with("ve viec"))
+            && is_upper_text(&line.text()[..byte_of(line.text(), t.chars().count())])
+    })
+}
+
 struct Reader<'a> {
     zones: &'a mut Zones,
+    /// The line, by its first byte of the source, that is the subject though no `V/v` stands before it.
+    bare_subject: Option<usize>,
     subject: Vec<Block>,
     subject_open: bool,
     /// The foot of the last line of number or subject.
@@ -290,13 +313,14 @@ impl Reader<'_> {
             zones.letterhead.push(line.block());
         } else if self.subject.is_empty()
             && (is_subject_start(&line.folded)
+                || self.bare_subject == Some(line.text.source(0..1).start)
                 || is_subject_text(line) && line.y0 - self.foot < 2.0 * line.height())
         {
             self.subject.push(line.block());
             self.subject_open = true;
             self.foot = line.y1;
         } else if self.subject_open
-            && (!line.blank_before || line.text().starts_with(char::is_lowercase))
+            && (!line.blank_before || !line.text().starts_with(char::is_uppercase))
             && !(line.ocr
                 && (line.y0 - self.foot > 1.5 * line.height() || line.upper || is_stamp(&line.folded)))
         {
@@ -326,6 +350,29 @@ pub(crate) fn read(lines: &[Line], zones: &mut Zones) -> (usize, Geometry) {
     (next, geometry)
 }
 
+/// Where the subject of a letter begins that has no `V/v`: the first line, of a text without positions, between the
+/// number and `Kính gửi` that is nothing else.
+fn bare_subject(window: &[Line]) -> Option<usize> {
+    let number = window.iter().position(|l| is_number_line(l.text()))?;
+    let to = number + window[number..].iter().position(|l| addressee_start(l).is_some())?;
+    let between = &window[number + 1..to];
+    if between.len() > 6
+        || between.iter().any(|l| is_subject_start(&l.folded) || is_title(l) || l.folded.len() > 140)
+    {
+        return None;
+    }
+    let first = between.iter().find(|l| {
+        !(l.upper
+            || is_nation(&l.folded)
+            || is_motto(&l.folded)
+            || is_dateline(&l.folded)
+            || is_mark(&l.folded))
+            && congvan_text::syllables(l.text()) >= 3
+            && !is_stamp(&l.folded)
+    })?;
+    Some(first.text.source(0..1).start)
+}
+
 /// The two columns; returns the index of the first line below them.
 fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
     let first_page = lines.first().map_or(1, |l| l.page);
@@ -352,6 +399,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
     });
     let nation_y = nation.map(|i| lines[i].y0);
 
+    let bare_subject = bare_subject(window).filter(|_| !positioned);
     for (i, line) in window.iter().enumerate() {
         end = i;
         let below_nation = nation.is_none_or(|n| i > n);
@@ -364,6 +412,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
         if below_nation
             && is_title(line)
             && (!positioned
+                || seen_number && seen_date
                 || (line.centre() - line.page_width / 2.0).abs() < line.page_width * 0.14
                 || nation_x.is_none())
         {
@@ -376,6 +425,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
                 && below_nation
                 && line.blank_before
                 && !is_subject_start(&line.folded)
+                && bare_subject.is_none()
                 && !line.upper
                 && !is_dateline(&line.folded)
                 && !is_number_line(line.text())
@@ -421,7 +471,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
         }
         end = i + 1;
     }
-    let mut reader = Reader { zones, subject: Vec::new(), subject_open: false, foot: 0.0 };
+    let mut reader = Reader { zones, bare_subject, subject: Vec::new(), subject_open: false, foot: 0.0 };
     for line in &left {
         reader.take(line);
     }
@@ -524,6 +574,12 @@ fn below(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry, so
         && is_title(line)
     {
         i = title(lines, i, zones, geometry);
+        if let (Some(sender), Some(next)) = (lines.get(i), lines.get(i + 1))
+            && is_telegraphed(next)
+        {
+            zones.marks.push(sender.block());
+            i += 1;
+        }
     }
     if let Some(line) = lines.get(i)
         && let Some(skip) = addressee_start(line)
@@ -572,6 +628,12 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
     let mut size = 0.0f32;
     while let Some(next) = lines.get(i) {
         if i - from > 9 || addressee_start(next).is_some() || next.page != line.page {
+            break;
+        }
+        // `CHỦ TỊCH ỦY BAN NHÂN DÂN ...` / `ĐIỆN`, and the first item of a body.
+        let item = !next.positioned()
+            && item_mark(next.text()).is_some_and(|m| !matches!(m.kind, crate::MarkKind::Dash));
+        if item || lines.get(i + 1).is_some_and(is_telegraphed) {
             break;
         }
         let begun = !parts.is_empty();
@@ -858,7 +920,14 @@ fn addressees(
             let starts_body = is_body_start(line, false) && !goes_on || line.folded.len() > 150;
             if bulleted {
                 // A wrapped entry goes on; anything else is the body.
-                if line.blank_before || closed && !lower || last.ends_with(';') && !lower || starts_body {
+                // `- Phòng Y tế; Phòng Giáo dục;` / `Trung tâm Y tế;` / `- UBND các xã`: an entry of several bodies.
+                let of_list = line.text().ends_with(';')
+                    && lines.get(i + 1).is_some_and(|next| mark_of_list(next) && !next.blank_before);
+                if line.blank_before && !last.ends_with(',')
+                    || closed && !lower
+                    || last.ends_with(';') && !lower && !of_list
+                    || starts_body
+                {
                     break;
                 }
             } else if zones.addressees.is_empty() {

@@ -3,6 +3,7 @@
 use congvan_model::{Page, Pages, TextFrom};
 use congvan_text::{Mapped, byte_of, fold, is_upper_text};
 
+use crate::head::{is_dateline, is_motto, is_nation};
 use crate::mend::{close_ampersands, mend};
 use crate::{Block, Mend, Zones};
 
@@ -38,6 +39,8 @@ pub(crate) struct Line {
     pub upper: bool,
     /// A blank line stands before it (texts without positions).
     pub blank_before: bool,
+    /// It stands in the right column of a foot (texts without positions).
+    pub beside: bool,
     /// Read from a picture.
     pub ocr: bool,
     /// Cells of a row written in Markdown.
@@ -113,6 +116,7 @@ impl Line {
             italic: !words.is_empty() && words.iter().all(|w| w.italic),
             words: words.to_vec(),
             blank_before: of.blank_before,
+            beside: of.beside,
             ocr: of.ocr,
             cells: None,
         }
@@ -187,6 +191,7 @@ fn positioned(page: &Page, offset: &mut usize, out: &mut Vec<Line>, mends: &mut 
             italic: !words.is_empty() && words.iter().all(|w| w.italic),
             words,
             blank_before: false,
+            beside: false,
             ocr,
             cells: None,
         });
@@ -204,6 +209,7 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             as f32
             * COLUMN;
     let mut blank = false;
+    let mut foot = false;
     let mut y = 0.0f32;
     for line in &page.lines {
         let at = *offset;
@@ -221,6 +227,28 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             continue;
         }
         let mut made = Line { bold, blank_before: blank, cells, y0: y - 12.0, y1: y, ..Line::of(text, page) };
+        foot |= made.folded.starts_with("noi nhan");
+        if !columned && made.cells.is_none() && (foot || out.len() < HEAD) {
+            let parts = apart(raw, at);
+            let beside_nation = || {
+                parts.iter().skip(1).any(|p| {
+                    let f = fold(p.text());
+                    is_nation(&f) || is_motto(&f) || is_dateline(&f)
+                })
+            };
+            if foot && (parts.len() > 1 || indent(raw) >= BESIDE) || beside_nation() {
+                let right = |i: usize| foot && (i > 0 || indent(raw) >= BESIDE);
+                out.extend(parts.into_iter().enumerate().map(|(i, text)| Line {
+                    blank_before: i == 0 && blank,
+                    beside: right(i),
+                    y0: made.y0,
+                    y1: made.y1,
+                    ..Line::of(text, page)
+                }));
+                blank = false;
+                continue;
+            }
+        }
         if !columned {
             let joints = if out.len() < HEAD && made.cells.is_none() { joints(&made) } else { Vec::new() };
             if !joints.is_empty() {
@@ -245,6 +273,32 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         blank = false;
         out.push(made);
     }
+}
+
+/// From this column on a line of the foot stands in its right column, if the text has columns at all.
+const BESIDE: usize = 30;
+
+/// A line cut where two columns are kept apart by spaces: `Nơi nhận:          GIÁM ĐỐC`.
+fn apart(raw: &str, at: usize) -> Vec<Mapped> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut gap = 0;
+    for (i, c) in raw.char_indices().chain([(raw.len(), ' ')]) {
+        let end = i == raw.len();
+        if c.is_whitespace() && !end {
+            gap += if c == '\t' { 3 } else { 1 };
+            continue;
+        }
+        if end || gap >= 3 {
+            let part = &raw[from..i];
+            if part.chars().any(char::is_alphanumeric) {
+                parts.push(Mapped::clean(part, at + from));
+            }
+            from = i;
+        }
+        gap = 0;
+    }
+    parts
 }
 
 /// How many lines of a text without columns may be those of a head whose two columns were copied onto one line.
@@ -311,7 +365,16 @@ fn place_after_number(line: &str, folded: &str) -> Option<usize> {
     let before = &line[..byte_of(line, folded[..at].chars().count())];
     let is_name =
         |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || c == '.');
-    let name: usize = before.rsplit(' ').take(5).take_while(is_name).map(|w| w.len() + 1).sum();
+    let words: Vec<&str> = before.rsplit(' ').take(6).collect();
+    // `Số: 24/PGDĐT- GDMN Thọ Xuân, ngày ...`: the symbol goes on behind its hyphen.
+    let of_symbol = |i: usize| words.get(i + 1).is_some_and(|w| w.ends_with(['-', '–', '/']));
+    let name: usize = words
+        .iter()
+        .enumerate()
+        .take(5)
+        .take_while(|(i, w)| is_name(w) && !of_symbol(*i))
+        .map(|(_, w)| w.len() + 1)
+        .sum();
     let place = (before.len() + 1).saturating_sub(name);
     (name > 0 && place > 0).then(|| before[..place].chars().count())
 }
@@ -334,7 +397,9 @@ fn runs_on(above: &Line, line: &Line) -> bool {
         && name.starts_with(char::is_uppercase)
         && name.chars().all(char::is_alphabetic)
         && !is_upper_text(name);
-    nation || day || place || figures && matches!(above, "so:" | "so") && folded.contains('/')
+    let numbered =
+        matches!(above, "so:" | "so") && (figures && folded.contains('/') || folded.starts_with('/'));
+    nation || day || place || numbered
 }
 
 /// The columns of white space that a line begins with.
@@ -347,7 +412,16 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
+/// True if the columns of the head are kept by spaces, and the lines below are broken as they were printed.
 fn is_columned(page: &Page) -> bool {
+    const WIDEST: usize = 140;
+    if page
+        .lines
+        .iter()
+        .any(|l| l.text.len() > WIDEST && l.text.trim().chars().filter(|c| !is_mark(*c)).count() > WIDEST)
+    {
+        return false;
+    }
     page.lines.iter().take(40).any(|l| {
         let text = l.text.trim();
         let folded = fold(text);

@@ -296,13 +296,20 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
         Recipients,
     }
     let mut at = At::Signature;
+    let mut headed = false;
     for line in lines {
         if is_mark(&line.folded) {
             zones.marks.push(line.block());
             continue;
         }
         let bullet = item_mark(line.text()).is_some_and(|m| matches!(m.label.as_str(), "-" | "+" | "*"));
+        // The right column of a foot is the signature's, wherever it comes in the order of the text.
+        if line.beside && at == At::Recipients && !bullet {
+            zones.signature.push(line.block());
+            continue;
+        }
         if is_recipients(line) {
+            headed = true;
             at = At::Recipients;
             let rest = after_colon(line);
             if !rest.text.text().is_empty() {
@@ -310,7 +317,9 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
             }
             continue;
         }
-        let keeps = line.folded.starts_with("luu") || line.folded.starts_with("ban dien tu");
+        // `Lưu: VT` is kept, Mr `Lưu Viết Tĩnh` signs.
+        let keeps = line.folded.starts_with("luu") && !(at == At::Signature && is_person_name(line.text()))
+            || line.folded.starts_with("ban dien tu");
         if at == At::Recipients {
             let closed = zones.recipients.last().is_none_or(|b| b.text.text().ends_with([';', '.', ':']));
             let listed = zones
@@ -326,7 +335,7 @@ fn in_order(lines: &[Line], zones: &mut Zones) {
             if signs || name || apart {
                 at = At::Signature;
             }
-        } else if (bullet || keeps) && !zones.recipients.is_empty() {
+        } else if (bullet || keeps) && (headed || !zones.recipients.is_empty()) {
             at = At::Recipients;
         }
         match at {

@@ -79,8 +79,10 @@ pub const TITLE_STARTS: [&str; 30] = [
 ];
 
 /// Capacities in which somebody signs, folded, without spaces: `tm.`, `k/t`.
-pub const AUTHORITIES: [&str; 13] =
-    ["tm.", "kt.", "tl.", "tuq.", "q.", "t/m", "k/t", "t/l", "tun.", "tm ", "kt ", "tl ", "tuq "];
+pub const AUTHORITIES: [&str; 16] = [
+    "tm.", "kt.", "tl.", "tuq.", "q.", "t/m", "k/t", "t/l", "tun.", "tm ", "kt ", "tl ", "tuq ", "tm/",
+    "kt/", "tl/",
+];
 
 /// True if the folded line begins with a capacity: `TM. ỦY BAN NHÂN DÂN`, `K/T CHỦ TỊCH`.
 pub fn is_authority(folded: &str) -> bool {
@@ -163,6 +165,8 @@ const TITLES: &[&str] = &[
     "giam doc so",
     "quan doc",
     "thu truong don vi",
+    "tong phu trach",
+    "pho van phong",
 ];
 
 /// True if the folded line can be the title of one who signs.

@@ -447,6 +447,10 @@ const BODY_STARTS: &[&str] = &[
     "quan uy",
     "xi nghiep",
     "chi nhanh",
+    "lien doi",
+    "ld truong",
+    "chi doan",
+    "lien chi doan",
 ];
 
 fn starts_new_body(folded: &str) -> bool {
@@ -475,13 +479,11 @@ fn unfinished(folded: &str) -> bool {
         last,
         "va" | "ve"
             | "cua"
-            | "tinh"
             | "huyen"
             | "xa"
             | "phuong"
             | "thi"
             | "thanh"
-            | "quan"
             | "khu"
             | "cac"
             | "-"
@@ -493,7 +495,9 @@ fn unfinished(folded: &str) -> bool {
             | "&"
             | "nuoc"
             | "trung"
-    ) || folded.ends_with(',')
+    ) || last == "tinh" && !folded.ends_with("ha tinh")
+        || last == "quan" && !["hai quan", "co quan", "su quan"].iter().any(|w| folded.ends_with(w))
+        || folded.ends_with(',')
         || folded.ends_with('-')
         || folded.ends_with("hoi dong")
         || matches!(folded, "chu tich" | "giam doc" | "bo truong")

@@ -192,7 +192,8 @@ fn cut_scrawl(text: &str) -> &str {
 
 /// An entry whose wrapped line is a sub-heading (`Bản điện tử:`) ends before it.
 fn cut_subheading(text: &str) -> &str {
-    for head in [" Bản điện tử", " Bản giấy", " Gửi bản điện tử", " Gửi bản giấy"] {
+    for head in [" Bản điện tử", " Bản giấy", " Gửi bản điện tử", " Gửi bản giấy", " (Đính kèm", " (Kèm theo"]
+    {
         if let Some(at) = text.find(head) {
             return text[..at].trim_end_matches([' ', ';', '.', ',']);
         }
@@ -206,7 +207,8 @@ fn signer(zones: &Zones, out: &mut Parsed) {
         .iter()
         .filter(|b| {
             let f = fold(b.text.text());
-            let noise = f.contains("da ky")
+            let noise = f.trim_matches(['(', ')', '.', ' ']) == "da ky"
+                || f.contains("da ky") && !is_person_name(signed(b.text.text()))
                 || f.starts_with("ky boi")
                 || f.starts_with("(ky")
                 || f.starts_with("ngay ky")
@@ -234,6 +236,7 @@ fn signer(zones: &Zones, out: &mut Parsed) {
             open_authority = true;
             continue;
         }
+        let text = if f.contains("da ky") { signed(text) } else { text };
         if name.is_none()
             && is_person_name(text)
             && i > 0
@@ -255,6 +258,7 @@ fn signer(zones: &Zones, out: &mut Parsed) {
             } else if let Some(last) = authority.last_mut()
                 && upper
                 && open_authority
+                && !f.starts_with("pho ")
             {
                 // The capacity runs over two lines.
                 last.append(&block.text, " ");
@@ -317,6 +321,11 @@ fn signer(zones: &Zones, out: &mut Parsed) {
         }
         None => out.review("signer.missing", "/signer/name", "không thấy họ tên người ký"),
     }
+}
+
+/// A name without the note that it was signed: `Nguyễn Văn A (đã ký)`.
+fn signed(text: &str) -> &str {
+    text.find('(').map_or(text, |at| &text[..at]).trim()
 }
 
 fn is_person_name_upper(text: &str) -> bool {

@@ -110,3 +110,53 @@ fn a_mark_behind_the_name_of_the_kind_is_no_subject() {
         assert_eq!((letter.subject.as_deref(), letter.urgency), (subject, urgency), "{title}");
     }
 }
+
+#[test]
+fn columns_kept_by_spaces_over_paragraphs_that_are_not_broken() {
+    let long = "Thực hiện Kế hoạch số 12/KH-UBND ngày 02/5/2024 của Ủy ban nhân dân tỉnh về việc rà soát trang thiết bị y tế, Sở Y tế yêu cầu các \
+                bệnh viện rà soát trang thiết bị, báo cáo về Sở trước ngày 20/6/2024.";
+    let text = format!(
+        "   UBND TỈNH PHÚ AN             CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n        SỞ Y TẾ                     Độc lập - Tự do - Hạnh phúc\n\n   \
+         Số: 215/SYT-NVY               Phú An, ngày 05 tháng 6 năm 2024\n\nV/v rà soát trang thiết bị\n\nKính gửi: Các bệnh viện trực thuộc.\n\n{long}\n\n\
+         Nơi nhận:                                              GIÁM ĐỐC\n\n- Như trên;\n\n- BGĐ Sở;                                              (đã ký)\n\n\
+         - Lưu: VT.                                          Lưu Viết An\n"
+    );
+    let letter = letter(&text);
+    has_head_of_so_y_te(&letter);
+    assert_eq!(letter.subject.as_deref(), Some("rà soát trang thiết bị"));
+    assert_eq!(letter.copies, ["Như trên", "BGĐ Sở"]);
+    assert_eq!(letter.archive.as_deref(), Some("VT"));
+    assert_eq!(letter.signer.title.as_deref(), Some("GIÁM ĐỐC"));
+    assert_eq!(letter.signer.name.as_deref(), Some("Lưu Viết An"));
+    assert_eq!(letter.tasks.len(), 1);
+}
+
+#[test]
+fn a_letter_of_the_party_has_its_subject_without_a_word_before_it() {
+    let letter = letter(
+        "TỈNH ỦY PHÚ AN\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\nBAN TUYÊN GIÁO\n\n*\n\nPhú An, ngày 15 tháng 6 năm 2021\n\nSố 369-CV/BTGTU\n\nGửi Đề cương tuyên \
+         truyền\n\n 30 năm tái lập tỉnh\n\nKính gửi: Các huyện ủy.\n\nĐề nghị các huyện ủy tổ chức tuyên truyền trước ngày 20/7/2021.\n\nK/T TRƯỞNG BAN\n\n\
+         PHÓ TRƯỞNG BAN\n\nVõ Văn An\n",
+    );
+    assert_eq!(letter.issuer.as_deref(), Some("BAN TUYÊN GIÁO"));
+    assert_eq!(letter.issuer_parent.as_deref(), Some("TỈNH ỦY PHÚ AN"));
+    assert_eq!(letter.subject.as_deref(), Some("Gửi Đề cương tuyên truyền 30 năm tái lập tỉnh"));
+    assert_eq!(letter.signer.authority.as_deref(), Some("K/T TRƯỞNG BAN"));
+}
+
+#[test]
+fn a_symbol_that_goes_on_behind_its_hyphen_is_no_place() {
+    let text =
+        format!("UBND TỈNH PHÚ AN\nSỞ Y TẾ\nSố: 215/SYT- NVY Phú An, ngày 05 tháng 6 năm 2024\n\n{BODY}\n");
+    has_head_of_so_y_te(&letter(&text));
+}
+
+#[test]
+fn the_kind_and_its_subject_on_one_line() {
+    let letter = letter(
+        "ĐỘI TNTP HỒ CHÍ MINH\nTRƯỜNG TH TÂN HÒA\n\nSố: 01/KH-LĐ\n\nTân Hòa, ngày 8 tháng 9 năm 2020\n\nKẾ HOẠCH V/v tổ chức hội thi lồng đèn\n\nI/ Mục \
+         đích:\n- Tạo sân chơi bổ ích.\nII/ Nội dung:\n1/ Các lớp nộp lồng đèn trước ngày 14/9/2020.\n",
+    );
+    assert_eq!(letter.document_type, DocumentType::KeHoach);
+    assert_eq!(letter.subject.as_deref(), Some("tổ chức hội thi lồng đèn"));
+}
