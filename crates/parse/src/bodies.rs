@@ -67,6 +67,8 @@ const NO_BODIES: &[&str] = &[
     "kcn",
     "kkt",
     "ccn",
+    "bhyt",
+    "bhtn",
 ];
 
 /// True if token `i` begins a body with a capital of its own.
@@ -116,13 +118,13 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 j = t.after_bracket(j);
                 continue;
             }
-            "," | ";" | "và" | "cùng" | "/" | "&" if j > i => {
+            "," | ";" | "và" | "cùng" | "/" if j > i => {
                 let mut next = j + 1;
                 while next < end && (matches!(t.low(next), "và" | "," | ";" | "-" | "+")) {
                     next += 1;
                 }
                 let sign = t.low(j);
-                if sign == "/" || sign == "&" || sign == "cùng" {
+                if sign == "/" || t.raw(j) == "&" || sign == "cùng" {
                     j += 1;
                     continue;
                 }
@@ -156,6 +158,11 @@ pub(crate) fn split(t: &Tokens, range: Range<usize>) -> Vec<Entry> {
         if matches!(t.low(i), "," | ";" | "và" | "-" | "+" | "." | ":" | "*" | "•")
             && !(t.low(i) == "và" && i + 1 >= range.end)
         {
+            i += 1;
+            continue;
+        }
+        // `các các đơn vị`, a slip.
+        if i + 1 < range.end && t.low(i) == t.low(i + 1) && determiner(t, i) == Some(1) {
             i += 1;
             continue;
         }
@@ -266,6 +273,20 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
             | "so, ban, nganh"
             | "don vi, dia phuong"
     );
+    // `Giám đốc: Sở Y tế, Sở Tài chính`: the head of each.
+    let titled = before.is_empty()
+        && matches!(
+            congvan_text::fold(&t.text[noun.clone()]).as_str(),
+            "giam doc"
+                | "thu truong"
+                | "chu tich"
+                | "truong phong"
+                | "hieu truong"
+                | "bi thu"
+                | "cuc truong"
+                | "chi cuc truong"
+                | "lanh dao"
+        );
     let mut j = colon + 1;
     let mut any = false;
     while j < end {
@@ -275,7 +296,7 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
         }
         // The next entry has a head of its own: the shared one ends.
         let headed = names_body(t, j) && !portfolio_like(t, j);
-        let own = any && (determiner(t, j).is_some() || headed && !general);
+        let own = any && (determiner(t, j).is_some() || headed && !general && !titled);
         if own || !t.is_word(j) {
             break;
         }
@@ -403,7 +424,10 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 if !(head
                     && (j - i <= 9 || (near..j).any(|k| determiner(t, k).is_some()))
                     && t.capital(j + 1)
-                    && predicate_low(t, j + 1).is_none())
+                    && (predicate_low(t, j + 1).is_none()
+                        || portfolio_end(t, j + 1).is_some()
+                        // `các sở: Xây dựng, Công Thương`.
+                        || (j + 2..j + 7).any(|k| t.low(k) == "," && t.capital(k + 1))))
                 {
                     return j;
                 }
@@ -426,7 +450,8 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     || group_word(t, next)
                     || t.capital(next)
                     // `các đơn vị thuộc, trực thuộc Sở`.
-                    || t.low(j.wrapping_sub(1)) == "thuộc" && t.phrase(next, "trực thuộc").is_some();
+                    || t.low(j.wrapping_sub(1)) == "thuộc" && t.phrase(next, "trực thuộc").is_some()
+                    || goes_on_in_small(t, i, next, end);
                 if !goes_on {
                     return j;
                 }
@@ -454,6 +479,8 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 }
                 if !(t.capital(j + 1)
                     || t.acronym(j + 1)
+                    // `các Sở - ngành`, `quận-huyện`.
+                    || group_word(t, j + 1)
                     || t.low(j + 1).starts_with(|c: char| c.is_ascii_digit()))
                 {
                     return j;
@@ -467,6 +494,27 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 j += 2;
                 continue;
             }
+            // `UBND tỉnh kính trình HĐND tỉnh xem xét`: the politeness opens the verb.
+            "kính"
+                if j > i
+                    && matches!(
+                        t.low(j + 1),
+                        "trình" | "đề" | "mong" | "mời" | "gửi" | "báo" | "chuyển" | "xin"
+                    ) =>
+            {
+                return j;
+            }
+            "trân" if j > i && t.low(j + 1) == "trọng" => return j,
+            "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,
+            // `UBND tỉnh có các giải pháp ...`, and not `các đơn vị có liên quan`.
+            "có" if j > i
+                && matches!(t.low(j + 1), "các" | "biện" | "giải" | "phương" | "kế" | "văn" | "hình")
+                && (i..j).any(|k| t.capital(k)) =>
+            {
+                return j;
+            }
+            // `Ban Chỉ đạo quốc gia về khắc phục hậu quả bom mìn`: what it is for is its name.
+            "về" if j > i && named_for(t, i) => {}
             "về" if j > i => return j,
             "thông" if t.low(j + 1) == "qua" && j > i => return j,
             _ => {
@@ -509,6 +557,73 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
         j += 1;
     }
     end
+}
+
+/// The end of the words that say which group begins at `i`, without any that tell more of it: `các đơn vị`, `các cơ quan,
+/// tổ chức`. Only where what follows can be what they are to do.
+pub(crate) fn group_core(t: &Tokens, i: usize, end: usize) -> Option<usize> {
+    const MORE: [&str; 34] = [
+        "tỉnh", "huyện", "xã", "thành", "cấp", "trung", "địa", "nhà", "thuộc", "trực", "có", "liên", "trên",
+        "tại", "của", "trong", "nêu", "như", "được", "khác", "sự", "ngoài", "đóng", "đã", "chưa", "không",
+        "theo", "ở", "từ", "và", "chuyên", "hành", "ngang", "công",
+    ];
+    let mut at = i + determiner(t, i)?;
+    loop {
+        let head = t.longest(at, &crate::lexicon::HEADS)?;
+        at += head;
+        let next = at + 1 + usize::from(t.low(at + 1) == "và");
+        if matches!(t.low(at), "," | "và")
+            && (group_word(t, next) || t.longest(next, &crate::lexicon::HEADS).is_some())
+        {
+            at = if t.low(at) == "và" { at + 1 } else { next };
+            continue;
+        }
+        break;
+    }
+    let told = at + 2 < end && t.is_word(at) && !t.capital(at) && !MORE.contains(&t.low(at));
+    told.then_some(at)
+}
+
+/// Bodies that are named for what they are to do.
+fn named_for(t: &Tokens, i: usize) -> bool {
+    ["ban chỉ đạo quốc gia", "ban chỉ đạo trung ương", "ủy ban quốc gia", "hội đồng quốc gia"]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some())
+}
+
+/// True if a few small words after a comma still belong to the name, for another body or what they all must do comes
+/// behind them: `hồ chứa thủy điện, thủy lợi và các đơn vị`, `Phòng Chính trị, tư tưởng phối hợp ...`.
+fn goes_on_in_small(t: &Tokens, i: usize, next: usize, end: usize) -> bool {
+    const ADVERBS: [&str; 14] = [
+        "kịp",
+        "thường",
+        "khẩn",
+        "chủ",
+        "tích",
+        "trực",
+        "đồng",
+        "tiếp",
+        "ngay",
+        "định",
+        "nếu",
+        "khi",
+        "trên",
+        "trong",
+    ];
+    if ADVERBS.contains(&t.low(next)) || (i..next).all(|k| !t.is_word(k)) {
+        return false;
+    }
+    let small =
+        |k: usize| t.is_word(k) && !t.capital(k) && !t.low(k).starts_with(|c: char| c.is_ascii_digit());
+    let Some(stop) = (next + 1..end.min(next + 4)).find(|k| {
+        matches!(t.low(*k), "và" | ",")
+            || ["phối hợp", "chủ trì", "có trách nhiệm"].iter().any(|w| t.phrase(*k, w).is_some())
+    }) else {
+        return false;
+    };
+    (next..stop).all(|k| small(k) && predicate(t, k).is_none() && determiner(t, k).is_none())
+        && (!matches!(t.low(stop), "và" | ",")
+            || starts_body(t, stop + 1) && determiner(t, stop + 1).is_some())
 }
 
 /// True if the verb at `next` still says which bodies are meant: others are named after it, and only behind

@@ -11,7 +11,7 @@ pub(crate) static DETERMINERS: LazyLock<PhraseSet> = LazyLock::new(|| {
 });
 
 /// First words of the names of bodies and of those who head them.
-static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
+pub(crate) static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
         "sở",
         "bộ",
@@ -84,6 +84,8 @@ static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "nhóm",
         "đội",
         "thành viên",
+        "thành phần được mời",
+        "thành phần được triệu tập",
         "ngành",
         "xã",
         "phường",
@@ -206,6 +208,11 @@ static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "chỉ huy trưởng",
         "trưởng ban",
         "cục trưởng",
+        "vụ trưởng",
+        "liên chi đoàn",
+        "đoàn trường",
+        "liên đội",
+        "chi đội",
         "chi cục trưởng",
         "tổ trưởng",
         "đội trưởng",
@@ -1370,6 +1377,66 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "sơ chế",
         "kê đơn",
         "kê biên",
+        "phát hành",
+        "tranh thủ",
+        "duy tu",
+        "chằng chống",
+        "tiếp tế",
+        "viếng",
+        "dâng hương",
+        "truy thu",
+        "chấm dứt",
+        "xét nghiệm",
+        "điều trị",
+        "phê bình",
+        "giúp đỡ",
+        "niêm phong",
+        "canh gác",
+        "giải tỏa",
+        "đo đạc",
+        "tái đàn",
+        "tạm hoãn",
+        "hiệu chuẩn",
+        "tự chịu",
+        "tự cân đối",
+        "tự bố trí",
+        "dựa vào",
+        "đính chính",
+        "đăng nhập",
+        "công chứng",
+        "thế chấp",
+        "khởi tố",
+        "truy tố",
+        "xét xử",
+        "bỏ phiếu",
+        "hiệp thương",
+        "kỷ niệm",
+        "chào cờ",
+        "mít tinh",
+        "huấn luyện",
+        "khám tuyển",
+        "gọi nhập ngũ",
+        "đăng kiểm",
+        "sát hạch",
+        "miễn giảm",
+        "khấu trừ",
+        "cho thuê",
+        "mượn",
+        "cải tạo",
+        "phát tin",
+        "tường thuật",
+        "phỏng vấn",
+        "nhắn tin",
+        "gọi điện",
+        "thương thảo",
+        "nghỉ",
+        "photo",
+        "nhân bản",
+        "chúc mừng",
+        "thắp hương",
+        "tiếp sóng",
+        "đưa đón",
+        "làm việc với",
     ])
 });
 
@@ -1441,6 +1508,7 @@ static NOT_PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
 static COMPOUNDS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
         "ngoại giao",
+        "hàng không",
         "ngân hàng",
         "thường trực",
         "khách hàng",
@@ -1673,6 +1741,8 @@ pub(crate) fn starts_body(t: &Tokens, i: usize) -> bool {
 static THINGS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
         "nội dung",
+        "thứ",
+        "tờ khai",
         "văn bản",
         "nhiệm vụ",
         "giải pháp",
@@ -1811,7 +1881,10 @@ fn not_things(t: &Tokens, i: usize) -> bool {
     {
         return false;
     }
-    if t.longest(i, &THINGS).is_some() {
+    // `thành phần` is a thing, `thành phần được mời` is somebody.
+    if let Some(n) = t.longest(i, &THINGS)
+        && t.longest(i, &HEADS).is_none_or(|head| head <= n)
+    {
         // `quý cơ quan` is a body, `quý III` a quarter; `điểm trường`, `trường hợp` are things.
         if t.low(i) == "quý" {
             return starts_body(t, i + 1);
@@ -2092,6 +2165,13 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
             "tư vấn",
             "đầu tư",
             "quyết toán",
+            "điều trị",
+            "xét nghiệm",
+            "đăng kiểm",
+            "huấn luyện",
+            "sát hạch",
+            "truy tố",
+            "xét xử",
         ]
         .iter()
         .any(|p| t.phrase(i, p).is_some())

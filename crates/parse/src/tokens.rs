@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use congvan_text::{is_alphabetic, is_alphanumeric, push_plain};
+use congvan_text::{base_char, is_alphabetic, is_alphanumeric, is_syllable, push_plain};
 
 /// A word or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +136,51 @@ fn is_acronym(word: &str) -> bool {
     }) && letters > 1
 }
 
+/// How long, in bytes, the syllables but the last are of which a word is made whose spaces were lost: `Chính phủtổ chức`,
+/// `yêu cầuBộ`. Nothing where it is a word.
+fn glued(word: &str) -> Option<Vec<usize>> {
+    // A syllable has its vowels in one place.
+    if word.is_ascii() || word.len() > 60 {
+        return None;
+    }
+    let (mut clusters, mut inside, mut letters) = (0, false, 0);
+    for c in word.chars() {
+        if !is_alphabetic(c) {
+            return None;
+        }
+        letters += 1;
+        let vowel = matches!(base_char(c).to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        clusters += usize::from(vowel && !inside);
+        inside = vowel;
+    }
+    if clusters < 2 || letters < 4 || clusters > 4 {
+        return None;
+    }
+    // The fewest syllables, and of those a consonant between vowels begins one: `phủ tổ`, not `phủt ổ`.
+    let mut found: Option<Vec<usize>> = None;
+    let mut open = vec![(0usize, Vec::new())];
+    while let Some((from, cuts)) = open.pop() {
+        let rest = &word[from..];
+        if !cuts.is_empty() && is_syllable(rest) {
+            if found.as_ref().is_none_or(|f| (cuts.len(), &cuts) < (f.len(), f)) {
+                found = Some(cuts);
+            }
+            continue;
+        }
+        if cuts.len() >= 3 {
+            continue;
+        }
+        for (i, _) in rest.char_indices().skip(1).take(7) {
+            if is_syllable(&rest[..i]) {
+                let mut more = cuts.clone();
+                more.push(i);
+                open.push((from + i, more));
+            }
+        }
+    }
+    found
+}
+
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
         // In a heading of capitals no word stands out as an acronym.
@@ -162,6 +207,27 @@ impl<'a> Tokens<'a> {
                     }
                 }
             }
+            // Words that lost the space between them are read as what they are.
+            let mut start = start;
+            for cut in glued(&text[start..end]).into_iter().flatten() {
+                let piece = &text[start..start + cut];
+                if !low.is_empty() {
+                    low.push(' ');
+                }
+                let low_start = low.len();
+                push_plain(&mut low, piece, &mut room);
+                list.push(Token {
+                    start: start as u32,
+                    end: (start + cut) as u32,
+                    low_start: low_start as u32,
+                    low_end: low.len() as u32,
+                    word,
+                    capital: piece.starts_with(char::is_uppercase),
+                    acronym: !shouted && is_acronym(piece),
+                });
+                start += cut;
+            }
+            let c = text[start..].chars().next().unwrap_or(c);
             if !low.is_empty() {
                 low.push(' ');
             }
@@ -174,10 +240,12 @@ impl<'a> Tokens<'a> {
                     push_plain(&mut low, piece, &mut room);
                 }
             } else {
-                low.push(match c {
-                    '–' | '—' => '-',
-                    c => c,
-                });
+                match c {
+                    '–' | '—' => low.push('-'),
+                    // `Giáo dục & Đào tạo`.
+                    '&' => low.push_str("và"),
+                    c => low.push(c),
+                }
             }
             list.push(Token {
                 start: start as u32,

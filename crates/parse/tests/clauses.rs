@@ -83,7 +83,10 @@ fn a_report_goes_to_a_body_whose_name_has_a_verb_in_it() {
          13/12/2025.\n\nCác đơn vị gửi số liệu về Phòng Tổng hợp định kỳ vào ngày 20 hằng tháng.",
     );
     let to: Vec<_> = found.iter().map(|t| t.report_to.as_deref()).collect();
-    assert_eq!(to, [Some("Phòng Khảo thí và Kiểm định chất lượng giáo dục"), Some("Phòng Tổng hợp")]);
+    assert_eq!(
+        to,
+        [Some("Phòng Khảo thí và Kiểm định chất lượng giáo dục (Phòng C2)"), Some("Phòng Tổng hợp")]
+    );
 }
 
 #[test]
@@ -177,4 +180,217 @@ fn what_somebody_is_in_charge_of_names_no_other() {
          Chủ trì rà soát tài khoản.",
     );
     assert_eq!(names(&found[0]), ["công chức Văn phòng phụ trách chuyển đổi số, CNTT", "UBND các xã"]);
+}
+
+/// `to` is whom the letter goes to.
+fn asked(kind: &str, to: &str, body: &str) -> Vec<Task> {
+    tasks(kind, &format!("Kính gửi: {to}.\n\n{body}"))
+}
+
+#[test]
+fn a_lead_in_over_a_list_of_things_asks_itself() {
+    let found = asked(
+        "",
+        "Các trường trung học phổ thông",
+        "UBND tỉnh đề nghị các trường báo cáo các nội dung sau:\n- Số học sinh đầu năm học;\n- Số giáo viên còn thiếu theo môn.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["các trường"]);
+    assert!(found[0].text.starts_with("UBND tỉnh đề nghị các trường báo cáo các nội dung sau:"));
+    assert!(found[0].text.ends_with("Số giáo viên còn thiếu theo môn"), "{}", found[0].text);
+    // One over orders only hands down whom it names.
+    let found = asked(
+        "",
+        "Các trường trung học phổ thông",
+        "UBND tỉnh đề nghị các trường thực hiện các nội dung sau:\n- Rà soát cơ sở vật chất;\n- Lập danh sách giáo viên.",
+    );
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|t| names(t) == ["các trường"]));
+}
+
+#[test]
+fn a_submission_asks_in_its_first_sentence_and_closes_with_courtesy() {
+    let found = asked(
+        "TỜ TRÌNH\nVề việc bãi bỏ Nghị quyết",
+        "Hội đồng nhân dân tỉnh",
+        "Căn cứ Luật Ban hành văn bản quy phạm pháp luật, UBND tỉnh đề nghị HĐND tỉnh bãi bỏ Nghị quyết số 12/2015/NQ-HĐND, cụ thể như \
+         sau:\n\nI. SỰ CẦN THIẾT\n\nNghị quyết không còn phù hợp.\n\nII. TRÌNH TỰ\n\nĐề xuất ban hành theo trình tự rút gọn.\n\nKính đề \
+         nghị HĐND tỉnh xem xét, chấp thuận./.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["HĐND tỉnh"]);
+    assert!(found[0].text.starts_with("UBND tỉnh đề nghị HĐND tỉnh bãi bỏ"), "{}", found[0].text);
+    // Without another, the closing is what is asked.
+    let found = asked(
+        "TỜ TRÌNH\nVề việc bãi bỏ Nghị quyết",
+        "Hội đồng nhân dân tỉnh",
+        "Nghị quyết không còn phù hợp.\n\nKính trình HĐND tỉnh xem xét, quyết định./.",
+    );
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn politeness_opens_the_verb_and_belongs_to_no_name() {
+    let found = asked(
+        "TỜ TRÌNH\nVề việc miễn nhiệm",
+        "Hội đồng nhân dân tỉnh",
+        "Chủ tịch UBND tỉnh kính trình HĐND tỉnh miễn nhiệm chức danh Ủy viên UBND tỉnh đối với ông Trần Văn B.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["HĐND tỉnh"]);
+}
+
+#[test]
+fn whom_a_reply_tells_so_that_he_acts_is_asked() {
+    let reply = |closing: &str| {
+        asked(
+            "",
+            "Thuế huyện Đồng Xuân",
+            &format!("Doanh nghiệp được miễn thuế 02 năm.\n\nUBND tỉnh {closing}"),
+        )
+    };
+    let found = reply("trả lời để Thuế huyện Đồng Xuân được biết và hướng dẫn doanh nghiệp kê khai.");
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["Thuế huyện Đồng Xuân"]);
+    // To know of it is no task.
+    assert!(reply("thông báo để Thuế huyện Đồng Xuân được biết.").is_empty());
+    let found = reply("xin gửi dự thảo Quy chế đến các phòng để nghiên cứu, góp ý trước ngày 20/02/2025.");
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["các phòng"]);
+}
+
+#[test]
+fn grounds_before_a_semicolon_belong_to_the_order_behind_it() {
+    let found = asked(
+        "",
+        "Sở Nông nghiệp",
+        "Chủ tịch UBND tỉnh có ý kiến như sau:\n1. Căn cứ khoản 4 Điều 14 Nghị định số 161/2024/NĐ-CP quy định danh mục hàng hóa, cấp giấy \
+         chứng nhận cho người lái xe; giao Sở Nông nghiệp rà soát danh mục trước ngày 20/02/2025.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sở Nông nghiệp"]);
+}
+
+#[test]
+fn a_day_in_the_grounds_is_no_deadline() {
+    let order =
+        |body: &str| asked("", "Các xã", body).first().and_then(|t| t.deadline.as_ref().and_then(|d| d.date));
+    let day = jiff::civil::date;
+    assert_eq!(
+        order(
+            "Thực hiện Công văn số 9/SXD-QLN về việc báo cáo Thủ tướng Chính phủ trước ngày 10/02/2025, UBND tỉnh đề nghị các xã rà soát nhà \
+               ở xuống cấp."
+        ),
+        None
+    );
+    assert_eq!(
+        order(
+            "Để báo cáo Bộ Xây dựng trong tháng 3/2025, UBND tỉnh đề nghị các xã gửi số liệu trước ngày 12/02/2025."
+        ),
+        Some(day(2025, 2, 12))
+    );
+    assert_eq!(
+        order(
+            "Căn cứ Công văn số 9/SXD-QLN, trước ngày 12/02/2025, đề nghị các xã gửi số liệu về Sở Xây dựng."
+        ),
+        Some(day(2025, 2, 12))
+    );
+    // A weekday between the word and the figures.
+    assert_eq!(
+        order("UBND tỉnh đề nghị các xã tổng vệ sinh vào lúc 16h00 ngày thứ Sáu 14/02/2025."),
+        Some(day(2025, 2, 14))
+    );
+}
+
+#[test]
+fn words_that_lost_the_space_between_them_are_read_as_two() {
+    let found = asked(
+        "",
+        "Các sở",
+        "Chủ tịch UBND tỉnh yêu cầuSở Xây dựng chủ trì, phối hợp với Sở Tài chínhthẩm định dự toán, báo cáo Chủ tịchUBND tỉnh trước ngày 12/02/2025.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["Sở Xây dựng"]);
+    assert_eq!(found[0].coordinators, ["Sở Tài chính"]);
+}
+
+#[test]
+fn lists_of_bodies_that_go_on_in_small_letters() {
+    let order = |who: &str| {
+        let found = asked(
+            "",
+            "Các sở",
+            &format!("UBND tỉnh yêu cầu {who} kiểm tra công trình trước ngày 12/02/2025."),
+        );
+        found.first().map(|t| t.assignees.clone()).unwrap_or_default()
+    };
+    assert_eq!(
+        order("các đơn vị quản lý hồ chứa thủy điện, thủy lợi và các đơn vị có liên quan"),
+        ["các đơn vị quản lý hồ chứa thủy điện, thủy lợi", "các đơn vị có liên quan"]
+    );
+    assert_eq!(order("Giám đốc: Sở Y tế, Sở Tài chính"), ["Giám đốc Sở Y tế", "Giám đốc Sở Tài chính"]);
+    assert_eq!(order("các Sở - ngành, Ủy ban nhân dân các quận - huyện").len(), 2);
+    assert_eq!(order("Phòng Giáo dục & Đào tạo"), ["Phòng Giáo dục & Đào tạo"]);
+}
+
+#[test]
+fn what_a_group_must_do_need_not_be_a_verb_that_is_known() {
+    let found = asked("", "Các xã", "UBND tỉnh yêu cầu các đơn vị chần trải mặt đường liên thôn bị hư hỏng.");
+    assert_eq!(found.len(), 1);
+    assert_eq!(names(&found[0]), ["các đơn vị"]);
+}
+
+#[test]
+fn both_of_two_recipients_and_a_unit_in_brackets() {
+    let to = |body: &str| asked("", "Các xã", body).first().and_then(|t| t.report_to.clone());
+    assert_eq!(
+        to("UBND tỉnh đề nghị các xã gửi báo cáo về Sở Xây dựng và các sở, ngành liên quan trước ngày 12/02/2025.").as_deref(),
+        Some("Sở Xây dựng và các sở, ngành liên quan")
+    );
+    assert_eq!(
+        to("UBND tỉnh đề nghị các xã gửi báo cáo về Sở Y tế (Phòng Nghiệp vụ Y) trước ngày 12/02/2025.")
+            .as_deref(),
+        Some("Sở Y tế (Phòng Nghiệp vụ Y)")
+    );
+    assert_eq!(
+        to("UBND tỉnh đề nghị các xã gửi báo cáo về Sở Y tế đúng thời hạn.").as_deref(),
+        Some("Sở Y tế")
+    );
+}
+
+#[test]
+fn what_somebody_asked_before_is_told_and_not_ordered() {
+    let found = asked(
+        "",
+        "UBND huyện Đồng Xuân",
+        "Ngày 05/01/2025, UBND tỉnh có Công văn số 12/UBND-XD đề nghị UBND các huyện báo cáo số nhà ở trước ngày 10/01/2025. Đến nay UBND huyện \
+         chưa báo cáo.\n\nUBND tỉnh đề nghị UBND huyện Đồng Xuân gửi báo cáo trước ngày 25/01/2025.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["UBND huyện Đồng Xuân"]);
+}
+
+#[test]
+fn an_invitation_asks_for_what_stands_in_brackets_and_not_for_its_programme() {
+    let found = asked(
+        "GIẤY MỜI\nDự Hội nghị chuyên đề",
+        "Các sở, ban, ngành",
+        "UBND tỉnh trân trọng kính mời đại biểu dự Hội nghị.\n\n1. Thành phần: Lãnh đạo các sở.\n\n(Đề nghị các sở mời giúp đại biểu của đơn vị \
+         mình)\n\n2. Thời gian: 7 giờ 30 ngày 11/02/2025.\n\n3. Địa điểm: Hội trường lớn.\n\nĐề nghị các thành phần được mời đến dự đúng giờ và chuẩn bị \
+         câu hỏi.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(names(&found[0]), ["các sở"]);
+    assert_eq!(names(&found[1]), ["các thành phần được mời"]);
+}
+
+#[test]
+fn days_off_are_no_task() {
+    let found = tasks(
+        "THÔNG BÁO\nVề việc nghỉ Tết",
+        "UBND tỉnh thông báo như sau:\n\n1. Cán bộ, công chức toàn cơ quan nghỉ Tết từ ngày 25/01/2025 đến hết ngày 02/02/2025.\n\n2. Các đơn vị bố \
+         trí trực trong những ngày nghỉ.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Các đơn vị"]);
 }

@@ -147,6 +147,23 @@ pub fn day(input: &str) -> Read<'_, DayWords> {
         Ok((rest, ())) => (rest.trim_start_matches(' '), true),
         Err(_) => (input, false),
     };
+    // `ngày thứ Sáu 20/4/2018`, `ngày thứ Hai (20/4/2018)`.
+    if named && let (after, Some(_)) = maybe(weekday, rest) {
+        let shown = after.trim_start_matches([' ', ',']);
+        let (bracket, shown) = shown.strip_prefix('(').map_or((false, shown), |inner| (true, inner));
+        let (shown, _) = maybe(word("ngày"), shown);
+        let shown = shown.trim_start_matches(' ');
+        let said = match maybe(day_in_words, shown) {
+            (after, Some(d)) => Some((after, d)),
+            _ => match maybe(day_in_figures, shown) {
+                (after, Some(d)) => Some((after, d)),
+                _ => None,
+            },
+        };
+        if let Some((after, d)) = said {
+            return Ok((after.strip_prefix(')').filter(|_| bracket).unwrap_or(after), d));
+        }
+    }
     if let (after, Some(d)) = maybe(day_in_words, rest) {
         return Ok(of_its_calendar(after, d));
     }

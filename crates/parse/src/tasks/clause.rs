@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::bodies;
-use crate::lexicon::{begins_with_verb, determiner, is_charged, is_head, predicate, starts_body};
+use crate::lexicon::{begins_with_verb, determiner, is_charged, is_head, predicate, starts_body, strong};
 use crate::tokens::{PhraseSet, Tokens};
 
 /// Who a clause names, and how.
@@ -216,7 +216,22 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     let label = (start..range.end.min(start + 15)).find(|i| t.low(*i) == ":");
     // `Giao các Bộ: A, B ...`: the colon belongs to the list of bodies.
     let shared = label.is_some_and(|c| {
-        (start..c).any(|k| determiner(t, k).is_some_and(|n| k + n < c && c - k - n <= 4 && starts_body(t, k)))
+        // `Giám đốc: Sở Y tế, Sở Tài chính`.
+        [
+            "giám đốc",
+            "thủ trưởng",
+            "chủ tịch",
+            "hiệu trưởng",
+            "bí thư",
+            "lãnh đạo",
+            "trưởng phòng",
+            "cục trưởng",
+        ]
+        .iter()
+        .any(|w| c > start + 1 && t.phrase(c - 2, w).is_some())
+            && t.capital(c + 1)
+            || (start..c)
+                .any(|k| determiner(t, k).is_some_and(|n| k + n < c && c - k - n <= 4 && starts_body(t, k)))
     });
     if let Some(colon) = label
         && !shared
@@ -225,11 +240,33 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     {
         return Some(Named { from: start, ..after });
     }
+    // `Trang trí hội trường: Đoàn trường.`: a piece of work and who does it.
+    if let Some(colon) = label
+        && begins_with_verb(t, start)
+        && let Some(doer) = doer_behind(t, colon + 1, range.end)
+    {
+        return Some(Named { bodies: doer, from: start, trigger: None, giver: None });
+    }
     if let Some(asked) = asked_with_clause(t, start, range.end) {
         return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị"), giver: None });
     }
+    // `Đối với 4 tổng công ty: báo cáo ...`.
+    if let Some(n) = t.phrase(start, "đối với") {
+        let of = start + n;
+        let counted = of + usize::from(t.low(of).bytes().all(|b| b.is_ascii_digit()));
+        let colon = (of..range.end.min(of + 40)).find(|i| t.low(*i) == ":");
+        if let Some(colon) = colon
+            && is_head(t, counted)
+            && bodies::phrase_end(t, counted, range.end) == colon
+            && begins_with_verb(t, colon + 1)
+            && !(of..colon).any(|i| matches!(t.low(i), ";" | "."))
+        {
+            return Some(Named { bodies: of..colon, from: start, trigger: None, giver: None });
+        }
+    }
     // `Đối với các xã báo cáo theo mẫu số 1`, with no comma between them and what they are to do.
     if let Some(n) = t.phrase(start, "đối với")
+        && is_head(t, start + n + determiner(t, start + n).unwrap_or(0))
         && let Some(bodies) = subject(t, start + n, range.end)
         && predicate(t, bodies.end).is_some()
     {
@@ -244,6 +281,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         let colon = (subject.end..range.end.min(subject.end + 12)).find(|i| t.low(*i) == ":");
         if let Some(c) = colon
             && speaks
+            && !shared
             && let Some(n) = named(t, &(c + 1..range.end), lists)
         {
             return Some(n);
@@ -296,7 +334,8 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             if *trigger == "giao" && t.low(i + 1) == "ban" && !t.capital(i + 1) {
                 continue;
             }
-            if *trigger == "trình" && !head {
+            // Within a purpose it is not the letter that submits: `Để tổng hợp, trình UBND tỉnh, Sở đề nghị ...`.
+            if *trigger == "trình" && (!head || i > start) {
                 continue;
             }
             if *trigger == "mong" && !matches!(before, "rất" | "" | "," | "kính") && !head {
@@ -392,7 +431,32 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             i += 1;
         }
     }
-    named_behind_dash(t, range, start)
+    told_of_topic(t, range, start, lists).or_else(|| named_behind_dash(t, range, start))
+}
+
+/// A group told what to do about something that is named before it: `Lịch dạy của những ngày nghỉ, các đơn vị chủ động sắp
+/// xếp`.
+fn told_of_topic(t: &Tokens, range: &Range<usize>, start: usize, lists: bool) -> Option<Named> {
+    let at = (start..range.end).filter(|i| t.low(*i) == ",").map(|i| i + 1).find(|at| {
+        determiner(t, *at).is_some() && subject(t, *at, range.end).is_some_and(|s| strong(t, s.end))
+    })?;
+    let n = named(t, &(at..range.end), lists)?;
+    Some(Named { from: start, ..n })
+}
+
+/// The bodies at token `at`, if nothing but a note in brackets stands behind them.
+fn doer_behind(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
+    if at >= end
+        || !starts_body(t, at)
+        || begins_with_verb(t, at)
+        || !t.capital(at) && determiner(t, at).is_none()
+    {
+        return None;
+    }
+    let stop = (at..end).find(|i| matches!(t.low(*i), "(" | "." | ";")).unwrap_or(end);
+    let alone = (stop..end).all(|i| !t.is_word(i) || t.after_bracket(stop) > i)
+        && (at..stop).all(|i| t.capital(i) || predicate(t, i).is_none());
+    (alone && stop > at && stop - at <= 14).then_some(at..stop)
 }
 
 /// Whoever fulfils a condition and is asked to do something: `Đơn vị không có nhu cầu đề nghị báo cáo về ...`,
@@ -572,11 +636,6 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
     if from == at {
         return false;
     }
-    // An issuer with nothing else before the verb asks itself.
-    let own = starts_body(t, from) && bodies::phrase_end(t, from, at) >= at;
-    if own {
-        return false;
-    }
     let words: Vec<&str> = (from..at).map(|i| t.low(i)).collect();
     let cites = (from..at).any(|i| {
         [
@@ -593,6 +652,10 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
         .iter()
         .any(|w| t.phrase(i, w).is_some())
     });
+    // An issuer with nothing else before the verb asks itself.
+    if !cites && starts_body(t, from) && bodies::phrase_end(t, from, at) >= at {
+        return false;
+    }
     let whose = (from..at).any(|i| t.low(i) == "của" && starts_body(t, i + 1));
     cites || whose && words.len() > 3
 }
@@ -600,22 +663,36 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
 /// To whom papers are handed on to be dealt with: `chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`. The verb
 /// stands at token `at`.
 pub(crate) fn handed_to(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
-    const PAPERS: &[&str] = &["đơn", "hồ sơ", "văn bản", "công văn", "nội dung", "bản sao", "toàn bộ"];
+    const PAPERS: &[&str] = &[
+        "đơn",
+        "hồ sơ",
+        "văn bản",
+        "công văn",
+        "nội dung",
+        "bản sao",
+        "bản chụp",
+        "toàn bộ",
+        "dự thảo",
+        "tài liệu",
+    ];
     let verb = at + ["xin", "kính"].iter().filter(|w| t.low(at) == **w).count();
-    let paper = verb + t.phrase(verb, "chuyển")?;
+    let paper = verb + t.phrase(verb, "chuyển").or_else(|| t.phrase(verb, "gửi"))?;
+    let paper = paper + usize::from(t.low(paper) == "trước");
     if !PAPERS.iter().any(|p| t.phrase(paper, p).is_some()) {
         return None;
     }
     let to = (paper..end.min(paper + 25)).find(|i| matches!(t.low(*i), "đến" | "tới" | "cho"))?;
     let bodies = object(t, to + 1, end)?;
-    t.phrase(bodies.end, "để").map(|_| bodies)
+    let acts =
+        t.low(bodies.end) == "để" && !matches!(t.low(bodies.end + 1), "biết" | "báo" | "tổng" | "theo");
+    acts.then_some(bodies)
 }
 
 /// Whom somebody asks who first tells what he does himself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`. The tokens
 /// from `at` on stand behind the one who asks.
 pub(crate) fn asked_later(t: &Tokens, at: usize, end: usize) -> Option<(Range<usize>, &'static str)> {
     const ASKING: &[&str] = &["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu"];
-    (at..end).filter(|i| matches!(t.low(*i), "," | ";")).find_map(|comma| {
+    (at..end).filter(|i| matches!(t.low(*i), "," | ";" | "và")).find_map(|comma| {
         let from = comma + 1 + usize::from(matches!(t.low(comma + 1), "và" | "nay"));
         ASKING.iter().find_map(|&asks| {
             let n = t.phrase(from, asks)?;
@@ -624,10 +701,43 @@ pub(crate) fn asked_later(t: &Tokens, at: usize, end: usize) -> Option<(Range<us
     })
 }
 
+/// `kính trình`, `trân trọng đề nghị` at token `i`.
+fn asks_politely(t: &Tokens, i: usize) -> bool {
+    ["kính trình", "kính đề nghị", "kính mong", "trân trọng đề nghị", "trân trọng kính đề nghị"]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some())
+}
+
+/// Whom a letter tells so that he acts on it: `trả lời để Thuế tỉnh A được biết và hướng dẫn doanh nghiệp`. The tokens
+/// from `at` on stand behind whoever tells; that somebody knows of it (`để ... được biết`) is no task.
+pub(crate) fn informed(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
+    const TELLING: &[&str] =
+        &["thông báo", "trả lời", "có ý kiến", "gửi", "trao đổi", "hướng dẫn", "phúc đáp"];
+    let verb = at + ["xin", "kính", "có"].iter().filter(|w| t.low(at) == **w && t.low(at + 1) != "ý").count();
+    let verb = verb + t.phrase(verb, "trân trọng").unwrap_or(0);
+    TELLING.iter().find(|w| t.phrase(verb, w).is_some())?;
+    let to = (verb..end.min(verb + 40))
+        .take_while(|i| !matches!(t.low(*i), "." | ";" | ":"))
+        .find(|i| t.low(*i) == "để" && starts_body(t, i + 1))?;
+    let bodies = object(t, to + 1, end)?;
+    let known = bodies.end + usize::from(t.low(bodies.end) == "được");
+    let known = known + t.phrase(known, "nắm").unwrap_or(0);
+    if t.low(known) != "biết" {
+        // `gửi dự thảo để các đơn vị nghiên cứu`.
+        let acts = t.phrase(verb, "gửi").is_some()
+            && known == bodies.end
+            && begins_with_verb(t, known)
+            && !["tổng hợp", "theo dõi", "có cơ sở", "được"].iter().any(|w| t.phrase(known, w).is_some());
+        return acts.then_some(bodies);
+    }
+    let act = (known + 1..end.min(known + 4)).find(|i| !matches!(t.low(*i), "," | "và" | "để"))?;
+    begins_with_verb(t, act).then_some(bodies)
+}
+
 /// The bodies after a trigger: tokens, if a body begins there and something follows it.
-fn object(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
+pub(crate) fn object(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
     let mut i = at;
-    while i < end && matches!(t.low(i), ":" | "-" | "–" | "đến" | "tới") {
+    while i < end && matches!(t.low(i), ":" | "-" | "–" | "đến" | "tới" | "lên") {
         i += 1;
     }
     if t.phrase(i, "đối với").is_some() {
@@ -636,7 +746,14 @@ fn object(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
     if i >= end || !starts_body(t, i) {
         return None;
     }
-    let stop = bodies::phrase_end(t, i, end);
+    let mut stop = bodies::phrase_end(t, i, end);
+    // No verb that is known: a group's name is short, and what it is asked to do is in the rest.
+    if (stop..end).all(|k| !t.is_word(k))
+        && (i..stop).all(|k| t.low(k) != ";")
+        && let Some(core) = bodies::group_core(t, i, end)
+    {
+        stop = core;
+    }
     (stop > i).then_some(i..stop)
 }
 
@@ -665,6 +782,7 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
         || t.list.len() <= verb
         || predicate(t, verb).is_none()
             && !is_charged(t, verb)
+            && !asks_politely(t, verb)
             && !(verb == stop && bodies::is_proper(t, i, stop))
     {
         return None;

@@ -47,6 +47,10 @@ struct Walk<'a, 'b> {
     day: &'b Day,
     scopes: Vec<Scope>,
     leads: HashMap<Option<usize>, Scope>,
+    /// Lead-ins, each with what it stands under.
+    opened: Vec<(usize, Scope)>,
+    /// How many tasks there were when each item was come to.
+    counts: Vec<usize>,
     done: Vec<bool>,
     drafts: Vec<Draft<'a>>,
     subject: Vec<String>,
@@ -70,14 +74,19 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         day,
         scopes: Vec::with_capacity(items.len()),
         leads: HashMap::new(),
+        opened: Vec::new(),
+        counts: Vec::with_capacity(items.len() + 1),
         done: quoted(items),
         drafts: Vec::new(),
         subject,
         deadlines: RefCell::default(),
     };
     for i in 0..items.len() {
+        walk.counts.push(walk.drafts.len());
         walk.item(i);
     }
+    walk.counts.push(walk.drafts.len());
+    walk.barren_leads();
     walk.drafts
 }
 
@@ -376,14 +385,9 @@ impl<'a, 'b> Walk<'a, 'b> {
                 let before = self.drafts.len();
                 self.content(i, &scope);
                 let children: Vec<usize> = self.children(i).collect();
+                self.take_in(before, children.iter().copied());
                 for j in children {
                     self.done[j] = true;
-                    // The things are part of the instruction.
-                    if let Some(draft) = self.drafts[before..].last_mut() {
-                        let of = draft.of.to_mut();
-                        of.append(&self.items[j].paragraph.text, " ");
-                        draft.range.end = of.text().trim_end_matches([' ', ';', '.']).len();
-                    }
                 }
                 self.scopes.push(scope);
                 return;
@@ -408,7 +412,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             return;
         }
         if item.mark.is_none() && leads {
-            let mut own = self.lead_in(item, &scope);
+            let mut own = self.lead_in(item, next, &scope);
             if scope.negative {
                 own.orders = false;
             }
@@ -419,10 +423,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             handed.orders = own.orders;
             handed.running = own.running && next.is_none_or(|n| n.mark.is_none());
             self.leads.insert(item.parent, handed);
+            self.opened.push((i, scope.clone()));
             self.scopes.push(scope);
             return;
         }
-        if item.mark.is_some() && item.is_lead() {
+        // `- Tổng hợp số liệu theo mẫu sau:` with nothing under it that has a mark is an order like its brothers.
+        let last_word = item.is_lead() && scope.orders && begins_with_verb(&self.tokens(text), 0);
+        if item.mark.is_some() && item.is_lead() && !last_word {
             let own = self.heading(item, &scope);
             inherit(&mut scope, &own);
             // What follows unmarked goes on with it.
@@ -439,6 +446,34 @@ impl<'a, 'b> Walk<'a, 'b> {
         (i + 1..items.len())
             .take_while(move |j| items[*j].parent.is_some_and(|p| p >= i))
             .filter(move |j| items[*j].parent == Some(i))
+    }
+
+    /// Makes the things that an order lists, items of the letter, part of its instruction: of the last task from
+    /// number `from` on.
+    fn take_in(&mut self, from: usize, things: impl Iterator<Item = usize>) {
+        let Some(draft) = self.drafts[from..].last_mut() else { return };
+        for j in things {
+            let of = draft.of.to_mut();
+            of.append(&self.items[j].paragraph.text, " ");
+            draft.range.end = of.text().trim_end_matches([' ', ';', '.']).len();
+        }
+    }
+
+    /// True if an item only names a thing.
+    fn is_thing(&self, j: usize) -> bool {
+        let item = &self.items[j];
+        let t = self.tokens(item.text());
+        let whole = 0..t.len();
+        let told = || {
+            begins_with_verb(&t, 0)
+                || t.list.iter().any(|x| t.text[x.start as usize..x.end as usize] == *":")
+                || clause::named(&t, &whole, false).is_some()
+        };
+        item.mark.is_some()
+            && item.children == 0
+            && item.paragraph.row.is_none()
+            && t.len() > 0
+            && (is_listed(&t, &whole) || !told())
     }
 
     /// True if the item is an order of its own and what stands under it only names what it is about.
@@ -468,22 +503,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             return false;
         }
         let mut children = self.children(i).peekable();
-        children.peek().is_some()
-            && children.all(|j| {
-                let child = &self.items[j];
-                let t = self.tokens(child.text());
-                let whole = 0..t.len();
-                let told = || {
-                    begins_with_verb(&t, 0)
-                        || t.list.iter().any(|x| t.text[x.start as usize..x.end as usize] == *":")
-                        || clause::named(&t, &whole, false).is_some()
-                };
-                child.mark.is_some()
-                    && child.children == 0
-                    && child.paragraph.row.is_none()
-                    && t.len() > 0
-                    && (is_listed(&t, &whole) || !told())
-            })
+        children.peek().is_some() && children.all(|j| self.is_thing(j))
     }
 
     /// The scope that a heading or the lead-in of an item makes.
@@ -539,7 +559,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     /// The scope of an unmarked lead-in (`Chủ tịch UBND tỉnh có ý kiến như sau:`).
-    fn lead_in(&self, item: &Item<'a>, outer: &Scope) -> Scope {
+    fn lead_in(&self, item: &Item<'a>, next: Option<&Item<'a>>, outer: &Scope) -> Scope {
         let text = item.text();
         let t = self.tokens(text);
         let f = fold(text);
@@ -601,10 +621,56 @@ impl<'a, 'b> Walk<'a, 'b> {
                 own.coordinators = self.handed_coordinators(&t, &last, item);
             }
         }
-        own.deadline = self.deadline(&t, last, item);
+        own.deadline = self.deadline(&t, self.orders_from(&t, &last)..last.end, item);
+        // The chapters of a submission are no orders to whom it asks.
+        let chapters = next.is_some_and(|n| {
+            n.mark.as_ref().is_some_and(|m| matches!(m.kind, MarkKind::Roman | MarkKind::Capital))
+                || congvan_text::is_upper_text(n.text())
+        });
+        if explicit && chapters {
+            own.orders = false;
+            own.assignees.clear();
+        }
         own.running = own.orders;
         own.cases = lists_cases(&f);
         own
+    }
+
+    /// Lead-ins that ask for something themselves, with nothing under them that is an order of its own: `đề nghị các
+    /// trường báo cáo các nội dung sau:` over a list of things, or what a submission asks for before its chapters.
+    fn barren_leads(&mut self) {
+        // From the last, so that the counts before it stay true.
+        for (i, scope) in std::mem::take(&mut self.opened).into_iter().rev() {
+            let parent = self.items[i].parent;
+            let over = |j: &usize| {
+                let item = &self.items[*j];
+                item.mark.is_none() && item.paragraph.row.is_none() && item.parent == parent
+                    || item.parent < parent
+            };
+            let end = (i + 1..self.items.len()).find(over).unwrap_or(self.items.len());
+            let (from, to) = (self.counts[i + 1], self.counts[end]);
+            if scope.negative || end == i + 1 || from != to {
+                continue;
+            }
+            let t = self.tokens(self.items[i].text());
+            let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
+            let reports = is_report(&t, &last) && self.has_deadline(&t, &last);
+            let asks = reports
+                || clause::named(&t, &last, false).is_some_and(|n| {
+                    matches!(
+                        n.trigger,
+                        Some("đề nghị" | "yêu cầu" | "kính đề nghị" | "trân trọng đề nghị" | "kính trình")
+                    ) && predicate(&t, n.bodies.end).is_some()
+                });
+            if asks {
+                let behind = self.drafts.split_off(from);
+                self.clauses(i, &scope, last);
+                if (i + 1..end).all(|j| self.is_thing(j)) {
+                    self.take_in(from, i + 1..end);
+                }
+                self.drafts.extend(behind);
+            }
+        }
     }
 
     /// Orders in the sentences before a lead-in's last one.
@@ -674,8 +740,18 @@ impl<'a, 'b> Walk<'a, 'b> {
                 }
             }
             if !noun && at < range.end && (starts_body(t, at)) {
-                let end = bodies::phrase_end(t, at, range.end);
-                for part in self.parts(t, at..end, item) {
+                let mut end = bodies::phrase_end(t, at, range.end);
+                let mut parts = Vec::new();
+                // `phối hợp với Sở Y tế cùng UBND huyện`.
+                let joint =
+                    (at..=end).find(|i| t.low(*i) == "cùng" && *i + 1 < range.end && starts_body(t, i + 1));
+                if let Some(joint) = joint {
+                    parts.extend(self.parts(t, at..joint, item));
+                    end = bodies::phrase_end(t, joint + 1, range.end);
+                    at = joint + 1;
+                }
+                parts.extend(self.parts(t, at..end, item));
+                for part in parts {
                     if !out.iter().any(|p| fold(&p.text) == fold(&part.text)) {
                         out.push(part);
                     }
@@ -686,6 +762,31 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
         }
         out
+    }
+
+    /// Where the order begins in a sentence that first tells on what grounds, or what for, it is given: a day named there
+    /// (`... báo cáo Thủ tướng trong tháng 01, Bộ Xây dựng đề nghị ...`) is not its deadline.
+    fn orders_from(&self, t: &Tokens, range: &Range<usize>) -> usize {
+        let opens =
+            is_ground(&fold(&t.text[t.bytes(range.clone())])) || matches!(t.low(range.start), "để" | "nhằm");
+        if !opens {
+            return range.start;
+        }
+        match clause::named(t, range, true) {
+            Some(n) if n.trigger.is_some() => {
+                // Whoever asks stands behind the last comma.
+                let asks = n.giver.map_or(n.bodies.start, |giver| giver.start);
+                let comma = (range.start..asks).rev().take(14).find(|i| matches!(t.low(*i), "," | ";"));
+                let body = comma.map_or(asks, |i| i + 1);
+                // From the comma on, for `..., trước ngày 15/5, đề nghị các đơn vị ...`.
+                let commas = (range.start..body).rev().filter(|i| matches!(t.low(*i), "," | ";")).take(2);
+                let from = commas.map(|i| i + 1).find(|from| {
+                    ["trước", "chậm", "đến", "trong"].contains(&t.low(*from)) && body - from < 16
+                });
+                from.unwrap_or(body)
+            }
+            _ => range.start,
+        }
     }
 
     /// The deadline that counts in tokens `range`: the first day, else the first period.
@@ -752,16 +853,29 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// Reads an item's own sentences.
     fn content(&mut self, i: usize, scope: &Scope) {
-        if scope.negative {
+        let item = &self.items[i];
+        // A paragraph that asks somebody for something does so wherever it stands: `(Đề nghị các sở mời giúp ...)`
+        // under those who are invited.
+        let t = self.tokens(item.text());
+        if scope.negative && !(item.mark.is_none() && opens_with_request(&t) || self.hands_in(&t)) {
             return;
         }
-        let item = &self.items[i];
         if congvan_text::is_upper_text(item.text()) {
             return;
         }
         let t = self.tokens(item.text());
         let n = t.len();
         self.clauses(i, scope, 0..n);
+    }
+
+    /// A group that is told to hand something in by a day: it must, whatever the section is about.
+    fn hands_in(&self, t: &Tokens) -> bool {
+        let whole = 0..t.len();
+        self.has_deadline(t, &whole)
+            && whole.clone().any(|i| matches!(t.low(i), "gửi" | "nộp") || t.phrase(i, "đăng ký").is_some())
+            && clause::named(t, &whole, false).is_some_and(|n| {
+                n.trigger.is_some() || crate::lexicon::determiner(t, n.bodies.start).is_some()
+            })
     }
 
     /// Cuts tokens `within` of an item into tasks.
@@ -789,6 +903,8 @@ impl<'a, 'b> Walk<'a, 'b> {
             for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
                 let told = clause::named(&t, &part, false)
                     .map(|n| self.of_giver(&t, self.past_own_deed(&t, n, &part), scope, in_list));
+                // `Phân công lãnh đạo trực 24/24` under those who are to do so tells them, not whom they choose.
+                let told = told.filter(|n| !(in_list && !scope.assignees.is_empty() && appoints(&t, n)));
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
                     self.accepts(&t, n, &part, scope, in_list, k > 0)
@@ -832,7 +948,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                     continue;
                 }
                 // Nobody is named here.
-                let bare = clause::is_bare_order(&t, &part) && !defines(&t, &part);
+                let labelled = scope.assigned
+                    && (part.start..part.end.min(part.start + 12))
+                        .find(|i| t.low(*i) == ":")
+                        .is_some_and(|colon| t.capital(colon + 1) && begins_with_verb(&t, colon + 1));
+                let bare = (clause::is_bare_order(&t, &part) || labelled) && !defines(&t, &part);
                 let allowed = if scope.assigned {
                     bare || !rejected
                         && (!is_label(&t, &part) || self.has_deadline(&t, &part))
@@ -841,6 +961,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                         && !defines(&t, &part)
                 } else {
                     scope.orders
+                        && !(self.letter.meeting.is_some() && is_programme(&t, &part))
                         && (in_list || !scope.assignees.is_empty())
                         // What goes on behind a label states, too: `Khối 6: không tổ chức thi; chỉ tuyển ...`.
                         && (k == 0 || !is_label(&t, &sentence))
@@ -901,8 +1022,12 @@ impl<'a, 'b> Walk<'a, 'b> {
         if coordinators.is_empty() && inherited {
             coordinators = scope.coordinators.clone();
         }
+        // What a submission asks for, without the grounds before it.
+        if self.kind() == DocumentType::ToTrinh {
+            range.start = self.orders_from(t, &range).max(range.start);
+        }
         let deadline = self
-            .deadline(t, range.clone(), item)
+            .deadline(t, self.orders_from(t, &range)..range.end, item)
             .or_else(|| if inherited || in_list(item) { scope.deadline.clone() } else { None });
         let (report_to, via) = self.report(t, &range, &item.paragraph.text, item.from, &assignees);
         let bytes = t.bytes(range);
@@ -941,7 +1066,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     DocumentType::ToTrinh | DocumentType::BaoCao | DocumentType::CongVan
                 ) && trigger != "trình";
             }
-            if trigger == "giao" && in_past(t, part) {
+            if trigger == "giao" && in_past(t, &(part.start..n.bodies.start)) {
                 return false;
             }
             if own && !scope.orders {
@@ -978,6 +1103,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             "kính",
             "báo cáo kết quả như",
             "được",
+            "nghỉ",
             "ban hành quyết định",
             "cảm ơn",
             "mong",
@@ -1030,6 +1156,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let f = fold(&t.text[t.bytes(verb..part.end)]);
             let carries = f.contains("chiu trach nhiem thi hanh")
                 || f.contains("chiu trach nhiem thuc hien")
+                || f.starts_with("co trach nhiem thuc hien")
                 || f.contains("co trach nhiem thi hanh")
                 || f.contains("can cu quyet dinh thi hanh")
                 || f.contains("thi hanh quyet dinh")
@@ -1108,13 +1235,18 @@ impl<'a, 'b> Walk<'a, 'b> {
             || f.starts_with("co trach nhiem")
             || f.starts_with("chiu trach nhiem")
             || f.contains("co trach nhiem")
+            // `Các đơn vị căn cứ Kế hoạch số 5 để tổ chức ...`.
+            || f.starts_with("can cu ") && crate::lexicon::determiner(t, n.bodies.start).is_some()
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
         obliges
             || scope.orders
             || (self.kind() == DocumentType::ThongBao
                 && predicate(t, verb).is_some()
                 && !own
-                && (strong(t, verb) || t.phrase(verb, "chỉ đạo").is_some()))
+                && (strong(t, verb)
+                    || ["chỉ đạo", "tranh thủ", "bố trí", "phân công", "sắp xếp"]
+                        .iter()
+                        .any(|w| t.phrase(verb, w).is_some())))
     }
 
     /// Whether the letter is a notice in which an office hands on what its head or a meeting decided.
@@ -1125,12 +1257,24 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// Whom the issuer asks in a clause that first tells what it does itself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`.
     fn past_own_deed(&self, t: &Tokens, n: Named, part: &Range<usize>) -> Named {
-        if n.trigger.is_some() || !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())]) {
+        let submits = self.kind() == DocumentType::ToTrinh && n.trigger.is_none();
+        if !submits && (n.trigger.is_some() || !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())])) {
             return n;
         }
         // `Ban Tiếp công dân chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`.
         if let Some(bodies) = clause::handed_to(t, n.bodies.end, part.end) {
             return Named { bodies, trigger: Some("chuyển"), giver: Some(n.bodies), ..n };
+        }
+        // `Trường kính trình UBND xã xem xét` is what the first does, and what the second is asked for.
+        if self.kind() == DocumentType::ToTrinh
+            && let Some(w) = ["kính trình", "trình"].iter().find_map(|w| t.phrase(n.bodies.end, w))
+            && let Some(bodies) = clause::object(t, n.bodies.end + w, part.end)
+            && (bodies.end..part.end.min(bodies.end + 3)).any(|k| t.is_word(k))
+        {
+            return Named { bodies, trigger: Some("kính trình"), giver: Some(n.bodies), ..n };
+        }
+        if let Some(bodies) = clause::informed(t, n.bodies.end, part.end) {
+            return Named { bodies, trigger: Some("thông báo"), giver: Some(n.bodies), ..n };
         }
         match clause::asked_later(t, n.bodies.end, part.end) {
             Some((bodies, asks)) => Named { bodies, trigger: Some(asks), giver: Some(n.bodies), ..n },
@@ -1141,10 +1285,13 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// In a list of orders one that hands its work on is the one who is told: `Công an huyện phân công lực
     /// lượng ...`; the issuer and its head give orders.
     fn of_giver(&self, t: &Tokens, n: Named, scope: &Scope, in_list: bool) -> Named {
+        // `UBND các huyện yêu cầu UBND các xã thực hiện ngay ...`: a group is told to ask those below it.
+        let group = |giver: &Range<usize>| giver.clone().any(|i| crate::lexicon::determiner(t, i).is_some());
         let hands_on = matches!(
             n.trigger,
             Some("phân công" | "giao" | "giao cho" | "chỉ định" | "ủy quyền" | "ủy quyền cho")
-        );
+        ) || matches!(n.trigger, Some("yêu cầu" | "đề nghị"))
+            && n.giver.as_ref().is_some_and(group);
         match n.giver.clone() {
             Some(giver) if hands_on && in_list && scope.orders => {
                 let words = &t.text[t.bytes(giver.clone())];
@@ -1273,6 +1420,9 @@ impl<'a, 'b> Walk<'a, 'b> {
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
             "tinh", "than", "gian", "qui", "chinh", "trach", "chap",
         ];
+        // With which a submission closes: `xem xét, phê duyệt`.
+        const DECIDING: &[&str] = &["thuan", "phe", "duyet", "qua", "ban", "nghi"];
+        let decides = range.clone().any(|i| t.phrase(i, "xem xét").is_some());
         // To give an opinion is a duty of its own.
         let opinion = ["góp ý", "đóng góp", "tham gia ý kiến", "cho ý kiến"];
         if self.has_deadline(t, &range)
@@ -1281,12 +1431,21 @@ impl<'a, 'b> Walk<'a, 'b> {
             return false;
         }
         let mut strange = 0;
-        for i in range {
+        let mut i = range.start;
+        while i < range.end {
+            // `(có dự thảo kèm theo)` asks for nothing.
+            if t.low(i) == "(" {
+                i = t.after_bracket(i).max(i + 1);
+                continue;
+            }
+            i += 1;
+            let i = i - 1;
             if !t.is_word(i) {
                 continue;
             }
             let w = fold(t.low(i));
             if !EMPTY.contains(&w.as_str())
+                && !(decides && DECIDING.contains(&w.as_str()))
                 && !self.subject.contains(&w)
                 && !w.bytes().all(|b| b.is_ascii_digit())
             {
@@ -1316,7 +1475,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     ) -> (Option<Part>, Option<Part>) {
         let mut to: Option<Part> = None;
         let mut via: Option<Part> = None;
-        let mut i = past_purpose(t, range);
+        let mut i = past_purpose(t, range).max(self.orders_from(t, range));
         while i < range.end {
             if to.is_none() {
                 let tried: &[&str] = if t.may_begin(i, &SENDING_WORDS) { SENDINGS } else { &[] };
@@ -1341,6 +1500,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     {
                         continue;
                     }
+                    let end = with_unit(t, end, range.end);
                     let bytes = bodies::trim(t, at..end);
                     let text = t.text[bytes.clone()].to_owned();
                     if text.is_empty() || assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
@@ -1363,7 +1523,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                             && sends_out(t, range.start, i))
                     && sends(t, range.start, i)
                 {
-                    let end = recipient_end(t, i + 1, range.end);
+                    let end = with_unit(t, recipient_end(t, i + 1, range.end), range.end);
                     let bytes = bodies::trim(t, i + 1..end);
                     let text = t.text[bytes.clone()].to_owned();
                     if !text.is_empty() && !assignees.iter().any(|a| fold(&a.text) == fold(&text)) {
@@ -1608,6 +1768,14 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 }
 
+/// True if a paragraph begins by asking a body for something.
+fn opens_with_request(t: &Tokens) -> bool {
+    let start = usize::from(t.low(0) == "(");
+    ["đề nghị", "yêu cầu", "giao"]
+        .iter()
+        .any(|w| t.phrase(start, w).is_some_and(|n| t.capital(start) && starts_body(t, start + n)))
+}
+
 /// The parts of a sentence; a list of bodies that holds semicolons stays whole.
 fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -1626,10 +1794,27 @@ fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
                 out.truncate(k + 1);
                 out[k].end = part.end;
             }
+            // Grounds before an order: `Căn cứ khoản 4 Điều 14 ...; giao Sở Nông nghiệp rà soát ...`.
+            None if out.last().is_some_and(|before| leads_to_order(t, before, &part)) => {
+                if let Some(before) = out.last_mut() {
+                    before.end = part.end;
+                }
+            }
             None => out.push(part),
         }
     }
     out
+}
+
+/// True if the part of a sentence `grounds` only says on what grounds the order in the next one is given.
+fn leads_to_order(t: &Tokens, grounds: &Range<usize>, order: &Range<usize>) -> bool {
+    ["căn cứ", "xét", "theo đề nghị", "trên cơ sở", "thực hiện"]
+        .iter()
+        .any(|w| t.phrase(grounds.start, w).is_some())
+        && !t.capital(order.start)
+        && clause::named(t, grounds, false).is_none()
+        && clause::named(t, order, false)
+            .is_some_and(|n| n.trigger.is_some() && n.bodies.start <= order.start + 3)
 }
 
 /// Labels before a deadline.
@@ -1698,6 +1883,7 @@ const SENDINGS: &[&str] = &[
     "báo cáo gửi về",
     "báo cáo gửi",
     "báo cáo , đề xuất",
+    "báo cáo đề xuất",
     "báo cáo và đề xuất",
     "báo cáo với",
     "báo cáo cho",
@@ -1905,6 +2091,7 @@ fn lists_cases(folded: &str) -> bool {
 fn is_ground(folded: &str) -> bool {
     [
         "can cu ",
+        "tren co so ",
         "xet ",
         "theo de nghi",
         "thuc hien cong van",
@@ -1930,6 +2117,7 @@ fn has_trigger_clause(t: &Tokens) -> bool {
 
 /// The standing offer to help, and where to ask.
 fn is_offer(folded: &str) -> bool {
+    let folded = folded.trim_start_matches(['(', ' ', '*']);
     let trouble = [
         "kho khan, vuong mac",
         "kho khan vuong mac",
@@ -1996,6 +2184,8 @@ fn is_offer(folded: &str) -> bool {
         || folded.starts_with("lien he:")
         || folded.starts_with("moi vuong mac")
         || (folded.contains("neu can thong tin") && folded.contains("lien he"))
+        || (["cac van de khac", "moi van de", "cac van de lien quan"].iter().any(|w| folded.starts_with(w))
+            && folded.contains("lien he"))
 }
 
 /// Courtesies and other ends that ask nothing.
@@ -2054,6 +2244,12 @@ fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
         "nội dung báo cáo",
         "trên cơ sở",
         "việc báo cáo",
+        "về báo cáo",
+        "yêu cầu gửi",
+        "đề nghị gửi",
+        "yêu cầu báo cáo",
+        "đề nghị báo cáo",
+        "yêu cầu hoàn thiện",
         "kế hoạch của",
     ]
     .iter()
@@ -2106,10 +2302,36 @@ fn starts_background(t: &Tokens, part: &Range<usize>) -> bool {
         .any(|w| t.phrase(part.start, w).is_some())
 }
 
+/// `Phân công lãnh đạo trực ...`: people of whoever is told, by a common noun.
+fn appoints(t: &Tokens, n: &Named) -> bool {
+    n.trigger == Some("phân công")
+        && n.giver.is_none()
+        && [
+            "lãnh đạo",
+            "cán bộ",
+            "giáo viên",
+            "nhân viên",
+            "công chức",
+            "viên chức",
+            "người",
+            "bảo vệ",
+            "lực lượng",
+        ]
+        .iter()
+        .any(|w| t.phrase(n.bodies.start, w).is_some())
+}
+
 /// `đã giao`, `được giao` before the verb.
 fn in_past(t: &Tokens, part: &Range<usize>) -> bool {
     (part.start..part.end.min(part.start + 12))
         .any(|i| t.phrase(i, "đã giao").is_some() || t.phrase(i, "được giao").is_some())
+}
+
+/// What is on the programme of a meeting: `Báo cáo tình hình ...`, `Thảo luận`.
+fn is_programme(t: &Tokens, part: &Range<usize>) -> bool {
+    ["báo cáo", "giao ban", "thảo luận", "thông qua", "mời dự", "nghe", "trình bày", "tham luận"]
+        .iter()
+        .any(|w| t.phrase(part.start, w).is_some())
 }
 
 /// A call to attend.
@@ -2288,6 +2510,21 @@ fn sends_out(t: &Tokens, start: usize, at: usize) -> bool {
     })
 }
 
+/// The end of a recipient with the unit in brackets behind it, if there is one: `Bộ Y tế (Vụ Kế hoạch - Tài chính)`.
+fn with_unit(t: &Tokens, at: usize, end: usize) -> usize {
+    if t.low(at) != "(" {
+        return at;
+    }
+    let close = t.after_bracket(at);
+    let unit = close <= end
+        && (3..=14).contains(&(close - at))
+        && t.capital(at + 1)
+        && (starts_body(t, at + 1) || t.low(at + 1) == "p")
+        && !(at..close)
+            .any(|i| matches!(t.low(i), "ngày" | "địa" | "email" | "số" | "điện" | "đ" | "qua" | ":"));
+    if unit { close } else { at }
+}
+
 /// Where the name of a recipient ends.
 fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
     let stop = bodies::phrase_end(t, at, end);
@@ -2305,6 +2542,15 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
         }
         if i > at {
             let next = i + 1;
+            // `gửi về Bộ Xây dựng và các Bộ, ngành liên quan trước ngày ...`: both.
+            if low == "và" && crate::lexicon::determiner(t, next).is_some() && starts_body(t, next) {
+                let both = bodies::phrase_end(t, next, end);
+                if both >= end
+                    || matches!(t.low(both), "." | ";" | ")" | "theo" | "để" | "trước" | "chậm" | "biết")
+                {
+                    return both;
+                }
+            }
             // `các cơ quan, đơn vị liên quan` is one group.
             let group = t.low(at) == "các" && matches!(t.low(next), "đơn" | "tổ" | "địa" | "ban" | "ngành");
             let list = low == "," && !group && !(crate::bodies_join(t, at, i));
@@ -2314,7 +2560,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             if list
                 || low == ";"
                 || low == "("
-                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" if !t.capital(i))
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" | "đúng" | "kế" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))
