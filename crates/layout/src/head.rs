@@ -206,7 +206,7 @@ fn is_copy_mark(folded: &str) -> bool {
 
 /// `ĐIỆN` alone on its line, under whoever sends a telegram.
 fn is_telegraphed(line: &Line) -> bool {
-    matches!(line.folded.trim(), "dien" | "dien:")
+    matches!(plain(line.text()).trim(), "điện" | "điện:")
 }
 
 /// A printed mark: urgency, secrecy, a stamp.

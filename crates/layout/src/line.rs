@@ -399,7 +399,8 @@ fn runs_on(above: &Line, line: &Line) -> bool {
         && !is_upper_text(name);
     let numbered =
         matches!(above, "so:" | "so") && (figures && folded.contains('/') || folded.starts_with('/'));
-    nation || day || place || numbered
+    let committee = above == "uy" && folded.starts_with("ban nhan dan");
+    nation || day || place || numbered || committee
 }
 
 /// The columns of white space that a line begins with.

@@ -231,7 +231,15 @@ pub(crate) fn trim(t: &Tokens, mut range: Range<usize>) -> Range<usize> {
 /// `Các Sở: Y tế, Tài chính và Nội vụ`: the bodies of a shared head; returns the index after
 /// the list.
 fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option<usize> {
-    let colon = (i..end.min(i + 12)).find(|j| t.low(*j) == ":")?;
+    let mut colon = i;
+    while t.low(colon) != ":" {
+        // `4 Tổng công ty (gồm: A, B)`: what stands in brackets is no list.
+        colon =
+            if matches!(t.low(colon), "(" | "[") { t.after_bracket(colon).max(colon + 1) } else { colon + 1 };
+        if colon >= end.min(i + 12) {
+            return None;
+        }
+    }
     // `bí thư: huyện uỷ, thành uỷ`: no names, and so one entry.
     if t.is_word(colon + 1) && !t.capital(colon + 1) {
         return None;
@@ -462,7 +470,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             "cho" if j > i + 1 && t.low(j - 1) == "việc" && t.low(j - 2) == "giúp" => {}
             "giúp" if t.low(j + 1) == "việc" && j > i => {}
             "lập" if j > i && t.low(j - 1) == "công" => {}
-            "đầu" if j > i && t.low(j - 1) == "nhà" && t.low(j + 1) == "tư" => j += 1,
+            "đầu" if j > i && matches!(t.low(j - 1), "nhà" | "chủ") && t.low(j + 1) == "tư" => j += 1,
             "để" | "nhằm" | "là" | "việc" | "như" | "rằng" | "mà" | "thì" | "–" | "qua" | "“" | "\""
             | "?" | "!"
                 if j > i =>
@@ -505,6 +513,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 return j;
             }
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
+            "cũng" if j > i => return j,
             "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,
             // `UBND tỉnh có các giải pháp ...`, and not `các đơn vị có liên quan`.
             "có" if j > i

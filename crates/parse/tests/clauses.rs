@@ -394,3 +394,50 @@ fn days_off_are_no_task() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(names(&found[0]), ["Các đơn vị"]);
 }
+
+#[test]
+fn paragraphs_that_tell_public_bodies_what_to_do_need_no_mark() {
+    let found = asked(
+        "",
+        "Các sở, ngành",
+        "Thời gian qua giá hàng hóa tăng cao.\n\nSở Công Thương theo dõi cung cầu hàng hóa trên địa bàn.\n\nCác ngành chức năng phối hợp với các xã kiểm tra \
+         chợ.\n\nTăng cường tuyên truyền để người dân không tích trữ hàng hóa.\n\nBên cạnh đó, bố trí lực lượng trực 24/24 giờ.",
+    );
+    let who: Vec<Vec<&str>> = found.iter().map(names).collect();
+    assert_eq!(who, [vec!["Sở Công Thương"], vec!["Các ngành chức năng"], vec![], vec![]], "{found:#?}");
+    // What others did, wrote or are is told.
+    let found = asked(
+        "",
+        "Các sở, ngành",
+        "Sở Công Thương báo cáo giá hàng hóa tăng.\n\nSở Tài chính có Công văn số 12/STC-QLG về việc này.\n\nBộ Công Thương ban hành Thông tư mới.\n\nCông ty Cổ \
+         phần An Bình sản xuất xi măng từ năm 2010.\n\nTriển khai Kết luận số 18-KL/TW của Ban Chấp hành Trung ương về phát triển kinh tế.",
+    );
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn an_issuer_directs_whom_it_names() {
+    let who = |body: &str| asked("", "Các sở", body).first().map(|t| t.assignees.clone()).unwrap_or_default();
+    assert_eq!(who("Chủ tịch UBND tỉnh chỉ đạo các sở, ngành rà soát quy hoạch."), ["các sở, ngành"]);
+    assert_eq!(who("UBND tỉnh cũng yêu cầu các đơn vị bảo đảm đường dây nóng."), ["các đơn vị"]);
+    assert_eq!(
+        who("Kết luận cuộc họp, đồng chí Phó Chủ tịch yêu cầu: Sở Nội vụ chủ động xây dựng kế hoạch."),
+        ["Sở Nội vụ"]
+    );
+    assert_eq!(
+        who("Chủ tịch UBND tỉnh yêu cầu như sau:\n1. Công an tỉnh: phối hợp bảo đảm an toàn kỳ thi."),
+        ["Công an tỉnh"]
+    );
+    assert_eq!(
+        who(
+            "UBND tỉnh yêu cầu như sau:\n- Đối với 4 công ty trực thuộc (gồm: A1, B2): báo cáo tình hình sản xuất."
+        ),
+        ["4 công ty trực thuộc (gồm: A1, B2)"]
+    );
+}
+
+#[test]
+fn a_day_with_a_dash() {
+    let found = asked("", "Các xã", "UBND tỉnh đề nghị các xã gửi danh sách trước ngày 10-4.");
+    assert_eq!(found[0].deadline.as_ref().and_then(|d| d.date), Some(jiff::civil::date(2025, 4, 10)));
+}

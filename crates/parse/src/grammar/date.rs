@@ -167,6 +167,17 @@ pub fn day(input: &str) -> Read<'_, DayWords> {
     if let (after, Some(d)) = maybe(day_in_words, rest) {
         return Ok(of_its_calendar(after, d));
     }
+    // `ngày 10-4`, and not `ngày 10-12/4`.
+    if named
+        && let (after, Some(day)) = maybe(number(1, 2), rest)
+        && let (after, Some(_)) = maybe(mark(&['-']), after)
+        && let (after, Some(month)) = maybe(number(1, 2), after)
+        && (1..=31).contains(&day)
+        && (1..=12).contains(&month)
+        && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'))
+    {
+        return Ok(of_its_calendar(after, DayWords { day, month, year: None, lunar: false }));
+    }
     if let (after, Some(d)) = maybe(day_in_figures, rest) {
         // A bare `15/8` needs its `ngày`.
         if named || d.year.is_some() {

@@ -149,7 +149,7 @@ pub(crate) fn parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Words that may stand before the subject or the trigger of a clause and say nothing of it.
-fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
+pub(crate) fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
     const OPENERS: &[&str] = &[
         "đồng thời",
         "bên cạnh đó",
@@ -213,7 +213,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         return Some(Named { bodies: start..colon, from: start, trigger: None, giver: None });
     }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
-    let label = (start..range.end.min(start + 15)).find(|i| t.low(*i) == ":");
+    let label = colon_in(t, start, range.end.min(start + 15));
     // `Giao các Bộ: A, B ...`: the colon belongs to the list of bodies.
     let shared = label.is_some_and(|c| {
         // `Giám đốc: Sở Y tế, Sở Tài chính`.
@@ -230,6 +230,9 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         .iter()
         .any(|w| c > start + 1 && t.phrase(c - 2, w).is_some())
             && t.capital(c + 1)
+            // `đồng chí Phó Bí thư yêu cầu: Ban Tuyên giáo xây dựng ...`.
+            || ["yêu cầu", "đề nghị"].iter().any(|w| c >= start + 2 && t.phrase(c - 2, w).is_some())
+                && starts_body(t, c + 1)
             || (start..c)
                 .any(|k| determiner(t, k).is_some_and(|n| k + n < c && c - k - n <= 4 && starts_body(t, k)))
     });
@@ -254,7 +257,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     if let Some(n) = t.phrase(start, "đối với") {
         let of = start + n;
         let counted = of + usize::from(t.low(of).bytes().all(|b| b.is_ascii_digit()));
-        let colon = (of..range.end.min(of + 40)).find(|i| t.low(*i) == ":");
+        let colon = colon_in(t, of, range.end.min(of + 40));
         if let Some(colon) = colon
             && is_head(t, counted)
             && bodies::phrase_end(t, counted, range.end) == colon
@@ -287,7 +290,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             return Some(n);
         }
         // `UBND tỉnh yêu cầu các sở ...`: the one who asks, and whom.
-        let verb = subject.end;
+        let verb = subject.end + usize::from(t.low(subject.end) == "cũng");
         for trigger in TRIGGERS {
             // `Ban Chỉ đạo trình UBND tỉnh ban hành ...` is what the first does.
             if *trigger == "trình" {
@@ -444,6 +447,18 @@ fn told_of_topic(t: &Tokens, range: &Range<usize>, start: usize, lists: bool) ->
     Some(Named { from: start, ..n })
 }
 
+/// The first colon from token `at` on, but for those in brackets.
+fn colon_in(t: &Tokens, mut at: usize, end: usize) -> Option<usize> {
+    while at < end {
+        match t.low(at) {
+            ":" => return Some(at),
+            "(" | "[" => at = t.after_bracket(at).max(at + 1),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// The bodies at token `at`, if nothing but a note in brackets stands behind them.
 fn doer_behind(t: &Tokens, at: usize, end: usize) -> Option<Range<usize>> {
     if at >= end
@@ -535,7 +550,9 @@ pub(crate) fn body_before_colon(t: &Tokens, start: usize, end: usize) -> Option<
             "." | ";" | "!" | "?" => return None,
             ":" => {
                 // A shared head has names after its colon.
-                let after = i + 1 >= end || begins_with_verb(t, i + 1) && t.capital(i + 1);
+                // `Công an tỉnh: phối hợp bảo đảm ...`: what a name stands before may be in small letters.
+                let small = t.capital(start) && predicate(t, i + 1).is_some() && t.low(i + 1) != "có";
+                let after = i + 1 >= end || begins_with_verb(t, i + 1) && (t.capital(i + 1) || small);
                 return (after && i > start).then_some(i);
             }
             _ => {}
@@ -770,6 +787,9 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     }
     if t.low(verb) == "(" {
         verb = t.after_bracket(verb);
+    }
+    if t.low(verb) == "cũng" {
+        verb += 1;
     }
     if t.low(verb) == "-" || t.low(verb) == "–" || t.low(verb) == ":" {
         return None;

@@ -904,7 +904,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 let told = clause::named(&t, &part, false)
                     .map(|n| self.of_giver(&t, self.past_own_deed(&t, n, &part), scope, in_list));
                 // `Phân công lãnh đạo trực 24/24` under those who are to do so tells them, not whom they choose.
-                let told = told.filter(|n| !(in_list && !scope.assignees.is_empty() && appoints(&t, n)));
+                let told = told.filter(|n| scope.assignees.is_empty() || !appoints(&t, n));
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
                     self.accepts(&t, n, &part, scope, in_list, k > 0)
@@ -972,6 +972,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 let report = is_report(&t, &part) && self.has_deadline(&t, &part) && !self.explicit_only();
                 if allowed
                     || asks
+                    || !in_list && k == 0 && self.bids_all(&t, &part)
                     || report
                         && (in_list || !scope.assignees.is_empty() || self.kind() == DocumentType::CongVan)
                 {
@@ -1157,6 +1158,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             let carries = f.contains("chiu trach nhiem thi hanh")
                 || f.contains("chiu trach nhiem thuc hien")
                 || f.starts_with("co trach nhiem thuc hien")
+                || f.contains("trien khai thuc hien quyet dinh nay")
                 || f.contains("co trach nhiem thi hanh")
                 || f.contains("can cu quyet dinh thi hanh")
                 || f.contains("thi hanh quyet dinh")
@@ -1240,6 +1242,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
         obliges
             || scope.orders
+            || !own && self.directs(t, n, part, verb)
             || (self.kind() == DocumentType::ThongBao
                 && predicate(t, verb).is_some()
                 && !own
@@ -1249,16 +1252,136 @@ impl<'a, 'b> Walk<'a, 'b> {
                         .any(|w| t.phrase(verb, w).is_some())))
     }
 
+    /// A public body or a group that is told in the present, at the head of a paragraph, what to do: `Sở Công Thương theo dõi
+    /// cung cầu hàng hóa ...`.
+    fn directs(&self, t: &Tokens, n: &Named, part: &Range<usize>, verb: usize) -> bool {
+        // What a letter tells of others' papers and deeds.
+        const TOLD: [&str; 22] = [
+            "báo cáo",
+            "đề nghị",
+            "kiến nghị",
+            "ban hành",
+            "thông báo",
+            "gửi",
+            "trình",
+            "có",
+            "nhận",
+            "đề xuất",
+            "phản ánh",
+            "công nhận",
+            "thống nhất",
+            "đồng ý",
+            "tiếp nhận",
+            "quyết định",
+            "thành lập",
+            "phê duyệt",
+            "trả lời",
+            "cho",
+            "về",
+            "đến",
+        ];
+        let bids = matches!(
+            self.kind(),
+            DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi | DocumentType::ThongBao
+        );
+        bids && part.start == 0
+            && n.from == n.bodies.start
+            && (n.from <= 1 || n.from <= 4 && t.low(n.from - 1) == ",")
+            && (t.capital(n.bodies.start) || crate::lexicon::determiner(t, n.bodies.start).is_some())
+            && is_public(t, n.bodies.start)
+            && t.low(n.bodies.start).starts_with(char::is_alphabetic)
+            && !n.bodies.clone().any(|i| matches!(t.low(i), "sự" | "hy" | "mong"))
+            && !matches!(t.low(part.end - 1), ":")
+            && predicate(t, verb).is_some()
+            && !TOLD.iter().any(|w| t.phrase(verb, w).is_some())
+            && !(verb..part.end.min(verb + 12)).any(|i| t.low(i) == "đã")
+    }
+
+    /// An order to all that the letter goes to, in a paragraph of its own that begins with its verb: `Tăng cường kiểm tra ...`.
+    fn bids_all(&self, t: &Tokens, part: &Range<usize>) -> bool {
+        let letter =
+            matches!(self.kind(), DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi);
+        let f = fold(&t.text[t.bytes(part.clone())]);
+        // What a letter opens with, or says of itself.
+        const NOT: [&str; 36] = [
+            "tiep theo",
+            "tiep thu",
+            "qua ",
+            "can cu",
+            "de ",
+            "nham",
+            "huong ung",
+            "chao mung",
+            "phat huy",
+            "ky niem",
+            "nhan ",
+            "tra loi",
+            "phuc dap",
+            "trien khai thuc hien",
+            "trien khai ke",
+            "trien khai cong",
+            "trien khai chi",
+            "trien khai nghi",
+            "trien khai ket",
+            "trien khai quyet",
+            "trien khai thong",
+            "trien khai luat",
+            "thuc hien ",
+            "thong bao",
+            "ghi nhan",
+            "danh gia",
+            "bieu duong",
+            "bao cao",
+            "chi thi nay",
+            "cong van nay",
+            "cong dien nay",
+            "ke hoach nay",
+            "quyet dinh",
+            "huong dan",
+            "gui ",
+            "kinh ",
+        ];
+        letter
+            && part.start == 0
+            && part.len() > 6
+            && t.capital(0)
+            && begins_with_verb(t, clause::skip_openers(t, 0, part.end))
+            && !is_ground(&f)
+            && !starts_body(t, clause::skip_openers(t, 0, part.end))
+            && !defines(t, part)
+            && !f.trim_end().ends_with(':')
+            && !NOT.iter().any(|w| f.starts_with(w))
+            && clause::named(t, part, false).is_none()
+    }
+
     /// Whether the letter is a notice in which an office hands on what its head or a meeting decided.
     fn relays(&self) -> bool {
         self.kind() == DocumentType::ThongBao
             && self.letter.issuer.as_deref().is_some_and(|issuer| fold(issuer).starts_with("van phong "))
     }
 
+    /// Whether these bodies are the issuer of the letter or its head.
+    fn is_own(&self, t: &Tokens, bodies: &Range<usize>) -> bool {
+        const HEADS: [&str; 8] = [
+            "phó chủ tịch",
+            "chủ tịch",
+            "phó giám đốc",
+            "giám đốc",
+            "bộ trưởng",
+            "thứ trưởng",
+            "lãnh đạo",
+            "trưởng ban",
+        ];
+        let from = bodies.start + HEADS.iter().find_map(|w| t.phrase(bodies.start, w)).unwrap_or(0);
+        // `UBND tỉnh cũng yêu cầu ...`.
+        let to = bodies.end - usize::from(t.low(bodies.end - 1) == "cũng");
+        from < to && self.head.is_issuer(&t.text[t.bytes(from..to)])
+    }
+
     /// Whom the issuer asks in a clause that first tells what it does itself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`.
     fn past_own_deed(&self, t: &Tokens, n: Named, part: &Range<usize>) -> Named {
         let submits = self.kind() == DocumentType::ToTrinh && n.trigger.is_none();
-        if !submits && (n.trigger.is_some() || !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())])) {
+        if !submits && (n.trigger.is_some() || !self.is_own(t, &n.bodies)) {
             return n;
         }
         // `Ban Tiếp công dân chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`.
@@ -1272,6 +1395,14 @@ impl<'a, 'b> Walk<'a, 'b> {
             && (bodies.end..part.end.min(bodies.end + 3)).any(|k| t.is_word(k))
         {
             return Named { bodies, trigger: Some("kính trình"), giver: Some(n.bodies), ..n };
+        }
+        // `Chủ tịch UBND tỉnh chỉ đạo các sở rà soát ...`.
+        if let Some(at) = (n.bodies.end..n.bodies.end + 2).find(|i| t.phrase(*i, "chỉ đạo").is_some())
+            && (at == n.bodies.end || t.low(n.bodies.end) == "cũng")
+            && let Some(bodies) = clause::object(t, at + 2, part.end)
+            && predicate(t, bodies.end).is_some()
+        {
+            return Named { bodies, trigger: Some("yêu cầu"), giver: Some(n.bodies), ..n };
         }
         if let Some(bodies) = clause::informed(t, n.bodies.end, part.end) {
             return Named { bodies, trigger: Some("thông báo"), giver: Some(n.bodies), ..n };
@@ -1333,7 +1464,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             "xin",
             "trân trọng",
         ];
-        matches!(open.rule, "task.assigned" | "task.report")
+        open.rule != "task.bare"
             && n.trigger.is_none()
             && n.from == n.bodies.start
             && t.capital(n.bodies.start)
@@ -1848,6 +1979,10 @@ fn reporters(t: &Tokens, range: &Range<usize>) -> Option<Range<usize>> {
         "hồ sơ",
         "kế hoạch",
         "số liệu",
+        "lịch",
+        "phương án",
+        "đề án",
+        "bảng",
     ]
     .iter()
     .any(|w| t.phrase(range.start, w).is_some());
@@ -1979,6 +2114,29 @@ fn strong_subject(t: &Tokens, n: &Named) -> bool {
             || t.phrase(verb, "làm đầu mối").is_some()
             || (verb..t.len())
                 .any(|i| t.phrase(i, "có trách nhiệm").is_some() || t.phrase(i, "chủ trì").is_some()))
+}
+
+/// Bodies of the state and the Party, their heads and groups of them; no enterprise and nobody's person.
+fn is_public(t: &Tokens, i: usize) -> bool {
+    const NOT: [&str; 12] = [
+        "công ty",
+        "doanh nghiệp",
+        "ông",
+        "bà",
+        "tập đoàn",
+        "tổng công ty",
+        "hộ",
+        "người",
+        "học sinh",
+        "sinh viên",
+        "hợp tác xã",
+        "chủ hộ",
+    ];
+    let head = i + crate::lexicon::determiner(t, i).unwrap_or(0);
+    let figure = t.low(head).bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    starts_body(t, i)
+        && !figure
+        && !NOT.iter().any(|w| t.phrase(head, w).is_some() && t.phrase(head, "chủ tịch").is_none())
 }
 
 /// What a list names that orders nothing.
