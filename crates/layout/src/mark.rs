@@ -139,7 +139,10 @@ pub fn item_mark(text: &str) -> Option<ItemMark> {
         len += 1;
     }
     let spaced = text[len..].starts_with(' ') || text[len..].is_empty();
+    // `V/v`, `V/V`: about what.
+    let about = word == "V" && mark == '/' && text[len..].starts_with(['v', 'V']);
     if roman(word)
+        && !about
         && matches!(mark, '.' | '-' | '/' | ')')
         && (spaced || text[len..].starts_with(char::is_uppercase))
     {

@@ -50,15 +50,14 @@ fn unheaded(lines: &[Line], from: usize) -> Option<usize> {
         }
         first -= 1;
     }
-    // What is left of the heading.
-    if let Some(above) = first.checked_sub(1).map(|i| &lines[i])
-        && first > from
-        && above.page == lines[first].page
-        && (above.folded.starts_with("noi") || above.folded.starts_with("nhan"))
-    {
-        first -= 1;
-    }
-    Some(first)
+    // What is left of the heading; the signature may begin beside it.
+    let heading = (from..first).rev().take(3).find(|i| {
+        let above = &lines[*i];
+        above.page == lines[first].page
+            && (*i + 1 == first || above.folded.chars().count() < 14)
+            && (above.folded.starts_with("noi") || above.folded.starts_with("nhan"))
+    });
+    Some(heading.unwrap_or(first))
 }
 
 impl Line {
@@ -133,8 +132,23 @@ pub(crate) fn find(lines: &[Line], from: usize) -> (usize, usize) {
             }
             (begin, end_of_foot(lines, begin, begin))
         }
-        None => (lines.len(), lines.len()),
+        None => signed(lines, from).map_or((lines.len(), lines.len()), |s| (s, lines.len())),
     }
+}
+
+/// Where the signature begins in a text that has no recipients and no title in capitals: `Phó Chủ tịch` / `(Đã ký)` /
+/// `Nguyễn Văn A` at its end.
+fn signed(lines: &[Line], from: usize) -> Option<usize> {
+    let note = (from..lines.len()).rev().take(4).find(|i| {
+        !lines[*i].positioned() && lines[*i].folded.trim_matches(|c: char| !c.is_alphanumeric()) == "da ky"
+    })?;
+    let named = lines[note + 1..].iter().any(|l| is_person_name(l.text()));
+    let title = note.checked_sub(1).filter(|i| {
+        *i >= from
+            && lines[*i].folded.len() < 60
+            && (is_title(lines[*i].folded.trim()) || is_authority(lines[*i].folded.trim()))
+    });
+    named.then(|| title.unwrap_or(note))
 }
 
 /// True if the line, or its right part, is a person's name.

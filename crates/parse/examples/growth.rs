@@ -26,7 +26,7 @@ const FOOT: &str = "\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ T�
 /// A shape: its name, and its part number `i`.
 type Shape = (&'static str, fn(usize) -> String);
 
-const SHAPES: [Shape; 19] = [
+const SHAPES: [Shape; 22] = [
     ("items", |i| {
         format!(
             "{i}. Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát hồ sơ số {i}, báo cáo UBND tỉnh (qua Sở Nội vụ) trước ngày 15/8/2020.\n"
@@ -71,6 +71,13 @@ const SHAPES: [Shape; 19] = [
         format!("{i}. Kiểm tra đợt {i}\n- Đơn vị chủ trì: Sở Y tế.\n- Thời gian: Tháng 8/2020.\n")
     }),
     ("marks", |_| "\u{301}a\u{feff} \u{323}".to_owned()),
+    ("topics", |_| "lịch dạy, các đơn vị abc, ".to_owned()),
+    ("glued", |_| "Chính phủtổ chức yêucầuSở các đơnvị, ".to_owned()),
+    ("submissions", |i| {
+        format!(
+            "Căn cứ khoản {i}, UBND tỉnh kính trình HĐND tỉnh bãi bỏ; giao Sở {i} gửi báo cáo cùng các xã, "
+        )
+    }),
     ("recipients", |i| format!("Nơi nhận:\n- Sở số {i};\nCHỦ TỊCH\nNguyễn Văn An\n")),
 ];
 

@@ -138,7 +138,21 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 let managed = determiner(t, next)
                     .is_some_and(|n| matches!(t.low(next + n), "khu" | "cụm" | "kcn" | "kkt" | "ccn"))
                     && (i..j).any(|k| t.phrase(k, "quản lý").is_some());
-                if own && next < end && !managed {
+                // `Giám đốc, Thủ trưởng các sở`: a title whose body is still to come.
+                let title = || {
+                    [
+                        "giám đốc",
+                        "thủ trưởng",
+                        "chủ tịch",
+                        "hiệu trưởng",
+                        "cục trưởng",
+                        "trưởng phòng",
+                        "trưởng ban",
+                    ]
+                    .iter()
+                    .any(|w| t.phrase(i, w) == Some(j - i))
+                };
+                if own && next < end && !managed && !title() {
                     return j;
                 }
             }
@@ -162,7 +176,7 @@ pub(crate) fn split(t: &Tokens, range: Range<usize>) -> Vec<Entry> {
             continue;
         }
         // `các các đơn vị`, a slip.
-        if i + 1 < range.end && t.low(i) == t.low(i + 1) && determiner(t, i) == Some(1) {
+        if i + 1 < range.end && t.low(i) == t.low(i + 1) && determiner(t, i).is_some() {
             i += 1;
             continue;
         }
@@ -485,7 +499,15 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 if apposed {
                     return j;
                 }
+                // `dự án nông - lâm nghiệp`.
+                let compound = t.is_word(j + 1)
+                    && !t.capital(j - 1)
+                    && t.is_word(j - 1)
+                    && predicate(t, j + 1).is_none()
+                    && t.low(j + 1).starts_with(char::is_alphabetic)
+                    && !["cơ quan", "đơn vị"].iter().any(|w| t.phrase(j + 1, w).is_some());
                 if !(t.capital(j + 1)
+                    || compound
                     || t.acronym(j + 1)
                     // `các Sở - ngành`, `quận-huyện`.
                     || group_word(t, j + 1)

@@ -441,3 +441,40 @@ fn a_day_with_a_dash() {
     let found = asked("", "Các xã", "UBND tỉnh đề nghị các xã gửi danh sách trước ngày 10-4.");
     assert_eq!(found[0].deadline.as_ref().and_then(|d| d.date), Some(jiff::civil::date(2025, 4, 10)));
 }
+
+#[test]
+fn with_whom_goes_on_behind_semicolons() {
+    let found = asked(
+        "",
+        "Sở Giao thông vận tải",
+        "Giao Sở Giao thông vận tải chủ trì, phối hợp các Sở: Kế hoạch và Đầu tư, Xây dựng; Ban Quản lý khu kinh tế tỉnh; UBND các huyện: Đồng Xuân, \
+         Hải Lâm rà soát băng tải, báo cáo kết quả lên UBND tỉnh trước ngày 10/7/2025.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sở Giao thông vận tải"]);
+    assert_eq!(
+        found[0].coordinators,
+        [
+            "Sở Kế hoạch và Đầu tư",
+            "Sở Xây dựng",
+            "Ban Quản lý khu kinh tế tỉnh",
+            "UBND huyện Đồng Xuân",
+            "UBND huyện Hải Lâm"
+        ]
+    );
+    assert_eq!(found[0].report_to.as_deref(), Some("UBND tỉnh"));
+}
+
+#[test]
+fn titles_before_their_body_and_compounds_are_one_name() {
+    let found = tasks(
+        "QUYẾT ĐỊNH\nBan hành quy trình",
+        "QUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này bản Quy trình.\n\nĐiều 2. Giám đốc, Thủ trưởng các sở, ngành; Giám đốc các dự án nông - \
+         lâm nghiệp căn cứ Quyết định thi hành.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        names(&found[0]),
+        ["Giám đốc, Thủ trưởng các sở, ngành", "Giám đốc các dự án nông - lâm nghiệp"]
+    );
+}

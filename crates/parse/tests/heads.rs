@@ -160,3 +160,15 @@ fn the_kind_and_its_subject_on_one_line() {
     assert_eq!(letter.document_type, DocumentType::KeHoach);
     assert_eq!(letter.subject.as_deref(), Some("tổ chức hội thi lồng đèn"));
 }
+
+#[test]
+fn about_in_capitals_is_no_item_and_a_glued_opening_opens() {
+    let letter = letter(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\n\nPhú An, ngày 05 tháng 6 năm 2024\n\nTHÔNG BÁO\nV/V TỔ CHỨC TIÊM CHỦNG\n\nKínhgửi: Các bệnh viện \
+         trực thuộc\n\nSở Y tế yêu cầu các bệnh viện báo cáo trước ngày 20/6/2024.\n\nPhó Giám đốc\n\n(Đã ký)\n\nVõ Văn An\n",
+    );
+    assert_eq!(letter.subject.as_deref(), Some("TỔ CHỨC TIÊM CHỦNG"));
+    assert_eq!(letter.addressees, ["Các bệnh viện trực thuộc"]);
+    assert_eq!(letter.signer.title.as_deref(), Some("Phó Giám đốc"));
+    assert_eq!(letter.signer.name.as_deref(), Some("Võ Văn An"));
+}

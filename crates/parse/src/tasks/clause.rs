@@ -48,6 +48,7 @@ const TRIGGERS: &[&str] = &[
     "chỉ định",
     "chỉ thị",
     "chỉ thị cho",
+    "mời",
 ];
 
 /// The triggers by their first words.
@@ -293,7 +294,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         let verb = subject.end + usize::from(t.low(subject.end) == "cũng");
         for trigger in TRIGGERS {
             // `Ban Chỉ đạo trình UBND tỉnh ban hành ...` is what the first does.
-            if *trigger == "trình" {
+            if matches!(*trigger, "trình" | "mời") {
                 continue;
             }
             if let Some(n) = t.phrase(verb, trigger)
@@ -338,6 +339,10 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 continue;
             }
             // Within a purpose it is not the letter that submits: `Để tổng hợp, trình UBND tỉnh, Sở đề nghị ...`.
+            // `Mời Bảo hiểm xã hội tỉnh cử cán bộ ...`.
+            if *trigger == "mời" && i > start {
+                continue;
+            }
             if *trigger == "trình" && (!head || i > start) {
                 continue;
             }
@@ -440,8 +445,10 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
 /// A group told what to do about something that is named before it: `Lịch dạy của những ngày nghỉ, các đơn vị chủ động sắp
 /// xếp`.
 fn told_of_topic(t: &Tokens, range: &Range<usize>, start: usize, lists: bool) -> Option<Named> {
-    let at = (start..range.end).filter(|i| t.low(*i) == ",").map(|i| i + 1).find(|at| {
-        determiner(t, *at).is_some() && subject(t, *at, range.end).is_some_and(|s| strong(t, s.end))
+    let near = range.end.min(start + 120);
+    let at = (start..near).filter(|i| t.low(*i) == ",").take(8).map(|i| i + 1).find(|at| {
+        determiner(t, *at).is_some()
+            && subject(t, *at, range.end.min(at + 90)).is_some_and(|s| strong(t, s.end))
     })?;
     let n = named(t, &(at..range.end), lists)?;
     Some(Named { from: start, ..n })
@@ -653,6 +660,13 @@ fn reported(t: &Tokens, start: usize, at: usize, lists: bool) -> bool {
     if from == at {
         return false;
     }
+    // `Sở Tư pháp - Cơ quan thường trực của Ban Chỉ đạo đề nghị ...`.
+    let stop = if starts_body(t, from) { bodies::phrase_end(t, from, at) } else { at };
+    if matches!(t.low(stop), "-" | "–")
+        && ["cơ quan thường trực", "cơ quan đầu mối"].iter().any(|w| t.phrase(stop + 1, w).is_some())
+    {
+        return false;
+    }
     let words: Vec<&str> = (from..at).map(|i| t.low(i)).collect();
     let cites = (from..at).any(|i| {
         [
@@ -816,6 +830,10 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
 /// True if the clause tells what to do without naming anybody.
 pub(crate) fn is_bare_order(t: &Tokens, range: &Range<usize>) -> bool {
     let start = skip_openers(t, range.start, range.end);
+    // `Nghỉ Tết từ ngày ...` lets, and asks for nothing.
+    if t.low(start) == "nghỉ" {
+        return false;
+    }
     if begins_with_verb(t, start) {
         return true;
     }

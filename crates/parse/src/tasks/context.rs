@@ -340,7 +340,25 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         let text = item.text();
         let folded = fold(text);
-        if is_ground(&folded) && item.mark.is_none() && !item.is_lead() {
+        // Grounds may be listed with dashes before all else.
+        let listed = item.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Dash)
+            && self.drafts.is_empty()
+            && self.leads.is_empty()
+            && text.trim_end().ends_with([';', ','])
+            && [
+                "luat",
+                "bo luat",
+                "nghi dinh",
+                "thong tu",
+                "quyet dinh",
+                "nghi quyet",
+                "chi thi",
+                "phap lenh",
+                "hien phap",
+            ]
+            .iter()
+            .any(|w| folded.starts_with(&format!("can cu {w}")));
+        if is_ground(&folded) && (item.mark.is_none() || listed) && !item.is_lead() {
             // `Căn cứ ...;` orders nothing, but a sentence may go on to do so.
             let t = self.tokens(text);
             let orders = t.list.len() > 8 && has_trigger_clause(&t);
@@ -716,6 +734,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             loop {
                 let before = at;
                 for w in [
+                    "có hiệu quả",
                     "chặt chẽ",
                     "thường xuyên",
                     "kịp thời",
@@ -1920,6 +1939,17 @@ fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
                 && clause::named(t, &whole, false)
                     .is_some_and(|n| n.bodies.start < out[*k].end && n.bodies.end > last)
         });
+        // `phối hợp các Sở: A, B; Ban Quản lý C; UBND các huyện báo cáo`: with whom goes on behind the semicolon.
+        let with_whom = out.last().is_some_and(|before| {
+            starts_body(t, part.start)
+                && before.clone().rev().take(80).find(|i| t.phrase(*i, "phối hợp").is_some()).is_some_and(
+                    |at| {
+                        let bodies = at + 2 + usize::from(matches!(t.low(at + 2), "với" | "cùng"));
+                        starts_body(t, bodies) && bodies::phrase_end(t, bodies, part.end) > before.end
+                    },
+                )
+        });
+        let from = from.or_else(|| with_whom.then(|| out.len() - 1));
         match from {
             Some(k) => {
                 out.truncate(k + 1);
@@ -1943,7 +1973,9 @@ fn leads_to_order(t: &Tokens, grounds: &Range<usize>, order: &Range<usize>) -> b
         .iter()
         .any(|w| t.phrase(grounds.start, w).is_some())
         && !t.capital(order.start)
-        && clause::named(t, grounds, false).is_none()
+        // Whoever is told something in it stands behind a comma; who is not is spoken of.
+        && clause::named(t, grounds, false)
+            .is_none_or(|n| n.trigger.is_none() && t.low(n.bodies.start.wrapping_sub(1)) != ",")
         && clause::named(t, order, false)
             .is_some_and(|n| n.trigger.is_some() && n.bodies.start <= order.start + 3)
 }
@@ -2012,6 +2044,7 @@ fn past_purpose(t: &Tokens, range: &Range<usize>) -> usize {
 const SENDINGS: &[&str] = &[
     "báo cáo kết quả về",
     "báo cáo kết quả cho",
+    "báo cáo kết quả lên",
     "báo cáo bằng văn bản về",
     "báo cáo bằng văn bản cho",
     "báo cáo về",
@@ -2411,7 +2444,7 @@ fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
         "kế hoạch của",
     ]
     .iter()
-    .any(|w| t.phrase(i, w).is_some())
+    .any(|w| t.phrase(i, w).is_some() || t.low(i) == "trình" && t.capital(i))
         && (part.clone()).any(|k| {
             matches!(t.low(k), "báo" | "gửi" | "nộp" | "trình")
                 || t.phrase(k, "đăng ký").is_some()
