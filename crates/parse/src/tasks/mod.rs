@@ -1,12 +1,16 @@
 //! Tasks (`nhiệm vụ`): who is told to do what, with whom, by when, and to whom it is reported.
 //!
 //! The body is first made a tree of items ([`tree`]); each item that carries words of its own is
-//! cut where the assignee changes ([`clause`]); what an item does not say itself it inherits
+//! cut where the assignee changes ([`clause`]), by what its sentences are ([`sentence`]); whom a report goes to is
+//! told by [`report`]; what an item does not say itself it inherits
 //! from the items and lead-ins above it.
 
 mod action;
 mod clause;
 mod context;
+mod judge;
+mod report;
+mod sentence;
 mod table;
 mod tree;
 

@@ -1,0 +1,565 @@
+//! Whether what a clause says is an order, to whom, and whether it asks for more than that the letter be carried out.
+
+use std::ops::Range;
+
+use congvan_model::DocumentType;
+use congvan_text::fold;
+
+use super::clause::{self, Named};
+use super::context::{Open, Scope, Walk};
+use super::sentence::{defines, in_past, is_ground};
+use crate::bodies;
+use crate::lexicon::{begins_with_verb, is_charged, predicate, starts_body, strong};
+use crate::tokens::Tokens;
+
+impl Walk<'_, '_> {
+    /// Whether a clause that names somebody is an order in this place.
+    pub(super) fn accepts(
+        &self,
+        t: &Tokens,
+        n: &Named,
+        part: &Range<usize>,
+        scope: &Scope,
+        in_list: bool,
+        after_semicolon: bool,
+    ) -> bool {
+        let words = &t.text[t.bytes(n.bodies.clone())];
+        // An office that tells what its head concluded is charged like any other.
+        let own = self.head.is_issuer(words) && !(in_list && scope.orders && self.relays());
+        if let Some(trigger) = n.trigger {
+            // `trình` and `kính trình` ask only in what goes up.
+            if matches!(trigger, "trình" | "kính trình" | "xin ý kiến") {
+                return matches!(
+                    self.kind(),
+                    DocumentType::ToTrinh | DocumentType::BaoCao | DocumentType::CongVan
+                ) && trigger != "trình";
+            }
+            if trigger == "giao" && in_past(t, &(part.start..n.bodies.start)) {
+                return false;
+            }
+            if own && !scope.orders {
+                return false;
+            }
+            let after = t.low(n.bodies.end);
+            return !matches!(after, "là" | "tại" if trigger == "đề nghị");
+        }
+        let verb = n.bodies.end + usize::from(t.low(n.bodies.end) == ",");
+        let announces = (t.phrase(verb, "thông báo").is_some()
+            || t.phrase(verb, "trân trọng thông báo").is_some())
+            && (verb..part.end).any(|k| t.low(k) == "biết");
+        if announces {
+            return false;
+        }
+        let told = [
+            "đã",
+            "đang",
+            "sẽ",
+            "là",
+            "còn",
+            "vẫn",
+            "chưa",
+            "nhận được",
+            "ban hành kế hoạch",
+            "thông báo kết luận",
+            "có ý kiến như",
+            "có công văn",
+            "có văn bản",
+            "có tờ trình",
+            "có báo cáo số",
+            "xin",
+            "trân trọng",
+            "kính",
+            "báo cáo kết quả như",
+            "được",
+            "nghỉ",
+            "ban hành quyết định",
+            "cảm ơn",
+            "mong",
+        ];
+        let leads = is_charged(t, verb)
+            || ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
+                .iter()
+                .any(|w| t.phrase(verb, w).is_some());
+        // `Ban Chỉ đạo do một Phó Chủ tịch làm Trưởng ban` tells who sits in it.
+        let made_up = n.bodies.clone().any(|k| {
+            t.low(k) == "do"
+                && matches!(t.low(k + 1), "một" | "đồng" | "ông" | "bà" | "các")
+                && k > n.bodies.start
+        });
+        if made_up {
+            return false;
+        }
+        // What comes of being late is no order: `sẽ không được xét`.
+        if (verb..part.end)
+            .any(|k| ["sẽ không được", "sẽ không xem xét", "sẽ bị"].iter().any(|w| t.phrase(k, w).is_some()))
+        {
+            return false;
+        }
+        if !leads && told.iter().any(|w| t.phrase(verb, w).is_some()) {
+            return false;
+        }
+        if after_semicolon {
+            // After a semicolon only a clear change of doer counts.
+            let clear = t.capital(n.bodies.start)
+                || strong(t, verb)
+                || crate::lexicon::determiner(t, n.bodies.start).is_some();
+            if !clear {
+                return false;
+            }
+        }
+        if own
+            && !self.explicit_only()
+            && !matches!(
+                self.kind(),
+                DocumentType::DuAn
+                    | DocumentType::KeHoach
+                    | DocumentType::ChuongTrinh
+                    | DocumentType::PhuongAn
+                    | DocumentType::DeAn
+            )
+        {
+            return false;
+        }
+        if self.explicit_only() {
+            let f = fold(&t.text[t.bytes(verb..part.end)]);
+            let carries = f.contains("chiu trach nhiem thi hanh")
+                || f.contains("chiu trach nhiem thuc hien")
+                || f.starts_with("co trach nhiem thuc hien")
+                || f.contains("trien khai thuc hien quyet dinh nay")
+                || f.contains("co trach nhiem thi hanh")
+                || f.contains("can cu quyet dinh thi hanh")
+                || f.contains("thi hanh quyet dinh")
+                || f.contains("thi hanh nghi quyet")
+                || f.starts_with("thi hanh");
+            let duty = predicate(t, verb).is_some() || bodies::is_proper(t, n.bodies.start, n.bodies.end);
+            let joint = matches!(
+                self.kind(),
+                DocumentType::BanGhiNho | DocumentType::BanThoaThuan | DocumentType::HopDong
+            );
+            let bound = scope.orders
+                || self.has_any_deadline(t, part)
+                || joint && self.kind() != DocumentType::HopDong;
+            // `Điều 2. Cục Thuế chủ trì ... hướng dẫn ...` of a decision of a few articles, not of a rule book.
+            let charges = t.phrase(verb, "chủ trì").is_some()
+                || t.phrase(verb, "tiến hành").is_some()
+                || t.phrase(verb, "có nhiệm vụ").is_some()
+                || t.phrase(verb, "có trách nhiệm").is_some();
+            let few = self.articles <= 6;
+            let order = charges && few && n.from == n.bodies.start && n.bodies.start == 0;
+            let article = in_list
+                && self.kind() == DocumentType::QuyetDinh
+                && (self.has_any_deadline(t, part) || order)
+                && duty;
+            let loose = matches!(
+                self.kind(),
+                DocumentType::GiayUyQuyen
+                    | DocumentType::PhieuChuyen
+                    | DocumentType::PhieuBao
+                    | DocumentType::BienBan
+                    | DocumentType::PhieuGui
+            ) && duty
+                && self.has_deadline(t, part);
+            // `Điều 3. Trách nhiệm của các cơ quan`: what they must do, not the article's law.
+            let charged = in_list
+                && scope.orders
+                && self.kind() == DocumentType::QuyetDinh
+                && (leads
+                    || t.phrase(verb, "có trách nhiệm").is_some()
+                    || t.phrase(verb, "chịu trách nhiệm").is_some());
+            return carries
+                || loose
+                || article
+                || charged
+                || in_list
+                    && duty
+                    && bound
+                    && self.kind() != DocumentType::QuyetDinh
+                    && (!own || joint || scope.orders)
+                || in_list && duty && self.kind() == DocumentType::BienBan && scope.orders;
+        }
+        if scope.orders && (in_list || scope.assigned || scope.running) {
+            return true;
+        }
+        if in_list
+            && !scope.cases
+            && matches!(
+                self.kind(),
+                DocumentType::CongVan
+                    | DocumentType::GiayMoi
+                    | DocumentType::ThongBao
+                    | DocumentType::NghiQuyet
+            )
+            && (n.from == n.bodies.start || t.low(n.bodies.start - 1) == ":")
+            && t.capital(n.bodies.start)
+            && predicate(t, verb).is_some()
+        {
+            return true;
+        }
+        // Outside a list of orders: only what obliges in so many words.
+        let f = fold(&t.text[t.bytes(verb..part.end)]);
+        let obliges = strong(t, verb)
+            && !f.starts_with("khan truong")
+            && !f.starts_with("tiep tuc")
+            && !f.starts_with("tang cuong")
+            || f.starts_with("co trach nhiem")
+            || f.starts_with("chiu trach nhiem")
+            || f.contains("co trach nhiem")
+            // `Các đơn vị căn cứ Kế hoạch số 5 để tổ chức ...`.
+            || f.starts_with("can cu ") && crate::lexicon::determiner(t, n.bodies.start).is_some()
+            || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
+        obliges
+            || scope.orders
+            || !own && self.directs(t, n, part, verb)
+            || (self.kind() == DocumentType::ThongBao
+                && predicate(t, verb).is_some()
+                && !own
+                && (strong(t, verb)
+                    || ["chỉ đạo", "tranh thủ", "bố trí", "phân công", "sắp xếp"]
+                        .iter()
+                        .any(|w| t.phrase(verb, w).is_some())))
+    }
+
+    /// A public body or a group that is told in the present, at the head of a paragraph, what to do: `Sở Công Thương theo dõi
+    /// cung cầu hàng hóa ...`.
+    pub(super) fn directs(&self, t: &Tokens, n: &Named, part: &Range<usize>, verb: usize) -> bool {
+        // What a letter tells of others' papers and deeds.
+        const TOLD: [&str; 22] = [
+            "báo cáo",
+            "đề nghị",
+            "kiến nghị",
+            "ban hành",
+            "thông báo",
+            "gửi",
+            "trình",
+            "có",
+            "nhận",
+            "đề xuất",
+            "phản ánh",
+            "công nhận",
+            "thống nhất",
+            "đồng ý",
+            "tiếp nhận",
+            "quyết định",
+            "thành lập",
+            "phê duyệt",
+            "trả lời",
+            "cho",
+            "về",
+            "đến",
+        ];
+        let bids = matches!(
+            self.kind(),
+            DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi | DocumentType::ThongBao
+        );
+        bids && part.start == 0
+            && n.from == n.bodies.start
+            && (n.from <= 1 || n.from <= 4 && t.low(n.from - 1) == ",")
+            && (t.capital(n.bodies.start) || crate::lexicon::determiner(t, n.bodies.start).is_some())
+            && is_public(t, n.bodies.start)
+            && t.low(n.bodies.start).starts_with(char::is_alphabetic)
+            && !n.bodies.clone().any(|i| matches!(t.low(i), "sự" | "hy" | "mong"))
+            && !matches!(t.low(part.end - 1), ":")
+            && predicate(t, verb).is_some()
+            && !TOLD.iter().any(|w| t.phrase(verb, w).is_some())
+            && !(verb..part.end.min(verb + 12)).any(|i| t.low(i) == "đã")
+    }
+
+    /// An order to all that the letter goes to, in a paragraph of its own that begins with its verb: `Tăng cường kiểm tra ...`.
+    pub(super) fn bids_all(&self, t: &Tokens, part: &Range<usize>) -> bool {
+        let letter =
+            matches!(self.kind(), DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi);
+        let f = fold(&t.text[t.bytes(part.clone())]);
+        // What a letter opens with, or says of itself.
+        const NOT: [&str; 36] = [
+            "tiep theo",
+            "tiep thu",
+            "qua ",
+            "can cu",
+            "de ",
+            "nham",
+            "huong ung",
+            "chao mung",
+            "phat huy",
+            "ky niem",
+            "nhan ",
+            "tra loi",
+            "phuc dap",
+            "trien khai thuc hien",
+            "trien khai ke",
+            "trien khai cong",
+            "trien khai chi",
+            "trien khai nghi",
+            "trien khai ket",
+            "trien khai quyet",
+            "trien khai thong",
+            "trien khai luat",
+            "thuc hien ",
+            "thong bao",
+            "ghi nhan",
+            "danh gia",
+            "bieu duong",
+            "bao cao",
+            "chi thi nay",
+            "cong van nay",
+            "cong dien nay",
+            "ke hoach nay",
+            "quyet dinh",
+            "huong dan",
+            "gui ",
+            "kinh ",
+        ];
+        letter
+            && part.start == 0
+            && part.len() > 6
+            && t.capital(0)
+            && begins_with_verb(t, clause::skip_openers(t, 0, part.end))
+            && !is_ground(&f)
+            && !starts_body(t, clause::skip_openers(t, 0, part.end))
+            && !defines(t, part)
+            && !f.trim_end().ends_with(':')
+            && !NOT.iter().any(|w| f.starts_with(w))
+            && clause::named(t, part, false).is_none()
+    }
+
+    /// Whether the letter is a notice in which an office hands on what its head or a meeting decided.
+    pub(super) fn relays(&self) -> bool {
+        self.kind() == DocumentType::ThongBao
+            && self.letter.issuer.as_deref().is_some_and(|issuer| fold(issuer).starts_with("van phong "))
+    }
+
+    /// Whether these bodies are the issuer of the letter or its head.
+    pub(super) fn is_own(&self, t: &Tokens, bodies: &Range<usize>) -> bool {
+        const HEADS: [&str; 8] = [
+            "phó chủ tịch",
+            "chủ tịch",
+            "phó giám đốc",
+            "giám đốc",
+            "bộ trưởng",
+            "thứ trưởng",
+            "lãnh đạo",
+            "trưởng ban",
+        ];
+        let from = bodies.start + HEADS.iter().find_map(|w| t.phrase(bodies.start, w)).unwrap_or(0);
+        // `UBND tỉnh cũng yêu cầu ...`.
+        let to = bodies.end - usize::from(t.low(bodies.end - 1) == "cũng");
+        from < to && self.head.is_issuer(&t.text[t.bytes(from..to)])
+    }
+
+    /// Whom the issuer asks in a clause that first tells what it does itself: `Sở xin gửi dự thảo, đề nghị các phòng góp ý`.
+    pub(super) fn past_own_deed(&self, t: &Tokens, n: Named, part: &Range<usize>) -> Named {
+        let submits = self.kind() == DocumentType::ToTrinh && n.trigger.is_none();
+        if !submits && (n.trigger.is_some() || !self.is_own(t, &n.bodies)) {
+            return n;
+        }
+        // `Ban Tiếp công dân chuyển đơn đến Phòng Tài nguyên để xem xét, giải quyết`.
+        if let Some(bodies) = clause::handed_to(t, n.bodies.end, part.end) {
+            return Named { bodies, trigger: Some("chuyển"), giver: Some(n.bodies), ..n };
+        }
+        // `Trường kính trình UBND xã xem xét` is what the first does, and what the second is asked for.
+        if self.kind() == DocumentType::ToTrinh
+            && let Some(w) = ["kính trình", "trình"].iter().find_map(|w| t.phrase(n.bodies.end, w))
+            && let Some(bodies) = clause::object(t, n.bodies.end + w, part.end)
+            && (bodies.end..part.end.min(bodies.end + 3)).any(|k| t.is_word(k))
+        {
+            return Named { bodies, trigger: Some("kính trình"), giver: Some(n.bodies), ..n };
+        }
+        // `Chủ tịch UBND tỉnh chỉ đạo các sở rà soát ...`.
+        if let Some(at) = (n.bodies.end..n.bodies.end + 2).find(|i| t.phrase(*i, "chỉ đạo").is_some())
+            && (at == n.bodies.end || t.low(n.bodies.end) == "cũng")
+            && let Some(bodies) = clause::object(t, at + 2, part.end)
+            && predicate(t, bodies.end).is_some()
+        {
+            return Named { bodies, trigger: Some("yêu cầu"), giver: Some(n.bodies), ..n };
+        }
+        if let Some(bodies) = clause::informed(t, n.bodies.end, part.end) {
+            return Named { bodies, trigger: Some("thông báo"), giver: Some(n.bodies), ..n };
+        }
+        match clause::asked_later(t, n.bodies.end, part.end) {
+            Some((bodies, asks)) => Named { bodies, trigger: Some(asks), giver: Some(n.bodies), ..n },
+            None => n,
+        }
+    }
+
+    /// In a list of orders one that hands its work on is the one who is told: `Công an huyện phân công lực
+    /// lượng ...`; the issuer and its head give orders.
+    pub(super) fn of_giver(&self, t: &Tokens, n: Named, scope: &Scope, in_list: bool) -> Named {
+        // `UBND các huyện yêu cầu UBND các xã thực hiện ngay ...`: a group is told to ask those below it.
+        let group = |giver: &Range<usize>| giver.clone().any(|i| crate::lexicon::determiner(t, i).is_some());
+        let hands_on = matches!(
+            n.trigger,
+            Some("phân công" | "giao" | "giao cho" | "chỉ định" | "ủy quyền" | "ủy quyền cho")
+        ) || matches!(n.trigger, Some("yêu cầu" | "đề nghị"))
+            && n.giver.as_ref().is_some_and(group);
+        match n.giver.clone() {
+            Some(giver) if hands_on && in_list && scope.orders => {
+                let words = &t.text[t.bytes(giver.clone())];
+                let f = fold(words);
+                let heads = [
+                    "chu tich",
+                    "pho chu tich",
+                    "thu tuong",
+                    "bo truong",
+                    "giam doc",
+                    "lanh dao",
+                    "thuong truc",
+                ];
+                if self.head.is_issuer(words) || heads.iter().any(|h| f.starts_with(h)) {
+                    return n;
+                }
+                Named { bodies: giver, trigger: None, giver: None, ..n }
+            }
+            _ => n,
+        }
+    }
+
+    /// True if after an order to one body the next sentence tells another what to do: `Giao Sở A chủ trì ... Sở
+    /// B rà soát ...`.
+    pub(super) fn goes_on(&self, t: &Tokens, n: &Named, open: &Open) -> bool {
+        let verb = n.bodies.end;
+        let told = [
+            "đã",
+            "đang",
+            "sẽ",
+            "là",
+            "còn",
+            "vẫn",
+            "chưa",
+            "nhận được",
+            "thông báo",
+            "có ý kiến",
+            "được",
+            "xin",
+            "trân trọng",
+        ];
+        open.rule != "task.bare"
+            && n.trigger.is_none()
+            && n.from == n.bodies.start
+            && t.capital(n.bodies.start)
+            && predicate(t, verb).is_some()
+            && !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())])
+            && !told.iter().any(|w| t.phrase(verb, w).is_some())
+    }
+
+    /// `đề nghị phổ biến ...`, `yêu cầu thực hiện nghiêm ...`: an order to all addressees.
+    pub(super) fn asks_nobody(&self, t: &Tokens, part: &Range<usize>) -> bool {
+        let mut i = part.start;
+        let mut head = true;
+        while i < part.end {
+            if matches!(t.low(i), "," | ";" | ":") {
+                head = true;
+                i += 1;
+                continue;
+            }
+            for trigger in
+                ["trân trọng đề nghị", "kính đề nghị", "đề nghị", "yêu cầu", "rất mong", "kính mong"]
+            {
+                // `Nội dung báo cáo ... đề nghị gửi về ...`.
+                let sent =
+                    t.phrase(part.start, "nội dung").is_some() || t.phrase(part.start, "báo cáo").is_some();
+                if (head || sent && t.phrase(i, "đề nghị gửi").is_some())
+                    && let Some(n) = t.phrase(i, trigger)
+                    && (begins_with_verb(t, i + n) && !t.capital(i + n))
+                    && !starts_body(t, i + n)
+                {
+                    return true;
+                }
+            }
+            head = false;
+            i += 1;
+        }
+        false
+    }
+
+    /// What the issuer says that it will do itself.
+    pub(super) fn own_work(&self, t: &Tokens, part: &Range<usize>) -> bool {
+        let start = part.start;
+        if !starts_body(t, start) {
+            return false;
+        }
+        let end = bodies::phrase_end(t, start, part.end);
+        let words = &t.text[t.bytes(start..end)];
+        self.head.is_issuer(words)
+            && !matches!(self.kind(), DocumentType::KeHoach | DocumentType::ChuongTrinh)
+    }
+
+    /// True if the clause asks for nothing but that the letter be carried out.
+    pub(super) fn is_empty_order(&self, t: &Tokens, range: Range<usize>) -> bool {
+        const EMPTY: &[&str] = &[
+            "nghiem", "tuc", "trien", "khai", "to", "chuc", "thuc", "hien", "chi", "dao", "khan", "truong",
+            "tot", "hieu", "qua", "dung", "noi", "dung", "tren", "neu", "nay", "cong", "van", "ke", "hoach",
+            "thong", "bao", "thi", "quan", "triet", "phoi", "hop", "cac", "nhung", "va", "theo", "quan",
+            "tam", "day", "du", "kip", "thoi", "chu", "dong", "tich", "cuc", "cua", "de", "dam", "bao", "ve",
+            "yeu", "cau", "nhiem", "vu", "duoc", "giao", "can", "cu", "dien", "luat", "lien", "quan",
+            "huong", "dan", "sau", "cho", "bao", "dam", "tien", "do", "chat", "luong", "luc", "dat", "noi",
+            "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
+            "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
+            "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
+            "tinh", "than", "gian", "qui", "chinh", "trach", "chap",
+        ];
+        // With which a submission closes: `xem xét, phê duyệt`.
+        const DECIDING: &[&str] = &["thuan", "phe", "duyet", "qua", "ban", "nghi"];
+        let decides = range.clone().any(|i| t.phrase(i, "xem xét").is_some());
+        // To give an opinion is a duty of its own.
+        let opinion = ["góp ý", "đóng góp", "tham gia ý kiến", "cho ý kiến"];
+        if self.has_deadline(t, &range)
+            || range.clone().any(|i| opinion.iter().any(|words| t.phrase(i, words).is_some()))
+        {
+            return false;
+        }
+        let mut strange = 0;
+        let mut i = range.start;
+        while i < range.end {
+            // `(có dự thảo kèm theo)` asks for nothing.
+            if t.low(i) == "(" {
+                i = t.after_bracket(i).max(i + 1);
+                continue;
+            }
+            i += 1;
+            let i = i - 1;
+            if !t.is_word(i) {
+                continue;
+            }
+            let w = fold(t.low(i));
+            if !EMPTY.contains(&w.as_str())
+                && !(decides && DECIDING.contains(&w.as_str()))
+                && !self.subject.contains(&w)
+                && !w.bytes().all(|b| b.is_ascii_digit())
+            {
+                strange += 1;
+            }
+        }
+        strange == 0
+    }
+
+    /// `Các đơn vị nghiêm túc triển khai thực hiện Công văn này`.
+    pub(super) fn is_empty_subject(&self, t: &Tokens, n: &Named, part: &Range<usize>) -> bool {
+        n.trigger.is_none() && self.kind() != DocumentType::QuyetDinh && part.end - n.bodies.end < 24 && {
+            let f = fold(&t.text[t.bytes(n.bodies.end..part.end)]);
+            (f.contains("nay") || f.contains("neu tren") || f.contains("noi dung tren"))
+                && self.is_empty_order(t, n.bodies.end..part.end)
+        }
+    }
+}
+
+/// Bodies of the state and the Party, their heads and groups of them; no enterprise and nobody's person.
+fn is_public(t: &Tokens, i: usize) -> bool {
+    const NOT: [&str; 12] = [
+        "công ty",
+        "doanh nghiệp",
+        "ông",
+        "bà",
+        "tập đoàn",
+        "tổng công ty",
+        "hộ",
+        "người",
+        "học sinh",
+        "sinh viên",
+        "hợp tác xã",
+        "chủ hộ",
+    ];
+    let head = i + crate::lexicon::determiner(t, i).unwrap_or(0);
+    let figure = t.low(head).bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    starts_body(t, i)
+        && !figure
+        && !NOT.iter().any(|w| t.phrase(head, w).is_some() && t.phrase(head, "chủ tịch").is_none())
+}
