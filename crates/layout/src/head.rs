@@ -353,8 +353,8 @@ pub(crate) fn read(lines: &[Line], zones: &mut Zones) -> (usize, Geometry) {
 /// Where the subject of a letter begins that has no `V/v`: the first line, of a text without positions, between the
 /// number and `Kính gửi` that is nothing else.
 fn bare_subject(window: &[Line]) -> Option<usize> {
-    let number = window.iter().position(|l| is_number_line(l.text()))?;
-    let to = number + window[number..].iter().position(|l| addressee_start(l).is_some())?;
+    let to = window.iter().position(|l| l.folded.starts_with("kinh") && addressee_start(l).is_some())?;
+    let number = window[..to].iter().position(|l| is_number_line(l.text()))?;
     let between = &window[number + 1..to];
     if between.len() > 6
         || between.iter().any(|l| is_subject_start(&l.folded) || is_title(l) || l.folded.len() > 140)
@@ -399,7 +399,7 @@ fn columns(lines: &[Line], zones: &mut Zones, source: &str) -> usize {
     });
     let nation_y = nation.map(|i| lines[i].y0);
 
-    let bare_subject = bare_subject(window).filter(|_| !positioned);
+    let bare_subject = if positioned { None } else { bare_subject(window) };
     for (i, line) in window.iter().enumerate() {
         end = i;
         let below_nation = nation.is_none_or(|n| i > n);

@@ -228,7 +228,8 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         }
         let mut made = Line { bold, blank_before: blank, cells, y0: y - 12.0, y1: y, ..Line::of(text, page) };
         foot |= made.folded.starts_with("noi nhan");
-        if !columned && made.cells.is_none() && (foot || out.len() < HEAD) {
+        let gap = || raw.contains("   ") || raw.contains('\t');
+        if !columned && made.cells.is_none() && (foot || out.len() < HEAD) && gap() {
             let parts = apart(raw, at);
             let beside_nation = || {
                 parts.iter().skip(1).any(|p| {

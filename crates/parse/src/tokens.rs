@@ -140,7 +140,7 @@ fn is_acronym(word: &str) -> bool {
 /// `yêu cầuBộ`. Nothing where it is a word.
 fn glued(word: &str) -> Option<Vec<usize>> {
     // A syllable has its vowels in one place.
-    if word.is_ascii() || word.len() > 60 {
+    if word.len() < 7 || word.len() > 60 || word.is_ascii() {
         return None;
     }
     let (mut clusters, mut inside, mut letters) = (0, false, 0);

@@ -681,8 +681,9 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// Where the order begins in a sentence that first tells on what grounds, or what for, it is given: a day named there
     /// (`... báo cáo Thủ tướng trong tháng 01, Bộ Xây dựng đề nghị ...`) is not its deadline.
     fn orders_from(&self, t: &Tokens, range: &Range<usize>) -> usize {
+        let text = &t.text[t.bytes(range.clone())];
         let opens =
-            is_ground(&fold(&t.text[t.bytes(range.clone())])) || matches!(t.low(range.start), "để" | "nhằm");
+            matches!(t.low(range.start), "để" | "nhằm") || is_ground(&fold(&text[..byte_of(text, 24)]));
         if !opens {
             return range.start;
         }

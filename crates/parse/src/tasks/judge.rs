@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use congvan_model::DocumentType;
-use congvan_text::fold;
+use congvan_text::{byte_of, fold};
 
 use super::clause::{self, Named};
 use super::context::{Open, Scope, Walk};
@@ -268,7 +268,15 @@ impl Walk<'_, '_> {
     pub(super) fn bids_all(&self, t: &Tokens, part: &Range<usize>) -> bool {
         let letter =
             matches!(self.kind(), DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi);
-        let f = fold(&t.text[t.bytes(part.clone())]);
+        if !letter || part.start != 0 || part.len() <= 6 || !t.capital(0) {
+            return false;
+        }
+        let start = clause::skip_openers(t, 0, part.end);
+        if !begins_with_verb(t, start) || starts_body(t, start) || t.low(part.end - 1) == ":" {
+            return false;
+        }
+        let text = &t.text[t.bytes(part.clone())];
+        let f = fold(&text[..byte_of(text, 40)]);
         // What a letter opens with, or says of itself.
         const NOT: [&str; 36] = [
             "tiep theo",
@@ -308,15 +316,8 @@ impl Walk<'_, '_> {
             "gui ",
             "kinh ",
         ];
-        letter
-            && part.start == 0
-            && part.len() > 6
-            && t.capital(0)
-            && begins_with_verb(t, clause::skip_openers(t, 0, part.end))
-            && !is_ground(&f)
-            && !starts_body(t, clause::skip_openers(t, 0, part.end))
+        !is_ground(&f)
             && !defines(t, part)
-            && !f.trim_end().ends_with(':')
             && !NOT.iter().any(|w| f.starts_with(w))
             && clause::named(t, part, false).is_none()
     }
