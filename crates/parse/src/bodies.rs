@@ -569,6 +569,18 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 {
                     return j;
                 }
+                // `các doanh nghiệp đang hoạt động tại các khu công nghiệp báo cáo`: which ones.
+                let which =
+                    ["đang hoạt động", "đang công tác", "đang học tập", "đang giảng dạy", "đang sản xuất"];
+                if j > i
+                    && t.low(j) == "đang"
+                    && which.iter().any(|w| t.phrase(j, w).is_some())
+                    && let Some(verb) = (j + 3..end.min(j + 16))
+                        .take_while(|k| !matches!(t.low(*k), "." | ";" | ":"))
+                        .find(|k| predicate(t, *k).is_some())
+                {
+                    return verb;
+                }
                 if j > i && predicate(t, j).is_some() && !(t.low(j - 1) == "," && group_word(t, j)) {
                     // A stronger predicate close by shows that this one is part of the name.
                     let mut k = j + 1;

@@ -3,7 +3,7 @@
 use congvan_layout::words::{TITLE_STARTS, document_type};
 use congvan_layout::{Block, Zones};
 use congvan_model::{CopyForm, DocumentType, Secrecy, Urgency};
-use congvan_text::{Mapped, byte_of, fold, is_upper_text, syllables};
+use congvan_text::{Mapped, byte_of, fold, is_upper_text, plain, syllables};
 use jiff::civil::Date;
 use nom::Parser;
 
@@ -473,34 +473,36 @@ fn starts_new_body(folded: &str) -> bool {
 }
 
 /// True if a line cannot end the name of a body: the next line goes on with it.
-fn unfinished(folded: &str) -> bool {
-    let last = folded.rsplit(' ').next().unwrap_or("");
+fn unfinished(line: &str) -> bool {
+    // With its tones: `THÀNH PHỐ` goes on, `BÌNH THẠNH` does not.
+    let text = plain(line);
+    let last = text.rsplit(' ').next().unwrap_or("");
     matches!(
         last,
-        "va" | "ve"
-            | "cua"
-            | "huyen"
-            | "xa"
-            | "phuong"
-            | "thi"
-            | "thanh"
+        "và" | "về"
+            | "của"
+            | "tỉnh"
+            | "huyện"
+            | "xã"
+            | "phường"
+            | "thị"
+            | "thành"
+            | "quận"
             | "khu"
-            | "cac"
+            | "các"
             | "-"
-            | "nhan"
-            | "thuc"
-            | "cong"
-            | "nghiep"
+            | "nhân"
+            | "thực"
+            | "công"
+            | "nghiệp"
             | ","
             | "&"
-            | "nuoc"
+            | "nước"
             | "trung"
-    ) || last == "tinh" && !folded.ends_with("ha tinh")
-        || last == "quan" && !["hai quan", "co quan", "su quan"].iter().any(|w| folded.ends_with(w))
-        || folded.ends_with(',')
-        || folded.ends_with('-')
-        || folded.ends_with("hoi dong")
-        || matches!(folded, "chu tich" | "giam doc" | "bo truong")
+    ) || text.ends_with(',')
+        || text.ends_with('-')
+        || text.ends_with("hội đồng")
+        || matches!(text.as_str(), "chủ tịch" | "giám đốc" | "bộ trưởng")
 }
 
 /// Whether this can be the name of a body: in capitals, as Decree 30 has it (annex I, part II, section I.2),
@@ -527,10 +529,10 @@ fn letterhead(zones: &Zones, out: &mut Parsed) {
     let mut begins: Vec<usize> = vec![0];
     for i in 1..lines.len() {
         // A place printed under `ỦY BAN NHÂN DÂN` belongs to it.
-        let face = bold[i] && !bold[i - 1] && !unfinished(&folded[i - 1]);
+        let face = bold[i] && !bold[i - 1] && !unfinished(lines[i - 1].text.text());
         if folded[i].contains(' ')
             && (starts_new_body(&folded[i]) || face)
-            && !(unfinished(&folded[i - 1]) && !(face && starts_new_body(&folded[i])))
+            && !(unfinished(lines[i - 1].text.text()) && !(face && starts_new_body(&folded[i])))
             && !same_body(&folded[i - 1], &folded[i])
         {
             begins.push(i);

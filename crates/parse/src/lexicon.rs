@@ -2133,8 +2133,9 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     // `ban chỉ đạo`, `cán bộ quản lý`.
     for back in 1..=3 {
         if i >= back {
-            let joined =
-                NOUNS_WITH_VERBS.iter().any(|noun| t.phrase(i - back, noun).is_some_and(|len| len == back));
+            let joined = NOUNS_WITH_VERBS.iter().any(|noun| t.phrase(i - back, noun).is_some_and(|len| len == back))
+                    // `Công đoàn phối hợp ...`.
+                    && !(t.low(i - back) == "đoàn" && i > back && t.low(i - back - 1) == "công");
             if joined && t.longest(i, &VERBS_IN_NAMES).is_some() {
                 return None;
             }

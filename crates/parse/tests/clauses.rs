@@ -478,3 +478,38 @@ fn titles_before_their_body_and_compounds_are_one_name() {
         ["Giám đốc, Thủ trưởng các sở, ngành", "Giám đốc các dự án nông - lâm nghiệp"]
     );
 }
+
+#[test]
+fn a_lead_in_over_paragraphs_without_marks_hands_its_bodies_down() {
+    let found = asked(
+        "",
+        "Các trường",
+        "UBND tỉnh đề nghị thủ trưởng đơn vị thực hiện như sau:\n\nTổ chức tuyên truyền cuộc thi đến học sinh.\n\nLập danh sách học sinh dự thi trước ngày \
+         12/02/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|t| names(t) == ["thủ trưởng đơn vị"]));
+}
+
+#[test]
+fn who_is_to_be_sent_is_told_under_those_who_take_part() {
+    let found = asked(
+        "",
+        "Các sở",
+        "UBND tỉnh tổ chức tập huấn chuyển đổi số.\n\nI. THÀNH PHẦN\n\n1. Mỗi sở cử 02 công chức chuyên trách.\n\n2. Báo cáo viên của Trung tâm.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Mỗi sở"]);
+}
+
+#[test]
+fn which_of_a_group_is_meant_belongs_to_its_name() {
+    let found = asked(
+        "",
+        "Các doanh nghiệp",
+        "UBND tỉnh đề nghị các doanh nghiệp đang hoạt động tại các khu công nghiệp báo cáo tình hình lao động.\n\nUBND tỉnh đề nghị Công đoàn phối hợp với \
+         lãnh đạo đơn vị vận động người lao động tham gia.",
+    );
+    assert_eq!(names(&found[0]), ["các doanh nghiệp đang hoạt động tại các khu công nghiệp"]);
+    assert_eq!(names(&found[1]), ["Công đoàn"]);
+}

@@ -172,3 +172,15 @@ fn about_in_capitals_is_no_item_and_a_glued_opening_opens() {
     assert_eq!(letter.signer.title.as_deref(), Some("Phó Giám đốc"));
     assert_eq!(letter.signer.name.as_deref(), Some("Võ Văn An"));
 }
+
+#[test]
+fn a_name_that_only_sounds_unfinished_ends_its_body() {
+    for parent in ["UBND QUẬN BÌNH THẠNH", "TỈNH ỦY HÀ TĨNH", "TỔNG CỤC HẢI QUAN"] {
+        let letter = letter(&format!(
+            "{parent}\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO\n\nSố: 215/GDĐT\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nPhú An, ngày 05 tháng \
+             6 năm 2024\n\n{BODY}\n"
+        ));
+        assert_eq!(letter.issuer_parent.as_deref(), Some(parent));
+        assert_eq!(letter.issuer.as_deref(), Some("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"));
+    }
+}

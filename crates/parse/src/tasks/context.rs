@@ -13,9 +13,9 @@ use congvan_text::{byte_of, fold};
 use super::clause::{self, Named};
 use super::report::{self, reporters};
 use super::sentence::{
-    appoints, attends, defines, duty_heading, has_trigger_clause, has_verb, is_courtesy, is_ground, is_label,
-    is_listed, is_offer, is_programme, is_report, lists_cases, negative_heading, opens_with_request,
-    positive_heading, starts_background,
+    appoints, attends, defines, delegates, duty_heading, has_trigger_clause, has_verb, is_courtesy,
+    is_ground, is_label, is_listed, is_offer, is_programme, is_report, lists_cases, negative_heading,
+    opens_with_request, positive_heading, starts_background,
 };
 use super::tree::Item;
 use super::{Draft, Letterhead, Part, orders_by_kind, table};
@@ -273,6 +273,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                 || f.ends_with("chi dao:")
                 || f.ends_with("ket luan:")
                 || f.ends_with("y kien:")
+                // `đề nghị thủ trưởng đơn vị thực hiện như sau:` over paragraphs without marks.
+                || ["thuc hien nhu sau:", "thuc hien:", "noi dung sau:", "cong viec sau:", "nhiem vu sau:"]
+                    .iter()
+                    .any(|w| f.ends_with(w))
+                    && has_trigger_clause(&self.tokens(text))
         };
         let leads =
             item.is_lead() && (speaks || next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some()));
@@ -772,7 +777,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         // A paragraph that asks somebody for something does so wherever it stands: `(Đề nghị các sở mời giúp ...)`
         // under those who are invited.
         let t = self.tokens(item.text());
-        if scope.negative && !(item.mark.is_none() && opens_with_request(&t) || self.hands_in(&t)) {
+        let asked = item.mark.is_none() && opens_with_request(&t) || self.hands_in(&t) || delegates(&t);
+        if scope.negative && !asked {
             return;
         }
         if congvan_text::is_upper_text(item.text()) {

@@ -260,6 +260,8 @@ impl Walk<'_, '_> {
             && !n.bodies.clone().any(|i| matches!(t.low(i), "sự" | "hy" | "mong"))
             && !matches!(t.low(part.end - 1), ":")
             && predicate(t, verb).is_some()
+            // A notice tells what its issuer holds.
+            && !(self.kind() == DocumentType::ThongBao && t.phrase(verb, "tổ chức").is_some())
             && !TOLD.iter().any(|w| t.phrase(verb, w).is_some())
             && !(verb..part.end.min(verb + 12)).any(|i| t.low(i) == "đã")
     }

@@ -129,6 +129,11 @@ pub(super) fn opens_with_request(t: &Tokens) -> bool {
         .any(|w| t.phrase(start, w).is_some_and(|n| t.capital(start) && starts_body(t, start + n)))
 }
 
+/// `Mỗi sở cử 06 người`: who is to be sent, under those who take part.
+pub(super) fn delegates(t: &Tokens) -> bool {
+    clause::named(t, &(0..t.len()), false).is_some_and(|n| n.trigger.is_none() && t.low(n.bodies.end) == "cử")
+}
+
 /// What a list names that orders nothing.
 pub(super) fn is_listed(t: &Tokens, range: &Range<usize>) -> bool {
     is_paper(t, range) || is_amount(t, range)
