@@ -317,7 +317,12 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
             continue;
         }
         // The next entry has a head of its own: the shared one ends.
-        let headed = names_body(t, j) && !portfolio_like(t, j);
+        // `Các Tổng công ty: Truyền tải điện, Điện lực miền Nam`: a trade, not a body of its own.
+        let trade = ["tổng công ty", "công ty", "tập đoàn"]
+            .iter()
+            .any(|w| t.phrase(head, w).is_some_and(|n| head + n == head_end))
+            && ["điện lực", "viễn thông", "cấp nước", "truyền tải", "bưu điện"].iter().any(|w| t.phrase(j, w).is_some());
+        let headed = names_body(t, j) && !portfolio_like(t, j) && !trade;
         let own = any && (determiner(t, j).is_some() || headed && !general && !titled);
         if own || !t.is_word(j) {
             break;
