@@ -171,7 +171,7 @@ fn addressee_start(line: &Line) -> Option<usize> {
     {
         return Some(line.text().len() - rest.len());
     }
-    for word in ["kinh gui", "kinhgui", "kinh trinh", "kinh goi", "noi gui"] {
+    for word in ["kinh gui", "kinhgui", "kinh trinh", "kinh goi", "noi gui", "cong dien gui", "dien gui"] {
         if let Some(rest) = folded.strip_prefix(word)
             && (rest.trim_start().starts_with([':', '-', '.', ';'])
                 || rest.trim().is_empty()
