@@ -210,6 +210,7 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
             * COLUMN;
     let mut blank = false;
     let mut foot = false;
+    let mut mark: Option<Mapped> = None;
     let mut y = 0.0f32;
     for line in &page.lines {
         let at = *offset;
@@ -217,11 +218,22 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         y += 14.0;
         let raw = &line.text;
         let trimmed = raw.trim();
+        // A dash that was copied onto a line of its own.
+        if matches!(trimmed, "-" | "–" | "+" | "•") {
+            mark = Some(Mapped::clean(raw, at));
+            continue;
+        }
         if trimmed.is_empty() || is_rule(trimmed) {
             blank = true;
             continue;
         }
-        let (text, bold, cells) = markdown(raw, at);
+        let (mut text, bold, cells) = markdown(raw, at);
+        if let Some(mut mark) = mark.take()
+            && cells.is_none()
+        {
+            mark.append(&text, " ");
+            text = mark;
+        }
         if text.text().is_empty() {
             blank = true;
             continue;

@@ -203,7 +203,12 @@ pub fn is_person_name(text: &str) -> bool {
 
 /// A name without the rank or degree printed before it: `TS. Nguyễn Văn A` is `Nguyễn Văn A`.
 pub fn person_name(text: &str) -> &str {
-    const RANKS: [&str; 22] = [
+    const RANKS: [&str; 27] = [
+        "TS",
+        "ThS",
+        "PGS",
+        "GS",
+        "BS",
         "TS.",
         "Ts.",
         "ThS.",

@@ -321,7 +321,9 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
         let trade = ["tổng công ty", "công ty", "tập đoàn"]
             .iter()
             .any(|w| t.phrase(head, w).is_some_and(|n| head + n == head_end))
-            && ["điện lực", "viễn thông", "cấp nước", "truyền tải", "bưu điện"].iter().any(|w| t.phrase(j, w).is_some());
+            && ["điện lực", "viễn thông", "cấp nước", "truyền tải", "bưu điện"]
+                .iter()
+                .any(|w| t.phrase(j, w).is_some());
         let headed = names_body(t, j) && !portfolio_like(t, j) && !trade;
         let own = any && (determiner(t, j).is_some() || headed && !general && !titled);
         if own || !t.is_word(j) {
@@ -568,7 +570,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     && t.longest(j, &INTERNAL).is_none()
                     && !matches!(
                         t.low(j),
-                        "từ" | "lúc" | "khoảng" | "hơn" | "dưới" | "gần" | "gồm" | "mỗi" | "hoặc"
+                        "đỏ" | "từ" | "lúc" | "khoảng" | "hơn" | "dưới" | "gần" | "gồm" | "mỗi" | "hoặc"
                     )
                     && !is_head(t, j)
                 {

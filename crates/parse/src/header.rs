@@ -449,6 +449,7 @@ const BODY_STARTS: &[&str] = &[
     "chi nhanh",
     "lien doi",
     "ld truong",
+    "bch ",
     "chi doan",
     "lien chi doan",
 ];
@@ -464,7 +465,7 @@ fn starts_new_body(folded: &str) -> bool {
             "quy hoach",
             "to quoc",
             "nha nuoc",
-            "hoi chu",
+            "hoi chu nghia",
             "phong chong",
             "hoi dong nhan dan va",
         ]
@@ -615,6 +616,9 @@ fn subject(zones: &Zones, out: &mut Parsed) {
         return;
     }
     let mut skip = 0;
+    // `“V/v ...”`.
+    let quoted = text.starts_with(['“', '"']);
+    let folded = if quoted { folded.trim_start_matches(['“', '"']).to_owned() } else { folded };
     // `V/v`, `Về việc`; after `V/v` in a letter the subject is what is left.
     for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v ", "ve:"] {
         if folded.starts_with(opening) {
@@ -675,10 +679,11 @@ fn subject(zones: &Zones, out: &mut Parsed) {
             }
         }
     }
-    let from = byte_of(text, skip);
+    let from = byte_of(text, skip + usize::from(quoted && skip > 0));
     let rest = &text[from..];
     let from = from + (rest.len() - rest.trim_start_matches([' ', ':', '.', '-']).len());
     let value = text[from..].trim_end_matches([' ', '.', ';', '-', '*', '_', '/']);
+    let value = if quoted && skip > 0 { value.trim_end_matches(['”', '"', ' ', '.']) } else { value };
     if value.is_empty() {
         out.review("subject.missing", "/subject", "không thấy trích yếu nội dung");
         return;

@@ -214,6 +214,7 @@ pub(crate) static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "chủ đầu tư",
         "chủ phương tiện",
         "liên chi đoàn",
+        "chi hội",
         "đoàn trường",
         "liên đội",
         "chi đội",
@@ -1441,12 +1442,18 @@ static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
         "tiếp sóng",
         "đưa đón",
         "làm việc với",
+        "có mặt",
+        "nhắc",
+        "tự trang bị",
+        "trở lại",
+        "tự nguyện",
     ])
 });
 
 /// Nouns and names that begin like a verb.
 static NOT_PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
+        "nghiên cứu sinh",
         "dự án",
         "trả thu nhập",
         "chịu thuế",

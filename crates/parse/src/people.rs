@@ -270,6 +270,7 @@ fn signer(zones: &Zones, out: &mut Parsed) {
                 .get(i.wrapping_sub(1))
                 .is_some_and(|b| title.as_ref().is_some_and(|t| t.text().ends_with(b.text.text())))
             && !is_title(&f)
+            && !is_person_name_upper(person_name(text))
             && f.len() < 60
         {
             // The title runs over two lines.
@@ -283,10 +284,12 @@ fn signer(zones: &Zones, out: &mut Parsed) {
     if name.is_none()
         && let Some(last) = lines.last()
         && lines.len() > 1
-        && is_person_name_upper(last.text.text())
+        && is_person_name_upper(person_name(last.text.text()))
         && title.as_ref().is_none_or(|t| !t.text().ends_with(last.text.text()))
     {
-        name = Some((last.text.clone(), 0, last.text.text().len()));
+        let text = last.text.text();
+        let person = person_name(text);
+        name = Some((last.text.clone(), text.len() - person.len(), text.len()));
     }
     if authority.is_empty() && title.is_none() && name.is_none() {
         out.review("signer.missing", "/signer", "không thấy người ký");

@@ -513,3 +513,29 @@ fn which_of_a_group_is_meant_belongs_to_its_name() {
     assert_eq!(names(&found[0]), ["các doanh nghiệp đang hoạt động tại các khu công nghiệp"]);
     assert_eq!(names(&found[1]), ["Công đoàn"]);
 }
+
+#[test]
+fn what_others_do_with_a_report_is_not_where_it_goes() {
+    let to = |body: &str| asked("", "Các xã", body).first().and_then(|t| t.report_to.clone());
+    assert_eq!(
+        to("UBND tỉnh yêu cầu các xã thống kê nhà ở xuống cấp để Sở Xây dựng tổng hợp, báo cáo Bộ Xây dựng."),
+        None
+    );
+    assert_eq!(
+        to("UBND tỉnh yêu cầu các xã báo cáo Sở Xây dựng và cơ quan quản lý địa phương trước ngày 12/02/2025.").as_deref(),
+        Some("Sở Xây dựng và cơ quan quản lý địa phương")
+    );
+}
+
+#[test]
+fn whom_a_request_concerns_is_who_must_act() {
+    let found = asked(
+        "",
+        "Các bệnh viện",
+        "Đối với các đơn vị đang thiếu vắc xin, đề nghị chủ động liên hệ Trung tâm Y tế trước ngày 12/02/2025.\n\nThứ hai, các trường tiếp tục giảng dạy \
+         theo chương trình.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(names(&found[0]), ["các đơn vị đang thiếu vắc xin"]);
+    assert_eq!(names(&found[1]), ["các trường"]);
+}

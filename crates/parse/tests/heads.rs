@@ -184,3 +184,14 @@ fn a_name_that_only_sounds_unfinished_ends_its_body() {
         assert_eq!(letter.issuer.as_deref(), Some("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"));
     }
 }
+
+#[test]
+fn dashes_on_lines_of_their_own_begin_what_follows() {
+    let letter = letter(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\nSố: 215/SYT-NVY\nPhú An, ngày 05 tháng 6 năm 2024\n\nKính gửi:\n-\nBệnh viện Đa khoa tỉnh;\n-\nBệnh viện Nhi.\n\nSở Y tế yêu cầu \
+         các bệnh viện thực hiện các nội dung sau:\n-\nRà soát trang thiết bị.\n-\nGửi báo cáo về Sở Y tế trước ngày 20/6/2024.\n",
+    );
+    assert_eq!(letter.addressees, ["Bệnh viện Đa khoa tỉnh", "Bệnh viện Nhi"]);
+    assert_eq!(letter.tasks.len(), 2);
+    assert!(letter.tasks.iter().all(|t| t.assignees == ["các bệnh viện"]));
+}

@@ -180,6 +180,15 @@ pub(crate) fn skip_openers(t: &Tokens, mut i: usize, end: usize) -> usize {
         "trong đó",
         "cụ thể",
         "đặc biệt",
+        "thứ nhất",
+        "thứ hai",
+        "thứ ba",
+        "thứ tư",
+        "thứ năm",
+        "một là",
+        "hai là",
+        "ba là",
+        "bốn là",
     ];
     // `Thời gian các đơn vị gửi ...`.
     if t.phrase(i, "thời gian").is_some() && determiner(t, i + 2).is_some() {
@@ -258,6 +267,18 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     if let Some(n) = t.phrase(start, "đối với") {
         let of = start + n;
         let counted = of + usize::from(t.low(of).bytes().all(|b| b.is_ascii_digit()));
+        // `Đối với các đơn vị đang thiếu vắc xin, đề nghị chủ động liên hệ ...`.
+        let asked = (of..range.end.min(of + 40)).filter(|i| t.low(*i) == ",").find_map(|comma| {
+            let asks = ["đề nghị", "yêu cầu"].iter().find_map(|w| t.phrase(comma + 1, w))?;
+            let verb = comma + 1 + asks;
+            (begins_with_verb(t, verb) && !starts_body(t, verb)).then_some(comma)
+        });
+        let body = of + determiner(t, of).unwrap_or(0);
+        if let Some(comma) = asked.filter(|_| is_head(t, body)) {
+            return Some(Named {
+                bodies: of..comma, from: start, trigger: Some("đề nghị"), giver: None
+            });
+        }
         let colon = colon_in(t, of, range.end.min(of + 40));
         if let Some(colon) = colon
             && is_head(t, counted)

@@ -264,9 +264,11 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         let heads = item.children > 0;
         let next = self.items.get(i + 1);
-        let speaks = item.mark.is_none() && item.is_lead() && {
-            let f = folded.trim_end();
-            f.ends_with("yeu cau:")
+        let speaks = item.mark.is_none()
+            && item.is_lead()
+            && {
+                let f = folded.trim_end();
+                f.ends_with("yeu cau:")
                 || f.ends_with("de nghi:")
                 || f.ends_with("y kien nhu sau:")
                 || f.ends_with("chi dao nhu sau:")
@@ -274,11 +276,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                 || f.ends_with("ket luan:")
                 || f.ends_with("y kien:")
                 // `đề nghị thủ trưởng đơn vị thực hiện như sau:` over paragraphs without marks.
-                || ["thuc hien nhu sau:", "thuc hien:", "noi dung sau:", "cong viec sau:", "nhiem vu sau:"]
+                || ["thuc hien nhu sau:", "thuc hien:", "noi dung sau:", "noi dung nhu sau:", "cong viec sau:", "nhiem vu sau:"]
                     .iter()
                     .any(|w| f.ends_with(w))
                     && has_trigger_clause(&self.tokens(text))
-        };
+            };
         let leads =
             item.is_lead() && (speaks || next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some()));
         if item.mark.is_some() && (heads || leads || item.is_heading()) {

@@ -72,6 +72,7 @@ impl Walk<'_, '_> {
             "báo cáo kết quả như",
             "được",
             "nghỉ",
+            "trở lại",
             "ban hành quyết định",
             "cảm ơn",
             "mong",

@@ -24,6 +24,13 @@ pub(super) fn read(
     let mut via: Option<Part> = None;
     let mut i = past_purpose(t, range).max(orders);
     while i < range.end {
+        // `..., để Đại học Huế tổng hợp, báo cáo Bộ`: what others do with it.
+        if to.is_none() && t.low(i) == "để" && i > orders && starts_body(t, i + 1) {
+            let other = bodies::phrase_end(t, i + 1, range.end);
+            if begins_with_verb(t, other) {
+                break;
+            }
+        }
         if to.is_none() {
             let tried: &[&str] = if t.may_begin(i, &SENDING_WORDS) { SENDINGS } else { &[] };
             for &opening in tried {
@@ -385,6 +392,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))
                     && (low != "định" || t.low(next) == "kỳ")
+                    && (low != "phương" || t.low(i - 1) != "địa")
                     && (low != "đồng" || t.low(next) == "thời" || t.low(next) == "chí" && i > at + 1)
             {
                 return i;
