@@ -252,9 +252,15 @@ impl Walk<'_, '_> {
             self.kind(),
             DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi | DocumentType::ThongBao
         );
+        let first = n.from <= 1 || n.from <= 4 && t.low(n.from - 1) == ",";
+        // `Sau khi thi học kỳ, các trường tiếp tục ...`.
+        let opened = t.low(n.bodies.start.wrapping_sub(1)) == ","
+            && ["sau khi", "trên cơ sở", "đối với", "để", "nhằm"]
+                .iter()
+                .any(|w| t.phrase(n.from, w).is_some());
         bids && part.start == 0
-            && n.from == n.bodies.start
-            && (n.from <= 1 || n.from <= 4 && t.low(n.from - 1) == ",")
+            && first
+            && (n.from == n.bodies.start || opened)
             && (t.capital(n.bodies.start) || crate::lexicon::determiner(t, n.bodies.start).is_some())
             && is_public(t, n.bodies.start)
             && t.low(n.bodies.start).starts_with(char::is_alphabetic)

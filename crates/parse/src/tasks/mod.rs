@@ -203,6 +203,10 @@ impl Letterhead {
         if said.first().is_some_and(|w| w == "nha") && said.get(1).is_some_and(|w| w == "truong") {
             said.remove(0);
         }
+        // A union of the branch tells `Công đoàn` of every school what to do.
+        if said == ["cong", "doan"] {
+            return false;
+        }
         // First words must agree, the rest must be words of the letterhead.
         if said.is_empty() || said.first() != self.own.first() {
             return false;
