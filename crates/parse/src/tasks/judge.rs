@@ -261,7 +261,8 @@ impl Walk<'_, '_> {
         bids && part.start == 0
             && first
             && (n.from == n.bodies.start || opened)
-            && (t.capital(n.bodies.start) || crate::lexicon::determiner(t, n.bodies.start).is_some())
+            && (t.capital(n.bodies.start) && !opened
+                || crate::lexicon::determiner(t, n.bodies.start).is_some())
             && is_public(t, n.bodies.start)
             && t.low(n.bodies.start).starts_with(char::is_alphabetic)
             && !n.bodies.clone().any(|i| matches!(t.low(i), "sự" | "hy" | "mong"))
