@@ -115,7 +115,11 @@ fn run(picture: &Gray, dpi: f32, arguments: &[&str], time: &Patience) -> Option<
 
 /// The time that a page may still take. What counts is the work of the recogniser, where the system
 /// tells it: on a busy machine a page must not be lost because others had the processor.
-pub(crate) struct Patience(AtomicU64);
+pub(crate) struct Patience {
+    left: AtomicU64,
+    /// How many recognisers may be at work for the file.
+    cores: usize,
+}
 
 /// How often to look whether a recogniser has had its time.
 const LOOK: Duration = Duration::from_millis(500);
@@ -123,17 +127,18 @@ const LOOK: Duration = Duration::from_millis(500);
 const BUSY: u32 = 20;
 
 impl Patience {
-    pub(crate) fn new(time: Duration) -> Self {
-        Self(AtomicU64::new(time.as_millis() as u64))
+    pub(crate) fn new(time: Duration, cores: usize) -> Self {
+        Self { left: AtomicU64::new(time.as_millis() as u64), cores }
     }
 
     fn left(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::Relaxed))
+        Duration::from_millis(self.left.load(Ordering::Relaxed))
     }
 
     fn spend(&self, time: Duration) {
-        let left = self.0.load(Ordering::Relaxed);
-        self.0.store(left.saturating_sub(time.as_millis() as u64), Ordering::Relaxed);
+        let spent = time.as_millis() as u64;
+        let rest = |left: u64| Some(left.saturating_sub(spent));
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, rest);
     }
 }
 
@@ -189,10 +194,47 @@ impl Turn {
         let free = TURNS.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut free =
             TURNS.1.wait_while(free, |free| *free == Some(0)).unwrap_or_else(PoisonError::into_inner);
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        *free = Some(free.unwrap_or(cores) - 1);
+        *free = Some(free.unwrap_or_else(processors) - 1);
         Self
     }
+
+    /// Takes a place if there is one.
+    fn try_take() -> Option<Self> {
+        let mut free = TURNS.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *free = Some(free.unwrap_or_else(processors).checked_sub(1)?);
+        Some(Self)
+    }
+}
+
+/// The cores that this process may use.
+pub(super) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Does two things for one page, the second on a core of its own if one is free: a letter of one page must not
+/// leave a core idle. What breaks down is as good as nothing.
+pub(super) fn both<A, B: Send + Default>(
+    time: &Patience,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    let Some(turn) = (time.cores > 1).then(Turn::try_take).flatten() else { return (one(), other()) };
+    let waiting = Mutex::new(Some(other));
+    let run = || {
+        let other = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        other.map(|f| f())
+    };
+    std::thread::scope(|scope| {
+        let beside = move || {
+            let _turn = turn;
+            run()
+        };
+        let begun = std::thread::Builder::new().spawn_scoped(scope, beside);
+        let first = one();
+        // Without a thread to be had, it is done here.
+        let second = begun.map_or_else(|_| run(), |thread| thread.join().ok().flatten());
+        (first, second.unwrap_or_default())
+    })
 }
 
 impl Drop for Turn {
@@ -209,11 +251,19 @@ mod tests {
 
     #[test]
     fn a_page_has_the_time_that_is_left_of_its_own() {
-        let time = Patience::new(Duration::from_secs(2));
+        let time = Patience::new(Duration::from_secs(2), 1);
         time.spend(Duration::from_millis(500));
         assert_eq!(time.left(), Duration::from_millis(1500));
         time.spend(Duration::from_secs(9));
         assert_eq!(time.left(), Duration::ZERO);
+    }
+
+    #[test]
+    fn two_things_are_done_whether_a_core_is_free_or_not() {
+        for cores in [1, 2] {
+            let time = Patience::new(Duration::from_secs(2), cores);
+            assert_eq!(both(&time, || 1, || vec![2]), (1, vec![2]));
+        }
     }
 
     #[test]

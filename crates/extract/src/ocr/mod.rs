@@ -37,6 +37,8 @@ const GOOD: f32 = 0.85;
 const COLOURED: f32 = 0.003;
 /// Below it a page is hardly read at all: it may lie on its side.
 const HOPELESS: f32 = 0.6;
+/// So much white stays around what is read apart, in pixels.
+const MARGIN: f32 = 30.0;
 /// A page below this is to be compared with its picture by a person.
 const DOUBTFUL: f32 = 0.75;
 
@@ -110,10 +112,7 @@ pub(crate) fn side_by_side<T: Send>(
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
     limits.listener.tell(Stage::Recognising(count as u32));
-    let cores = limits.cores.map_or_else(
-        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        |cores| cores.get() as usize,
-    );
+    let cores = limits.cores.map_or_else(engine::processors, |cores| cores.get() as usize);
     std::thread::scope(|scope| {
         for _ in 0..cores.min(count) {
             let work = || loop {
@@ -123,7 +122,7 @@ pub(crate) fn side_by_side<T: Send>(
                 }
                 // The clock of a page runs when a core is free for it.
                 let _turn = engine::Turn::take();
-                let time = Patience::new(limits.ocr_page_time);
+                let time = Patience::new(limits.ocr_page_time, cores);
                 let result = guard::attempt(|| each(i, &time)).unwrap_or(None);
                 results.lock().unwrap_or_else(PoisonError::into_inner)[i] = result;
             };
@@ -249,7 +248,14 @@ fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, time: &Patience) -> 
     if dark_share(&picture) < 0.000_2 {
         return None;
     }
-    let more = engine::read(&picture, dpi, &["--psm", "11"], time)?;
+    // The white around it costs time too.
+    let (x0, y0, x1, y1) = ink_box(&picture);
+    let (picture, left, top) = picture.cut(x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN);
+    let mut more = engine::read(&picture, dpi, &["--psm", "11"], time)?;
+    for w in &mut more {
+        (w.x0, w.x1) = (w.x0 + left as f32, w.x1 + left as f32);
+        (w.y0, w.y1) = (w.y0 + top as f32, w.y1 + top as f32);
+    }
     let kept = |w: &Found| {
         let letters = w.text.chars().filter(|c| c.is_alphabetic()).count();
         letters >= 2
@@ -264,6 +270,17 @@ fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, time: &Patience) -> 
         w
     };
     Some(more.into_iter().filter(kept).map(placed).collect())
+}
+
+/// The edges of what is dark on a picture: left, top, right, bottom.
+fn ink_box(picture: &Gray) -> (f32, f32, f32, f32) {
+    let rows = || picture.pixels.chunks_exact(picture.width.max(1));
+    let dark = |p: &u8| *p < 128;
+    let top = rows().position(|r| r.iter().any(dark)).unwrap_or(0);
+    let bottom = rows().rposition(|r| r.iter().any(dark)).unwrap_or(0);
+    let left = rows().filter_map(|r| r.iter().position(dark)).min().unwrap_or(0);
+    let right = rows().filter_map(|r| r.iter().rposition(dark)).max().unwrap_or(0);
+    (left as f32, top as f32, right as f32 + 1.0, bottom as f32 + 1.0)
 }
 
 /// True if most words of some length are higher than wide: the recogniser reads lines that run

@@ -35,33 +35,37 @@ impl Strip {
 /// Reads the letterhead and the signature of a page again, where it has them. `bare` is the picture
 /// without coloured ink, if it has any.
 pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, dpi: f32, time: &Patience) {
-    if let Some(strip) = letterhead(words, gray.width as f32, gray.height as f32) {
-        // The number written by hand in blue stays: with it the recogniser sees one line.
-        if let Some(read) = read_strip(gray, strip, HEAD_LINES, dpi, time).map(head_words) {
-            let old: Vec<Found> = words.iter().filter(|w| strip.holds(w)).cloned().collect();
-            if mass(&read) > 0.6 * mass(&old) {
-                let covered = |w: &Found| read.iter().any(|r| r.overlaps(w));
-                // What was read well and is not there any more stays.
-                let letters = |w: &Found| w.text.chars().filter(|c| c.is_alphabetic()).count();
-                let lost = |w: &Found| w.confidence > 0.6 && letters(w) > 0 && !covered(w);
-                words.retain(|w| !strip.holds(w) || w.x1 > strip.x1 + 4.0 || lost(w));
-                words.extend(read);
-            }
+    let (width, height) = (gray.width as f32, gray.height as f32);
+    let (head, foot) = (letterhead(words, width, height), foot(words, width, height));
+    let at_foot = |picture: Option<&Gray>, lines: u32| {
+        foot.zip(picture)
+            .and_then(|(strip, picture)| read_strip(picture, strip, lines, dpi, time))
+            .map(without_noise)
+            .unwrap_or_default()
+    };
+    // The number written by hand in blue stays: with it the recogniser sees one line.
+    let at_head = || head.and_then(|strip| read_strip(gray, strip, HEAD_LINES, dpi, time).map(head_words));
+    let first = || (at_head(), at_foot(bare, FOOT_LINES + 1_000_000));
+    let ((read, clean), plain) = engine::both(time, first, || at_foot(Some(gray), FOOT_LINES));
+    if let (Some(strip), Some(read)) = (head, read) {
+        let old: Vec<Found> = words.iter().filter(|w| strip.holds(w)).cloned().collect();
+        if mass(&read) > 0.6 * mass(&old) {
+            let covered = |w: &Found| read.iter().any(|r| r.overlaps(w));
+            // What was read well and is not there any more stays.
+            let letters = |w: &Found| w.text.chars().filter(|c| c.is_alphabetic()).count();
+            let lost = |w: &Found| w.confidence > 0.6 && letters(w) > 0 && !covered(w);
+            words.retain(|w| !strip.holds(w) || w.x1 > strip.x1 + 4.0 || lost(w));
+            words.extend(read);
         }
     }
-    if let Some(strip) = foot(words, gray.width as f32, gray.height as f32) {
-        let read =
-            |picture: &Gray, lines: u32| read_strip(picture, strip, lines, dpi, time).map(without_noise);
-        let plain = read(gray, FOOT_LINES).unwrap_or_default();
-        let clean = bare.and_then(|b| read(b, FOOT_LINES + 1_000_000));
-        let clean = clean.unwrap_or_default();
+    if let Some(strip) = foot {
         let mut found = signature::choose(&[&clean, &plain]);
         if !signature::is_whole(&found) {
             // A black seal takes the letters that it lies over along: without its ring they are read.
             let picture = bare.unwrap_or(gray);
             let seal = seal::find(picture, strip, dpi);
             let ringless = seal.map(|s| seal::taken_off(picture, &s, dpi));
-            let third = ringless.as_ref().and_then(|p| read(p, FOOT_LINES + 2_000_000)).unwrap_or_default();
+            let third = at_foot(ringless.as_ref(), FOOT_LINES + 2_000_000);
             found = signature::choose(&[&clean, &plain, &third]);
             // What is left of the seal and the hand of the signer stands above and under the rows of print.
             let picture = ringless.as_ref().unwrap_or(picture);
