@@ -36,6 +36,11 @@ const MARKS: [(&str, u32); 7] = [
     ("SAO Y", 6),
 ];
 
+/// True of a word that was read in a stamp.
+pub(super) fn is_of_stamp(word: &Found) -> bool {
+    (LINES..LINES + (MOST as u32 + 1) * 1_000_000).contains(&word.line)
+}
+
 /// What a frame encloses.
 #[derive(Clone, Copy, Debug)]
 struct Inside {

@@ -6,6 +6,7 @@
 
 mod beam;
 mod net;
+mod page;
 mod place;
 mod vouch;
 
@@ -88,14 +89,15 @@ pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>, witnesses: &Witnesses)
     let mut doubts = Vec::new();
     let dateline = place::dateline(words, width, height);
     let numberline = place::numberline(words, width, height, dateline.as_ref());
+    let witnesses = witnesses.clone().on_page(page::days(words, dateline.as_ref().map(|d| &d.strip)));
     // What is set in moves the others in the list: both are read before.
     let mut gone = vec![false; words.len()];
     let mut added = Vec::new();
     if let Some(line) = &dateline {
-        doubts.extend(date(picture, words, line, witnesses, &mut gone, &mut added));
+        doubts.extend(date(picture, words, line, &witnesses, &mut gone, &mut added));
     }
     if let Some(line) = &numberline {
-        doubts.extend(number(picture, words, line, witnesses, &mut gone, &mut added));
+        doubts.extend(number(picture, words, line, &witnesses, &mut gone, &mut added));
     }
     let mut gone = gone.into_iter();
     words.retain(|_| !gone.next().unwrap_or(false));

@@ -1,12 +1,14 @@
-//! What vouches for figures written by hand beside their ink: the name that somebody gave the file, and the
-//! time of its digital signature.
+//! What vouches for figures written by hand beside their ink: the name that somebody gave the file, the time of
+//! its digital signature, and the days that are printed on the page ([`Days`]).
 //!
-//! Neither is a reading: both only change how likely a reading is, and what the ink is far from stays unlikely.
+//! None is a reading: all only change how likely a reading is, and what the ink is far from stays unlikely.
 
 use std::collections::BTreeMap;
 
 use congvan_text::{edit_distance, fold};
 use jiff::civil::Date;
+
+use super::page::Days;
 
 /// What else tells of the number and the day of a letter.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +19,8 @@ pub(crate) struct Witnesses {
     days: Vec<Date>,
     /// When it was first signed.
     signed: Option<Date>,
+    /// What its first page says.
+    page: Days,
 }
 
 /// One figure is taken for another, is lost, or is one too many.
@@ -71,6 +75,12 @@ impl Witnesses {
         self
     }
 
+    /// With what its first page says.
+    pub(super) fn on_page(mut self, days: Days) -> Self {
+        self.page = days;
+        self
+    }
+
     /// The chances of a number before this symbol, given what vouches for one.
     pub(super) fn number(&self, chances: &mut BTreeMap<String, f64>, symbol: Option<&str>) {
         let symbol = symbol.map(letters).filter(|s| s.len() >= 4);
@@ -91,9 +101,9 @@ impl Witnesses {
         even_out(chances);
     }
 
-    /// The chances of day, month and year, given a day that is told, or the one on which it was signed.
+    /// The chances of day, month and year, given a day that is told, the one on which it was signed, and those on the page.
     pub(super) fn date(&self, chances: &mut [BTreeMap<String, f64>; 3]) {
-        if self.days.is_empty() && self.signed.is_none() {
+        if self.days.is_empty() && self.signed.is_none() && self.page == Days::default() {
             return;
         }
         let mut told: [BTreeMap<String, f64>; 3] = Default::default();
@@ -133,7 +143,38 @@ impl Witnesses {
             21..=60 => 0.3,
             _ => 0.05,
         });
-        named * signed
+        named * signed * self.fits_page(date)
+    }
+
+    /// How likely a day is beside those on the page. They were recognised, and may be wrong: of several papers
+    /// one that is dated later says less than two, or the only one.
+    fn fits_page(&self, date: Date) -> f64 {
+        let Days { cited, due, arrived } = &self.page;
+        let away = |from: Date, to: Date| (to - from).get_days();
+        let later = cited.iter().filter(|c| **c > date).count();
+        let cites = match cited.iter().rfind(|c| **c <= date).map(|c| away(*c, date)) {
+            _ if later > 1 || later == cited.len() && later > 0 => 0.05,
+            _ if later == 1 => 0.15,
+            Some(..=45) => 2.0,
+            Some(46..=120) => 1.3,
+            _ => 1.0,
+        };
+        let passed = due.iter().filter(|d| **d < date).count();
+        let sets = match due.iter().filter(|d| **d >= date).map(|d| away(date, *d)).min() {
+            _ if passed == due.len() && passed > 0 => 0.05,
+            _ if passed > 0 => 0.15,
+            Some(..=60) => 2.0,
+            _ => 1.0,
+        };
+        // Days in a stamp are written by hand themselves, or set with a wheel.
+        let arrives = arrived.map_or(1.0, |arrived| match away(date, arrived) {
+            i32::MIN..0 => 0.1,
+            0..=10 => 3.0,
+            11..=30 => 1.5,
+            31..=90 => 0.7,
+            _ => 0.3,
+        });
+        cites * sets * arrives
     }
 }
 
@@ -244,6 +285,29 @@ mod tests {
         let mut blank = chances(&[("", 0.95)]);
         Witnesses::of_name("cv 817.pdf").number(&mut blank, None);
         assert_eq!(best(&blank).0, "", "nothing is written there");
+    }
+
+    #[test]
+    fn days_on_the_page_vouch_for_the_day() {
+        let read =
+            || [chances(&[("01", 0.6), ("07", 0.4)]), chances(&[("9", 0.95)]), chances(&[("2021", 1.0)])];
+        let told = |days: Days| {
+            let mut read = read();
+            Witnesses::default().on_page(days).date(&mut read);
+            (best(&read[0]).0.to_owned(), best(&read[0]).1)
+        };
+        // It answers a letter of the 6th.
+        let cites = |cited: &[Date]| told(Days { cited: cited.to_vec(), ..Days::default() });
+        assert_eq!(cites(&[date(2021, 9, 6)]).0, "07");
+        assert_eq!(cites(&[date(2021, 8, 20)]).0, "01");
+        // One of several may be read wrongly.
+        let (one, several) = (cites(&[date(2021, 9, 6)]).1, cites(&[date(2020, 3, 2), date(2021, 9, 6)]).1);
+        assert!(several < one, "{several} {one}");
+        // What is due on the 5th was asked for before.
+        assert_eq!(told(Days { due: vec![date(2021, 9, 5)], ..Days::default() }).0, "01");
+        let (_, sure) = told(Days { arrived: Some(date(2021, 9, 3)), ..Days::default() });
+        assert!(sure > 0.9, "{sure}");
+        assert_eq!(told(Days { arrived: Some(date(2021, 9, 9)), ..Days::default() }).0, "01");
     }
 
     #[test]
