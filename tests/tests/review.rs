@@ -82,3 +82,28 @@ fn enter_says_that_the_reading_is_right_and_what_is_skipped_comes_again() {
     let ran = office.answer("");
     assert!(ran.status == 1 && office.doubts().len() == 1, "{ran:?}");
 }
+
+#[test]
+fn a_number_in_doubt_is_shown_with_the_letters_before_and_after_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let archive = dir.path().join("kho");
+    let text = std::fs::read_to_string(letter("cong-van-930", "txt")).expect("a letter");
+    assert!(text.contains("Số: 930 /UBND-KGVX") && text.contains("ngày 07 tháng 8 năm 2020"));
+    for (name, number, day) in [("a", "920", "05"), ("b", "      ", "07"), ("c", "941", "10")] {
+        let made = text
+            .replace("Số: 930 /", &format!("Số: {number} /"))
+            .replace("ngày 07 tháng 8 năm 2020", &format!("ngày {day} tháng 8 năm 2020"));
+        std::fs::write(dir.path().join(format!("{name}.txt")), made).expect("written");
+    }
+    let files = ["a", "b", "c"].map(|n| dir.path().join(format!("{n}.txt")).to_string_lossy().into_owned());
+    let at = |args: &[&str]| run(congvan(args).arg("--archive").arg(&archive));
+    at(&["ingest", &files[0], &files[1], &files[2]]);
+    let listed = at(&["review", "--format", "table"]);
+    let hint = "trong kho: liền trước 920/UBND-KGVX ngày 05/8/2020, liền sau 941/UBND-KGVX ngày 10/8/2020";
+    assert!(listed.out.contains(hint), "{listed:?}");
+    let doubts: Vec<Value> = serde_json::from_str(&at(&["review", "--format", "json"]).out).expect("doubts");
+    let number = doubts.iter().find(|d| d["pointer"] == "/number").expect("the number");
+    assert_eq!(number["neighbours"]["after"]["code"], "941/UBND-KGVX");
+    let english = at(&["review", "--format", "table", "--lang", "en"]);
+    assert!(english.out.contains("in the archive: before it 920/UBND-KGVX of "), "{english:?}");
+}

@@ -379,7 +379,12 @@ impl Archive {
         }
     }
 
-    fn summaries(&self, clause: &str, limit: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Summary>> {
+    pub(crate) fn summaries(
+        &self,
+        clause: &str,
+        limit: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<Summary>> {
         let sql = format!(
             "SELECT l.id, l.file_name, l.bytes, l.added, l.received, l.document_type, l.code, l.date, l.issuer,
                     l.subject, l.addressees, l.needs_review,
@@ -747,18 +752,24 @@ pub(crate) fn code_key(code: &str) -> Option<String> {
 fn same_key(letter: &Letter) -> Option<String> {
     let number = letter.number.as_deref().and_then(code_key)?;
     let date = letter.date?;
-    let symbol = letter.symbol.as_deref().and_then(code_key).unwrap_or_default();
-    let issuer: String = letter
-        .issuer
-        .iter()
-        .flat_map(|i| i.chars())
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let (issuer, symbol) =
+        (issuer_key(letter), letter.symbol.as_deref().and_then(code_key).unwrap_or_default());
     if symbol.is_empty() && issuer.is_empty() {
         return None;
     }
     Some(format!("{issuer}|{number}|{symbol}|{date}"))
+}
+
+/// An issuer as it is compared.
+fn issuer_key(letter: &Letter) -> String {
+    let letters = letter.issuer.iter().flat_map(|i| i.chars()).flat_map(char::to_lowercase);
+    letters.filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Issuer and symbol as they stand in [`same_key`], for a letter that has both.
+pub(crate) fn series_key(letter: &Letter) -> Option<(String, String)> {
+    let symbol = letter.symbol.as_deref().and_then(code_key)?;
+    Some((issuer_key(letter), symbol)).filter(|(issuer, _)| !issuer.is_empty())
 }
 
 /// `as_str` that takes a null for what it is.

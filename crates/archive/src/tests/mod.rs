@@ -6,6 +6,7 @@ mod crash;
 pub(crate) mod faults;
 mod follow;
 mod intake;
+mod neighbours;
 mod several;
 mod versions;
 

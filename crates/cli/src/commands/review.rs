@@ -5,9 +5,11 @@
 use std::cmp::Reverse;
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use congvan_archive::{Archive, Correction, LetterFilter, Summary};
+use congvan_archive::{Archive, Correction, Known, LetterFilter, Neighbours, Summary};
 use congvan_model::{BBox, Diagnostic, Record, Severity};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Value, json as object};
 
@@ -41,10 +43,50 @@ struct Doubt {
     /// What stands there.
     text: Option<String>,
     confidence: Option<f32>,
+    /// The letters beside it in the series of its issuer, where its number or its day is in doubt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    neighbours: Option<Beside>,
     #[serde(skip)]
     head: String,
     #[serde(skip)]
     worth: u32,
+}
+
+/// The letters before and after one: what its number or its day lies between.
+#[derive(Serialize)]
+struct Beside {
+    before: Option<Near>,
+    after: Option<Near>,
+}
+
+#[derive(Serialize)]
+struct Near {
+    letter_id: String,
+    code: String,
+    date: Option<Date>,
+}
+
+impl Beside {
+    fn new(found: Neighbours) -> Option<Self> {
+        let near = |s: Summary| Near { letter_id: s.id, code: s.code, date: s.date };
+        let (before, after) = (found.before.map(near), found.after.map(near));
+        (before.is_some() || after.is_some()).then_some(Self { before, after })
+    }
+
+    /// `trong kho: liền trước 928/UBND-TH ngày 05/8/2020, liền sau 1002/UBND-TH ngày 10/8/2020`.
+    fn told(&self, lang: Lang) -> String {
+        let near = |word: &str, near: &Option<Near>| {
+            let near = near.as_ref()?;
+            let (code, date) = (&near.code, near.date.map(|d| day(lang, d)).unwrap_or_default());
+            Some(say!(lang, "{word} {code} ngày {date}", "{word} {code} of {date}"))
+        };
+        let both = [
+            near(lang.pick("liền trước", "before it"), &self.before),
+            near(lang.pick("liền sau", "after it"), &self.after),
+        ];
+        let both = both.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        say!(lang, "trong kho: {both}", "in the archive: {both}")
+    }
 }
 
 /// `congvan review`.
@@ -74,6 +116,9 @@ pub(crate) fn run(setup: &Setup, args: &Review) -> Outcome {
             let value = if doubt.pointer.is_empty() { String::new() } else { format!(" {value}") };
             let (message, at) = (&doubt.message, place(lang, doubt));
             out.line(&format!("  {name}:{value} {DIM}— {message}{at}{DIM:#}"))?;
+            if let Some(beside) = &doubt.neighbours {
+                out.line(&format!("    {DIM}{}{DIM:#}", beside.told(lang)))?;
+            }
         }
         Ok(())
     })?;
@@ -98,6 +143,12 @@ fn gather(lang: Lang, archive: &Archive, args: &Review) -> Result<Vec<Doubt>, St
     for letter in letters {
         let record = archive.record(&letter.id).map_err(said)?;
         let mut doubts = doubts_of(lang, &letter, &record)?;
+        for doubt in &mut doubts {
+            if let Some(known) = place_in_series(&doubt.pointer, &letter, &record) {
+                let found = archive.neighbours(&letter.id, &record.letter, known).map_err(said)?;
+                doubt.neighbours = Beside::new(found);
+            }
+        }
         if !doubts.is_empty() {
             doubts.sort_by_key(|d| Reverse(d.worth));
             of_letters.push(doubts);
@@ -105,6 +156,21 @@ fn gather(lang: Lang, archive: &Archive, args: &Review) -> Result<Vec<Doubt>, St
     }
     of_letters.sort_by_key(|d| Reverse(d.iter().map(|d| d.worth).sum::<u32>()));
     Ok(of_letters.into_iter().flatten().collect())
+}
+
+/// By what the neighbours of a letter are found whose number or day is in doubt: by the other of both.
+fn place_in_series(pointer: &str, letter: &Summary, record: &Record) -> Option<Known> {
+    let number = record.letter.number.as_deref().and_then(|n| n.parse::<u32>().ok());
+    // A letter without a day comes in soon after it was written.
+    let taken_in = || letter.received.unwrap_or_else(|| TimeZone::UTC.to_datetime(letter.added).date());
+    let year = letter.date.unwrap_or_else(taken_in).year();
+    let by_number = number.map(|n| Known::Number(n, year));
+    match pointer {
+        "/number" => letter.date.map(Known::Day).or(by_number),
+        "/date" => by_number.or(letter.date.map(Known::Day)),
+        _ => return None,
+    }
+    .or(Some(Known::Nothing(year)))
 }
 
 fn doubts_of(lang: Lang, letter: &Summary, record: &Record) -> Result<Vec<Doubt>, Stop> {
@@ -143,6 +209,7 @@ fn doubts_of(lang: Lang, letter: &Summary, record: &Record) -> Result<Vec<Doubt>
             code: d.code.clone(),
             severity: d.severity,
             head: head.clone(),
+            neighbours: None,
         });
     }
     Ok(out)
@@ -283,6 +350,9 @@ fn walk(setup: &Setup, args: &Review, doubts: &[Doubt]) -> Result<usize, Stop> {
         out.line(&say!(lang, "  còn ngờ: {message}{at}", "  doubtful: {message}{at}"))?;
         if let Some(text) = &doubt.text {
             out.line(&say!(lang, "  trên giấy: «{text}»", "  on paper: «{text}»"))?;
+        }
+        if let Some(beside) = &doubt.neighbours {
+            out.line(&format!("  {}", beside.told(lang)))?;
         }
         out.line(match whole {
             true => lang.pick("  Enter: đã xem · s: bỏ qua · q: thoát", "  Enter: seen · s: skip · q: quit"),
