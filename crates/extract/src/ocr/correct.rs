@@ -2,7 +2,8 @@
 //!
 //! Small capitals and faint prints lose their marks first: `GIÁM ĐÓC`, `THÀNH PHÓ`, `QUYÉT ĐỊNH`. A
 //! run of words whose bare letters are those of a phrase of `phrases.txt`, and of no other there, is
-//! that phrase. Letters are never changed, only their marks; numbers and names are in no phrase.
+//! that phrase. Letters are never changed, only their marks; numbers and names are in no phrase. The one
+//! exception is `Kính gửi:`, whose first word a stamp beside it may have bitten into.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 use congvan_text::{base_char, fold, fold_char, is_upper_text, nfc};
 
 use super::engine::Found;
+use super::lines::reach;
 
 /// A word that was put right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,34 @@ pub(crate) fn correct(words: &mut [Found]) -> Vec<Correction> {
         at += phrase.words.len();
     }
     done
+}
+
+/// `Kính` before `gửi:`, where a stamp left no more of it than its end: nothing else stands there.
+pub(crate) fn greeting(words: &mut [Found]) -> Option<Correction> {
+    let whole = |w: &Found| fold(&w.text) == "gui:" && w.confidence > 0.6;
+    let sent = words.iter().position(whole)?;
+    let (size, at) = (words[sent].y1 - words[sent].y0, words[sent].clone());
+    let bare = |w: &Found| fold(w.text.trim_matches(|c: char| !c.is_alphabetic()));
+    let left = words.iter().position(|w| {
+        let level = w.y0 < at.y1 && at.y0 < w.y1;
+        // What is left of it may have a box of no size.
+        let near = w.x1 < at.x0 + 0.2 * size && w.x0 > at.x0 - 2.6 * size;
+        let bare = bare(w);
+        level && near && !bare.is_empty() && "kinh".ends_with(&bare)
+    })?;
+    let read = words[left].text.clone();
+    if bare(&words[left]) == "kinh" {
+        return None;
+    }
+    let word = &mut words[left];
+    // The rest of it lies under the stamp; it stands on the line of what it greets.
+    let ((above, below), (own_above, own_below)) = (reach(&at.text), reach("Kính"));
+    let font = size / (above + below);
+    let foot = at.y1 - below * font;
+    (word.y0, word.y1, word.line) = (foot - own_above * font, foot + own_below * font, at.line);
+    (word.x0, word.x1) = (word.x0.min(at.x0 - 2.2 * font), at.x0 - 0.25 * font);
+    word.text = "Kính".into();
+    Some(Correction { read, meant: "Kính".into() })
 }
 
 /// The longest phrase that the words from here on are.
@@ -202,6 +232,28 @@ mod tests {
         assert_eq!(corrected("trên địa bàn thành phó."), "trên địa bàn thành phố.");
         assert_eq!(corrected("SƠ Y TE"), "SỞ Y TẾ");
         assert_eq!(corrected("SỞ Y” TÉẺ"), "SỞ Y” TẾ");
+    }
+
+    #[test]
+    fn a_greeting_that_a_stamp_has_bitten_into_is_whole_again() {
+        let read = |first: &str, gap: f32| {
+            let word = |text: &str, line, x0: f32, y0| Found {
+                line,
+                x0,
+                y0,
+                x1: x0 + 40.0,
+                y1: y0 + 20.0,
+                confidence: 0.9,
+                text: text.into(),
+            };
+            let mut words = [word(first, 2, 60.0 - gap, 6.0), word("gửi:", 1, 106.0, 0.0)];
+            (greeting(&mut words).map(|c| c.read), words[0].text.clone(), words[0].line)
+        };
+        assert_eq!(read("nh", 0.0), (Some("nh".into()), "Kính".into(), 1));
+        assert_eq!(read("nh", 60.0), (None, "nh".into(), 2), "it stands apart");
+        for whole in ["Kính", "Nơi", "sẽ"] {
+            assert_eq!(read(whole, 0.0), (None, whole.into(), 2));
+        }
     }
 
     #[test]

@@ -230,9 +230,10 @@ fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> O
     }
     zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, time);
     words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
-    let corrections = correct::correct(&mut words);
+    let mut corrections = correct::correct(&mut words);
     if first {
         stamps::read(picture, &mut words, time);
+        corrections.extend(correct::greeting(&mut words));
     }
     let doubts = if first { digits::read(picture, &mut words, witnesses) } else { Vec::new() };
     let doubts = doubts.into_iter().map(|d| d.scaled(scale)).collect();
