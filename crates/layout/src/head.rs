@@ -806,7 +806,14 @@ fn is_sure_ground(folded: &str) -> bool {
 /// it.
 fn beside(lines: &[Line], from: usize, line: &Line) -> Option<usize> {
     let head = &lines[from];
-    let column = head.words.iter().skip(2).map(|w| w.x0).find(|x| *x > head.x0 + 30.0)?;
+    let listed = head.words.iter().skip(2).map(|w| w.x0).find(|x| *x > head.x0 + 30.0);
+    // Under `Kính gửi:` alone the list begins at its dash.
+    let under = || {
+        let mut words = line.text().split(' ').zip(&line.words);
+        let dash = words.find(|(text, w)| matches!(*text, "-" | "–") && w.x0 > head.x0 + 30.0);
+        dash.filter(|_| head.words.len() == 2).map(|(_, w)| w.x0)
+    };
+    let column = listed.or_else(under)?;
     if line.page != head.page || line.x0 > column - 30.0 {
         return None;
     }

@@ -162,3 +162,22 @@ fn what_arrives_in_a_heading_is_no_stamp() {
     assert_eq!(zones.stamp, None);
     assert_eq!(zones.number.as_ref().map(|b| b.text.text()), Some("Số: 19/KH-UBND"));
 }
+
+#[test]
+fn the_rest_of_a_stamp_beside_the_list_is_no_addressee() {
+    let zones = zones(&page(&[
+        (90.0, 60.0, "SỞ Y TẾ MẪU   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (110.0, 106.0, "Số: 12 /SYT-VP   Bắc Giang, ngày 14 tháng 11 năm 2012"),
+        (100.0, 122.0, "V/v báo cáo tình hình"),
+        (160.0, 180.0, "Kính gửi:"),
+        (100.0, 200.0, "TNBIỆN   - Các bệnh viện trong tỉnh;"),
+        (100.0, 216.0, "PHÙ   - Trung tâm y tế các huyện."),
+        (
+            110.0,
+            246.0,
+            "Đề nghị các bệnh viện báo cáo về Sở Y tế tình hình dịch bệnh trước ngày 20/11/2012 và",
+        ),
+        (80.0, 262.0, "tổ chức trực theo quy định./."),
+    ]));
+    assert_eq!(texts(&zones.addressees), ["- Các bệnh viện trong tỉnh;", "- Trung tâm y tế các huyện."]);
+}
