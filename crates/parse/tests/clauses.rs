@@ -539,3 +539,17 @@ fn whom_a_request_concerns_is_who_must_act() {
     assert_eq!(names(&found[0]), ["các đơn vị đang thiếu vắc xin"]);
     assert_eq!(names(&found[1]), ["các trường"]);
 }
+
+#[test]
+fn the_time_that_is_reported_on_is_no_deadline() {
+    let day =
+        |body: &str| asked("", "Các xã", body).first().and_then(|t| t.deadline.as_ref().and_then(|d| d.date));
+    assert_eq!(
+        day("UBND tỉnh đề nghị các xã báo cáo kết quả tiêm phòng từ ngày 01/01/2025 đến hết ngày 30/6/2025."),
+        None
+    );
+    assert_eq!(
+        day("UBND tỉnh đề nghị các xã treo cờ từ ngày 01/02/2025 đến hết ngày 05/02/2025."),
+        Some(jiff::civil::date(2025, 2, 5))
+    );
+}

@@ -731,6 +731,17 @@ impl<'a, 'b> Walk<'a, 'b> {
             // What comes back is told of what is to be done (`báo cáo các văn bản đã ký vào thứ Sáu hằng tuần`).
             !past || matches!(d.words.when, When::Rule(_))
         });
+        // `báo cáo kết quả ... từ ngày 01/01 đến hết ngày 30/11`: the time that is reported on.
+        found.retain(|d| {
+            if d.rule != "deadline.window" {
+                return true;
+            }
+            let at = t.at_byte(d.range.start);
+            let clause = (range.start..at).rev().take_while(|k| !matches!(t.low(*k), ";" | "." | ":")).last();
+            let from = clause.unwrap_or(at);
+            let said = |w: &str| (from..at).any(|k| t.phrase(k, w).is_some());
+            !(said("báo cáo") && ["kết quả", "tình hình", "số liệu"].iter().any(|w| said(w)))
+        });
         // A label: `Thời gian hoàn thành: tháng 8/2025`.
         let mut label = None;
         for i in range.clone() {
