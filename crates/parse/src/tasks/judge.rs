@@ -50,15 +50,7 @@ impl Walk<'_, '_> {
         if announces {
             return false;
         }
-        let told = [
-            "đã",
-            "đang",
-            "sẽ",
-            "là",
-            "còn",
-            "vẫn",
-            "chưa",
-            "nhận được",
+        const MORE: [&str; 14] = [
             "ban hành kế hoạch",
             "thông báo kết luận",
             "có ý kiến như",
@@ -66,11 +58,8 @@ impl Walk<'_, '_> {
             "có văn bản",
             "có tờ trình",
             "có báo cáo số",
-            "xin",
-            "trân trọng",
             "kính",
             "báo cáo kết quả như",
-            "được",
             "nghỉ",
             "trở lại",
             "ban hành quyết định",
@@ -96,7 +85,7 @@ impl Walk<'_, '_> {
         {
             return false;
         }
-        if !leads && told.iter().any(|w| t.phrase(verb, w).is_some()) {
+        if !leads && tells(t, verb, &MORE) {
             return false;
         }
         if after_semicolon {
@@ -427,28 +416,13 @@ impl Walk<'_, '_> {
     /// B rà soát ...`.
     pub(super) fn goes_on(&self, t: &Tokens, n: &Named, open: &Open) -> bool {
         let verb = n.bodies.end;
-        let told = [
-            "đã",
-            "đang",
-            "sẽ",
-            "là",
-            "còn",
-            "vẫn",
-            "chưa",
-            "nhận được",
-            "thông báo",
-            "có ý kiến",
-            "được",
-            "xin",
-            "trân trọng",
-        ];
         open.rule != "task.bare"
             && n.trigger.is_none()
             && n.from == n.bodies.start
             && t.capital(n.bodies.start)
             && predicate(t, verb).is_some()
             && !self.head.is_issuer(&t.text[t.bytes(n.bodies.clone())])
-            && !told.iter().any(|w| t.phrase(verb, w).is_some())
+            && !tells(t, verb, &["thông báo", "có ý kiến"])
     }
 
     /// `đề nghị phổ biến ...`, `yêu cầu thực hiện nghiêm ...`: an order to all addressees.
@@ -550,6 +524,14 @@ impl Walk<'_, '_> {
                 && self.is_empty_order(t, n.bodies.end..part.end)
         }
     }
+}
+
+/// Whether what stands behind a body at token `verb` tells how things stand and orders nothing: by the words that say so
+/// everywhere, or by these `more`.
+fn tells(t: &Tokens, verb: usize, more: &[&str]) -> bool {
+    const TELLS: [&str; 11] =
+        ["đã", "đang", "sẽ", "là", "còn", "vẫn", "chưa", "nhận được", "xin", "trân trọng", "được"];
+    TELLS.iter().chain(more).any(|w| t.phrase(verb, w).is_some())
 }
 
 /// Bodies of the state and the Party, their heads and groups of them; no enterprise and nobody's person.
