@@ -2322,7 +2322,6 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "học sinh",
             "học viên",
             "sinh viên",
-            "báo cáo số",
             "căn cứ",
             "đi",
             "ra",
@@ -2332,9 +2331,6 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "chỉ tiêu",
             "thu nhập",
             "kế hoạch",
-            "hướng dẫn số",
-            "quyết định số",
-            "thông báo số",
             "giới thiệu đại biểu",
             "truyền thông",
             "y tế",
@@ -2364,7 +2360,12 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "thực hiện văn bản",
         ])
     });
-    if t.longest(i, &NO).is_some() {
+    // `Báo cáo số 12/BC-SYT` is a paper, `Báo cáo số liệu` is a duty.
+    let paper = ["báo cáo số", "hướng dẫn số", "quyết định số", "thông báo số"]
+        .iter()
+        .find_map(|w| t.phrase(i, w))
+        .is_some_and(|n| !t.low(i + n).starts_with(char::is_alphabetic));
+    if paper || t.longest(i, &NO).is_some() {
         return false;
     }
     // A capital at the head of a sentence is no sign of a name.

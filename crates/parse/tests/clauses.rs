@@ -553,3 +553,30 @@ fn the_time_that_is_reported_on_is_no_deadline() {
         Some(jiff::civil::date(2025, 2, 5))
     );
 }
+
+#[test]
+fn a_number_that_is_left_out_ends_no_sentence() {
+    let found = asked(
+        "",
+        "Các đơn vị",
+        "Sở Y tế đề nghị các đơn vị thực hiện các nội dung sau:\n\n\
+         1. Báo cáo số người được giao theo Quyết định số ........... /QĐ-SYT ngày    tháng    năm 2024;\n\n\
+         2. Đăng ký nhu cầu tuyển dụng.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|task| names(task) == ["các đơn vị"]), "{found:#?}");
+    assert!(found[0].text.ends_with("/QĐ-SYT ngày tháng năm 2024"), "{found:#?}");
+}
+
+#[test]
+fn a_count_is_reported_and_a_paper_has_a_number() {
+    let found = asked(
+        "",
+        "Các đơn vị",
+        "Sở Y tế đề nghị các đơn vị thực hiện các nội dung sau:\n\n\
+         1. Báo cáo số liệu tiêm chủng của năm 2024;\n\n\
+         2. Báo cáo số 12/BC-SYT ngày 05/3/2024.",
+    );
+    let said: Vec<&str> = found.iter().map(|t| t.text.as_str()).collect();
+    assert_eq!(said, ["Báo cáo số liệu tiêm chủng của năm 2024"]);
+}

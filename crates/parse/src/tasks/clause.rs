@@ -104,7 +104,10 @@ pub(crate) fn sentences(t: &Tokens) -> Vec<Range<usize>> {
                 && before.chars().count() <= 2
                 && before.chars().next().is_some_and(char::is_uppercase)
                 && !t.low(i - 1).starts_with(|c: char| c.is_ascii_digit());
-            if spaced && begins && !abbreviation {
+            // `Quyết định số ....... /QĐ-SYT`: a number that is left out.
+            let blank = t.low(i + 1) == "/"
+                && t.list.get(i + 2).is_some_and(|n| n.word && n.start == t.list[i + 1].end);
+            if spaced && begins && !abbreviation && !blank {
                 let mut end = i + 1;
                 while end < t.len() && matches!(t.low(end), "." | "”" | "\"" | ")" | "/") {
                     end += 1;
