@@ -337,8 +337,10 @@ impl<'a> Reader<'a> {
             // `UBND tỉnh Ban hành Kế hoạch`: a title's first word may have its capital, a name has more of them.
             let title = t.longest(j, &AFTER_NAMES).is_some_and(|n| n > 1 && !t.capital(j + 1))
                 || t.phrase(j, "về việc").is_some();
+            // `Ban Tổ chức Tỉnh ủy`: what a unit is for is its name.
+            let field = j == k + 1 && matches!(t.low(k), "ban" | "phòng" | "vụ" | "cục");
             let word = !t.capital(j) && t.longest(j, &AFTER_NAMES).is_some()
-                || t.capital(j) && title
+                || t.capital(j) && title && !field
                 || predicate(t, j).is_some();
             let row = t.low(j) == "và" && t.longest(j + 1, &NAMES).is_some();
             let mark =

@@ -192,6 +192,18 @@ fn a_title_with_a_capital_is_none_of_the_issuer() {
 }
 
 #[test]
+fn what_a_unit_is_for_is_its_name() {
+    let cited = letter(
+        "",
+        "",
+        "Thực hiện Thông báo số 108-TB/BTCTU ngày 24/01/2024 của Ban Tổ chức Tỉnh ủy về công tác cán bộ, Công văn số \
+         12/TCCB ngày 02/01/2024 của Vụ Tổ chức cán bộ, các đơn vị báo cáo.",
+    );
+    let issuers: Vec<_> = cited.iter().map(|r| r.issuer.as_deref()).collect();
+    assert_eq!(issuers, [Some("Ban Tổ chức Tỉnh ủy"), Some("Vụ Tổ chức cán bộ")]);
+}
+
+#[test]
 fn every_issuer_and_relation_has_its_proof() {
     let body =
         "Thực hiện Công văn số 12/BYT-DP ngày 02/5/2024 của Bộ Y tế, UBND tỉnh yêu cầu các sở báo cáo.";
