@@ -92,14 +92,14 @@ impl Line {
     fn from_words(words: &[WordBox], of: &Self, source: &str) -> Self {
         let mut text = Mapped::default();
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            if of.ocr {
-                // As it was mended.
+            if of.cells.is_some() {
+                text = clean_marks(&source[first.start..last.end], first.start).0;
+            } else {
+                // As it was mended, without the marks of bold print.
                 let (from, to) = (of.text.at_source(first.start), of.text.at_source(last.end));
                 let part = &of.text.text()[from..to.max(from)];
                 let lead = part.len() - part.trim_start().len();
                 text = of.text.slice(from + lead..from + part.trim_end().len().max(lead));
-            } else {
-                text.push_cleaned(&source[first.start..last.end], first.start);
             }
         }
         Self {
@@ -244,14 +244,15 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
         if !columned && made.cells.is_none() && (foot || out.len() < HEAD) && gap() {
             let parts = apart(raw, at);
             let beside_nation = || {
-                parts.iter().skip(1).any(|p| {
+                parts.iter().skip(1).any(|(p, _)| {
                     let f = fold(p.text());
                     is_nation(&f) || is_motto(&f) || is_dateline(&f)
                 })
             };
             if foot && (parts.len() > 1 || indent(raw) >= BESIDE) || beside_nation() {
                 let right = |i: usize| foot && (i > 0 || indent(raw) >= BESIDE);
-                out.extend(parts.into_iter().enumerate().map(|(i, text)| Line {
+                out.extend(parts.into_iter().enumerate().map(|(i, (text, bold))| Line {
+                    bold,
                     blank_before: i == 0 && blank,
                     beside: right(i),
                     y0: made.y0,
@@ -291,8 +292,9 @@ fn plain(page: &Page, offset: &mut usize, out: &mut Vec<Line>) {
 /// From this column on a line of the foot stands in its right column, if the text has columns at all.
 const BESIDE: usize = 30;
 
-/// A line cut where two columns are kept apart by spaces: `Nơi nhận:          GIÁM ĐỐC`.
-fn apart(raw: &str, at: usize) -> Vec<Mapped> {
+/// A line cut where two columns are kept apart by spaces: `Nơi nhận:          GIÁM ĐỐC`; each part with whether all
+/// of it is emphasised.
+fn apart(raw: &str, at: usize) -> Vec<(Mapped, bool)> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut gap = 0;
@@ -305,7 +307,7 @@ fn apart(raw: &str, at: usize) -> Vec<Mapped> {
         if end || gap >= 3 {
             let part = &raw[from..i];
             if part.chars().any(char::is_alphanumeric) {
-                parts.push(Mapped::clean(part, at + from));
+                parts.push(clean_marks(part, at + from));
             }
             from = i;
         }

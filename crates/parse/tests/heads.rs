@@ -129,6 +129,11 @@ fn columns_kept_by_spaces_over_paragraphs_that_are_not_broken() {
     assert_eq!(letter.signer.title.as_deref(), Some("GIÁM ĐỐC"));
     assert_eq!(letter.signer.name.as_deref(), Some("Lưu Viết An"));
     assert_eq!(letter.tasks.len(), 1);
+    let emphasised = text
+        .replace("GIÁM ĐỐC", "**GIÁM ĐỐC**")
+        .replace("Lưu Viết An", "**Lưu Viết An**")
+        .replace("Nơi nhận:", "**Nơi nhận:**");
+    assert_eq!(self::letter(&emphasised), letter, "marks of bold print are no letters");
 }
 
 #[test]
