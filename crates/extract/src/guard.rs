@@ -81,7 +81,7 @@ pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T 
 
 /// Runs `work` here, and on a thread beside it `each` for whatever `work` hands on, in that order; ends with
 /// both. A panic of `each` is one of the whole.
-pub(crate) fn hand_on<T: Send, R>(each: impl Fn(T) + Sync, work: impl FnOnce(&dyn Fn(T)) -> R) -> R {
+pub(crate) fn hand_on<T: Send, R>(each: impl Fn(T) + Sync, work: impl FnOnce(&(dyn Fn(T) + Sync)) -> R) -> R {
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<T>(2);
         let each = &each;

@@ -293,6 +293,18 @@ fn is_subject_text(line: &Line) -> bool {
     line.ocr && !line.upper && congvan_text::syllables(line.text()) >= 2 && !is_stamp(&line.folded)
 }
 
+/// `Ngày 26/11/2024` alone on a line: when that is of which the subject speaks.
+fn is_bare_day(folded: &str) -> bool {
+    folded.strip_prefix("ngay ").is_some_and(|day| {
+        day.len() <= 12
+            && day.starts_with(|c: char| c.is_ascii_digit())
+            && day
+                .trim_end_matches('.')
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b' '))
+    })
+}
+
 impl Reader<'_> {
     /// One line or part of a line, in the order of its column.
     fn take(&mut self, line: &Line) {
@@ -320,7 +332,9 @@ impl Reader<'_> {
             self.subject_open = true;
             self.foot = line.y1;
         } else if self.subject_open
-            && (!line.blank_before || !line.text().starts_with(char::is_uppercase))
+            && (!line.blank_before
+                || !line.text().starts_with(char::is_uppercase)
+                || is_bare_day(&line.folded))
             && !(line.ocr
                 && (line.y0 - self.foot > 1.5 * line.height() || line.upper || is_stamp(&line.folded)))
         {

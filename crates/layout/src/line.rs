@@ -405,6 +405,14 @@ fn runs_on(above: &Line, line: &Line) -> bool {
     let nation = NATION.strip_prefix(above).is_some_and(|rest| rest.trim_start() == folded && rest != folded);
     let day = (figures && above.ends_with(", ngay") || above.ends_with(',') && folded.starts_with("ngay "))
         && of_day();
+    // `An Bình, ngày 05 tháng 6` / `năm 2023`.
+    let year = folded
+        .strip_prefix("nam ")
+        .is_some_and(|y| y.trim_end_matches('.').len() == 4 && y.starts_with("20"))
+        && above.len() < 50
+        && above.contains(", ngay ")
+        && above.contains(" thang ")
+        && !above.contains(" nam ");
     // `Phú` / `An, ngày 05 tháng 6 năm 2023`, and not the last word of a subject above.
     let place = apart
         && folded.find(", ngay ").is_some_and(|at| at < 20)
@@ -415,7 +423,7 @@ fn runs_on(above: &Line, line: &Line) -> bool {
     let numbered =
         matches!(above, "so:" | "so") && (figures && folded.contains('/') || folded.starts_with('/'));
     let committee = above == "uy" && folded.starts_with("ban nhan dan");
-    nation || day || place || numbered || committee
+    nation || day || year || place || numbered || committee
 }
 
 /// The columns of white space that a line begins with.

@@ -124,8 +124,25 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                     next += 1;
                 }
                 let sign = t.low(j);
-                if sign == "/" || t.raw(j) == "&" || sign == "cùng" {
+                // `Ban Chỉ huy PCTT và TKCN`: two fields of one board.
+                let fields = sign == "và"
+                    && t.acronym(j - 1)
+                    && matches!(t.low(next), "tkcn" | "cnch" | "cứu" | "gntt" | "pctt" | "atgt");
+                if fields || sign == "/" || t.raw(j) == "&" || sign == "cùng" {
                     j += 1;
+                    continue;
+                }
+                // `các cơ quan của tỉnh, TW đóng trên địa bàn`: a level; `Liên đoàn Lao động 24 Quận, Huyện`: no name.
+                let level = ["tw", "trung ương"].iter().any(|w| t.phrase(next, w).is_some())
+                    && matches!(t.low(j.wrapping_sub(1)), "tỉnh" | "huyện" | "phương" | "phố")
+                    || matches!(t.low(next), "huyện" | "quận" | "xã" | "phường" | "thị" | "thành")
+                        && !t.capital(next + 1 + usize::from(matches!(t.low(next), "thị" | "thành")))
+                        && matches!(
+                            t.low(j.wrapping_sub(1)),
+                            "quận" | "huyện" | "xã" | "phường" | "thị" | "tỉnh"
+                        );
+                if level {
+                    j = next;
                     continue;
                 }
                 // `công chức phụ trách chuyển đổi số, CCHC`: another field of the same man.
@@ -325,7 +342,12 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
                 .iter()
                 .any(|w| t.phrase(j, w).is_some());
         let headed = names_body(t, j) && !portfolio_like(t, j) && !trade;
-        let own = any && (determiner(t, j).is_some() || headed && !general && !titled);
+        let another = titled
+            && t.low(j - 1) == ";"
+            && ["giám đốc", "chủ tịch", "thủ trưởng", "hiệu trưởng", "cục trưởng", "chánh", "trưởng"]
+                .iter()
+                .any(|w| t.phrase(j, w).is_some());
+        let own = any && (determiner(t, j).is_some() || another || headed && !general && !titled);
         if own || !t.is_word(j) {
             break;
         }
@@ -541,6 +563,13 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             {
                 return j;
             }
+            // `Ủy ban Mặt trận Tổ quốc cùng cấp hướng dẫn ...`.
+            "cùng" if j > i && t.low(j + 1) == "cấp" && t.longest(j + 2, &INTERNAL).is_none() => {
+                if t.is_word(j + 2) {
+                    return j + 2;
+                }
+                j += 1;
+            }
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
             "cũng" if j > i => return j,
             "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,
@@ -552,7 +581,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 return j;
             }
             // `Ban Chỉ đạo quốc gia về khắc phục hậu quả bom mìn`: what it is for is its name.
-            "về" if j > i && named_for(t, i) => {}
+            "về" if j > i && named_for(t, i, j) => {}
             "về" if j > i => return j,
             "thông" if t.low(j + 1) == "qua" && j > i => return j,
             _ => {
@@ -634,11 +663,37 @@ pub(crate) fn group_core(t: &Tokens, i: usize, end: usize) -> Option<usize> {
     told.then_some(at)
 }
 
-/// Bodies that are named for what they are to do.
-fn named_for(t: &Tokens, i: usize) -> bool {
-    ["ban chỉ đạo quốc gia", "ban chỉ đạo trung ương", "ủy ban quốc gia", "hội đồng quốc gia"]
-        .iter()
-        .any(|w| t.phrase(i, w).is_some())
+/// True if one of the bodies that begin from token `i` on is named for what it is to do, and `về` at `at` says
+/// what: `Ban Chỉ đạo quốc gia về khắc phục hậu quả bom mìn`, `Ban Chỉ đạo TW về PCTT`; and not `báo cáo Ban Chỉ
+/// đạo tỉnh về kết quả`.
+pub(crate) fn named_for(t: &Tokens, i: usize, at: usize) -> bool {
+    const OF_THE_NATION: [&str; 6] = [
+        "ban chỉ đạo quốc gia",
+        "ban chỉ đạo trung ương",
+        "ban chỉ đạo tw",
+        "ban chỉ đạo nhà nước",
+        "ủy ban quốc gia",
+        "hội đồng quốc gia",
+    ];
+    // What other boards are set up for.
+    const FIELDS: [&str; 8] = [
+        "phòng",
+        "chuyển đổi",
+        "cải cách",
+        "an toàn",
+        "khắc phục",
+        "phát triển",
+        "hội nhập",
+        "thực hiện nghị quyết",
+    ];
+    let said = ["kết quả", "tình hình", "việc", "nội dung", "công tác", "những", "các"];
+    (i.max(at.saturating_sub(6))..at).any(|k| {
+        OF_THE_NATION.iter().any(|w| t.phrase(k, w) == Some(at - k))
+            && !said.iter().any(|w| t.phrase(at + 1, w).is_some())
+            || t.capital(k)
+                && t.phrase(k, "ban chỉ đạo").is_some_and(|n| at - k <= n + 2)
+                && (FIELDS.iter().any(|w| t.phrase(at + 1, w).is_some()) || t.acronym(at + 1))
+    })
 }
 
 /// True if a few small words after a comma still belong to the name, for another body or what they all must do comes

@@ -156,8 +156,9 @@ fn excluded(t: &Tokens, i: usize, from: usize) -> bool {
         "từ" => matches!(before, "số" | "kỳ" | "tuổi" | "liệu"),
         "hết" => matches!(before, "đoàn"),
         // `tại kỳ họp thường lệ giữa năm 2022` says which.
+        // So do `những tháng cuối năm 2019`.
         "đầu" | "giữa" | "cuối" => {
-            (2..=6).any(|k| i >= from + k && t.phrase(i - k, "kỳ họp").is_some())
+            before == "tháng" || (2..=6).any(|k| i >= from + k && t.phrase(i - k, "kỳ họp").is_some())
         }
         "trong" => matches!(before, "nêu" | "có"),
         _ => false,

@@ -163,7 +163,7 @@ fn meeting(zones: &Zones, out: &mut Parsed) {
                 };
                 let from = at + opening.len();
                 if let Some((value, range)) = moment(&text[from..], out.letter.date)
-                    && range.start < 12
+                    && range.start < 24
                     && value.contains('T')
                 {
                     if place.is_none()

@@ -2196,6 +2196,12 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     {
         return None;
     }
+    // `Công đoàn cấp trên trực tiếp cơ sở`, `Tổng công ty Vận tải`.
+    if before == "trên" && before2 == "cấp" && t.phrase(i, "trực tiếp").is_some()
+        || before == "vận" && first == "tải"
+    {
+        return None;
+    }
     match first {
         // Parts of names of places and groups.
         "trước" | "đến" | "về" | "ra" | "vào" | "đi" | "còn" | "mới" | "chỉ" | "cho" | "phòng" | "đã"
@@ -2252,7 +2258,8 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
                         | "phê"
                         | "thành"
                 ),
-                "đã" | "đang" | "cho" | "cùng" => true,
+                // `Ủy ban Mặt trận Tổ quốc cùng cấp`.
+                "cùng" => next != "cấp",
                 _ => true,
             };
             ok.then_some(n)
@@ -2298,6 +2305,7 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "cấp huyện",
             "cấp xã",
             "cấp tỉnh",
+            "giao ban",
             "đại diện lãnh đạo",
             "đại diện các",
             "đại diện",

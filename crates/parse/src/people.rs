@@ -123,7 +123,7 @@ fn bare(text: &str) -> &str {
 
 fn recipients(zones: &Zones, out: &mut Parsed) {
     let mut i = 0;
-    for entry in entries(&zones.recipients) {
+    for entry in entries(&zones.recipients).into_iter().flat_map(kept_apart) {
         let text = entry.text();
         let folded = fold(text);
         let f = folded.trim();
@@ -139,7 +139,7 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
             let from = skip + (rest.len() - rest.trim_start_matches([' ', ':', '.', ';']).len());
             // A sub-heading may stand after it on the next line.
             let value = text[from..].trim_end_matches([' ', ';', '.', ',', '/']);
-            let value = cut_subheading(value);
+            let value = cut_path(cut_subheading(value));
             let value = if zones.recognised() { cut_scrawl(value) } else { value };
             if !value.is_empty() && out.letter.archive.is_none() {
                 out.note(
@@ -166,6 +166,21 @@ fn recipients(zones: &Zones, out: &mut Parsed) {
         out.letter.copies.push(value.to_owned());
         i += 1;
     }
+}
+
+/// An entry that has another and the archive's on one line: `Phòng Tổng hợp; Lưu: VT`.
+fn kept_apart(entry: Mapped) -> Vec<Mapped> {
+    let text = entry.text();
+    let Some(at) = text.find("; Lưu:").or_else(|| text.find("; Lưu VT")).filter(|at| *at > 0) else {
+        return vec![entry];
+    };
+    vec![entry.slice(0..at + 1), entry.slice(at + 2..text.len())]
+}
+
+/// The archive's entry without the file that the letter was written in: `VT, TH d:\\2011\\CV`.
+fn cut_path(text: &str) -> &str {
+    let path = text.find('\\').map(|at| text[..at].rfind(' ').unwrap_or(0));
+    path.filter(|at| *at > 0).map_or(text, |at| text[..at].trim_end_matches([' ', ';', '.', ',']))
 }
 
 /// How many letters stand for `Lưu` in an entry that a recogniser read as `Lm: VT, TH` or `am: VT`.

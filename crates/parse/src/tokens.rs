@@ -128,6 +128,10 @@ impl Names {
 }
 
 /// More than one letter, all of them capitals.
+/// Other spellings of a word, of the south or with `i` for `y`, and the one that the phrases have.
+const SPELLINGS: [(&str, &str); 6] =
+    [("gởi", "gửi"), ("kì", "kỳ"), ("kĩ", "kỹ"), ("lí", "lý"), ("qui", "quy"), ("tỉ", "tỷ")];
+
 fn is_acronym(word: &str) -> bool {
     let mut letters = 0;
     word.chars().filter(|c| is_alphabetic(*c)).all(|c| {
@@ -238,6 +242,10 @@ impl<'a> Tokens<'a> {
                     low.push_str(piece);
                 } else {
                     push_plain(&mut low, piece, &mut room);
+                }
+                if let Some((_, usual)) = SPELLINGS.iter().find(|(other, _)| *other == &low[low_start..]) {
+                    low.truncate(low_start);
+                    low.push_str(usual);
                 }
             } else {
                 match c {

@@ -580,3 +580,153 @@ fn a_count_is_reported_and_a_paper_has_a_number() {
     let said: Vec<&str> = found.iter().map(|t| t.text.as_str()).collect();
     assert_eq!(said, ["Báo cáo số liệu tiêm chủng của năm 2024"]);
 }
+
+#[test]
+fn names_of_boards_and_levels_are_whole() {
+    let with =
+        |body: &str| asked("", "Sở Y tế", body).first().map(|t| t.coordinators.clone()).unwrap_or_default();
+    assert_eq!(
+        with(
+            "Giao Sở Y tế phối hợp với Tổ giúp việc của Ban Chỉ đạo Quốc gia về phòng, chống dịch Covid-19 rà soát số liệu."
+        ),
+        ["Tổ giúp việc của Ban Chỉ đạo Quốc gia về phòng, chống dịch Covid-19"]
+    );
+    assert_eq!(
+        with("Giao Sở Y tế phối hợp với Ủy ban Mặt trận Tổ quốc cùng cấp hướng dẫn, hỗ trợ các thôn."),
+        ["Ủy ban Mặt trận Tổ quốc cùng cấp"]
+    );
+    assert_eq!(
+        with(
+            "Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh, Tổng Công ty Vận tải Lâm Giang và các đơn vị liên quan rà soát."
+        ),
+        ["Công an tỉnh", "Tổng Công ty Vận tải Lâm Giang", "các đơn vị liên quan"]
+    );
+    let whom = |body: &str| {
+        let found = asked("", "Các xã", body);
+        found[0].assignees.clone()
+    };
+    assert_eq!(
+        whom(
+            "Đề nghị Ban Chỉ huy PCTT và TKCN các xã, các cơ quan của tỉnh, TW đóng trên địa bàn tổ chức trực ban."
+        ),
+        ["Ban Chỉ huy PCTT và TKCN các xã", "các cơ quan của tỉnh, TW đóng trên địa bàn"]
+    );
+    assert_eq!(
+        whom("Đề nghị Công đoàn cấp trên trực tiếp cơ sở tổ chức thăm hỏi đoàn viên."),
+        ["Công đoàn cấp trên trực tiếp cơ sở"]
+    );
+}
+
+#[test]
+fn a_report_goes_to_a_body_and_not_to_what_stands_behind_it() {
+    let to = |body: &str| asked("", "Các xã", body).first().and_then(|t| t.report_to.clone());
+    assert_eq!(
+        to("Đề nghị các xã báo cáo thiệt hại về Ban Chỉ đạo TW về PCTT trước ngày 12/02/2025.").as_deref(),
+        Some("Ban Chỉ đạo TW về PCTT")
+    );
+    assert_eq!(
+        to("Đề nghị các xã báo cáo Ban Chỉ đạo tỉnh về kết quả thực hiện trước ngày 12/02/2025.").as_deref(),
+        Some("Ban Chỉ đạo tỉnh")
+    );
+    assert_eq!(
+        to("Đề nghị các xã có văn bản gởi về Sở Xây dựng: thời gian trước ngày 12/02/2025.").as_deref(),
+        Some("Sở Xây dựng")
+    );
+}
+
+#[test]
+fn what_is_agreed_to_is_no_order() {
+    let found = asked(
+        "",
+        "Sở Y tế",
+        "Chủ tịch UBND tỉnh có ý kiến như sau:\n\n\
+         1. Thống nhất chủ trương mua sắm trang thiết bị theo đề xuất của Sở Y tế.\n\n\
+         2. Giao Sở Y tế, Sở Tài chính phối hợp tổ chức thực hiện theo đúng quy định.\n\n\
+         3. Đồng ý với kiến nghị của Sở Nội vụ, giao Sở Nội vụ hướng dẫn các xã.",
+    );
+    let said: Vec<&str> = found.iter().map(|t| t.text.trim_end_matches('.')).collect();
+    assert_eq!(
+        said,
+        [
+            "Giao Sở Y tế, Sở Tài chính phối hợp tổ chức thực hiện theo đúng quy định",
+            "Đồng ý với kiến nghị của Sở Nội vụ, giao Sở Nội vụ hướng dẫn các xã",
+        ]
+    );
+    assert_eq!(names(&found[0]), ["Sở Y tế", "Sở Tài chính"]);
+    assert_eq!(names(&found[1]), ["Sở Nội vụ"]);
+}
+
+#[test]
+fn an_order_begins_behind_the_words_that_announce_it() {
+    let found = asked(
+        "",
+        "Sở Y tế",
+        "Sau khi xem xét, Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau: Giao Sở Y tế rà soát danh mục thuốc.",
+    );
+    assert_eq!(found[0].text.trim_end_matches('.'), "Giao Sở Y tế rà soát danh mục thuốc");
+}
+
+#[test]
+fn a_title_shared_by_some_ends_where_another_begins() {
+    let found = asked(
+        "",
+        "Sở Y tế",
+        "Giám đốc: Sở Nội vụ, Sở Tài chính; Chủ tịch Hội Chữ thập đỏ tỉnh chủ trì, rà soát kinh phí.",
+    );
+    assert_eq!(
+        names(&found[0]),
+        ["Giám đốc Sở Nội vụ", "Giám đốc Sở Tài chính", "Chủ tịch Hội Chữ thập đỏ tỉnh"]
+    );
+}
+
+#[test]
+fn who_is_late_is_told_to_make_haste() {
+    let found = asked(
+        "",
+        "Các sở, UBND các xã",
+        "Các sở, ban, ngành, UBND các xã đến nay chưa có báo cáo theo Công văn số 12/UBND-KT ngày 05/01/2025, khẩn trương gửi báo cáo về Sở \
+         Tài chính trước ngày 20/02/2025.",
+    );
+    assert_eq!(names(&found[0]), ["Các sở, ban, ngành", "UBND các xã"]);
+    assert_eq!(found[0].report_to.as_deref(), Some("Sở Tài chính"));
+}
+
+#[test]
+fn whoever_the_letter_goes_to_is_told_after_what_it_holds_for() {
+    let found = asked(
+        "CÔNG VĂN",
+        "Các Sở Giáo dục và Đào tạo",
+        "Đối với các môn học đánh giá bằng nhận xét, Sở GDĐT hướng dẫn các trường xây dựng đề kiểm tra.\n\n\
+         Trong quá trình thực hiện, nếu có vướng mắc, đề nghị Sở GDĐT phản ánh về UBND tỉnh (qua Văn phòng).",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sở GDĐT"]);
+}
+
+#[test]
+fn a_space_lost_behind_a_stop_does_not_join_two_orders() {
+    let found = asked(
+        "",
+        "Sở Y tế, Sở Xây dựng",
+        "Yêu cầu Sở Y tế rà soát trang thiết bị của từng khu vực.Đề nghị Sở Xây dựng kiểm tra các công trình.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn the_last_months_of_a_year_are_no_deadline() {
+    let found = asked(
+        "",
+        "Sở Y tế",
+        "Giao Sở Y tế báo cáo UBND tỉnh về tình hình giá thuốc những tháng cuối năm 2024 theo đúng chỉ đạo.",
+    );
+    assert_eq!(found[0].deadline, None);
+    // The days stand before their number.
+    let found = asked(
+        "",
+        "Các xã",
+        "Đề nghị các xã treo cờ trong 03 ngày từ ngày 13 đến hết ngày 15 tháng 02 năm 2025.",
+    );
+    let day = found[0].deadline.as_ref().and_then(|d| d.date);
+    assert_eq!(day, Some(jiff::civil::date(2025, 2, 15)));
+}

@@ -200,3 +200,28 @@ fn dashes_on_lines_of_their_own_begin_what_follows() {
     assert_eq!(letter.tasks.len(), 2);
     assert!(letter.tasks.iter().all(|t| t.assignees == ["các bệnh viện"]));
 }
+
+#[test]
+fn the_day_of_which_a_subject_speaks_and_a_year_on_its_own_line() {
+    let letter = letter(&format!(
+        "UBND TỈNH PHÚ AN\n\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\n\nPhú An, ngày 05 tháng 6\nnăm 2024\n\nV/v nghỉ làm việc\n\nNgày 26/6/2024\n\n{BODY}\n"
+    ));
+    assert_eq!(letter.subject.as_deref(), Some("nghỉ làm việc Ngày 26/6/2024"));
+    assert_eq!(letter.date, Some(jiff::civil::date(2024, 6, 5)));
+}
+
+#[test]
+fn the_archive_beside_a_copy_and_before_the_name_of_a_file() {
+    let foot = |foot: &str| {
+        letter(&format!(
+            "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\nPhú An, ngày 05 tháng 6 năm 2024\n\n{BODY}\n\n{foot}"
+        ))
+    };
+    let beside = foot("Nơi nhận:\n- Như trên;\n- Phòng Tổng hợp; Lưu: VT, NVY.\n\nGIÁM ĐỐC\n\nLưu Viết An\n");
+    assert_eq!(beside.copies, ["Như trên", "Phòng Tổng hợp"]);
+    assert_eq!(beside.archive.as_deref(), Some("VT, NVY"));
+    let named = foot(
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT, NVY d:\\2024\\CV\\trang thiet bi.\n\nGIÁM ĐỐC\n\nLưu Viết An\n",
+    );
+    assert_eq!(named.archive.as_deref(), Some("VT, NVY"));
+}

@@ -17,10 +17,13 @@ mod picture;
 mod signature;
 mod unicode;
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use congvan_model::{Diagnostic, Line, Page, Pages, Severity, Signature, TextFrom};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
@@ -394,40 +397,82 @@ fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, s
     );
 }
 
-/// Draws every page with hayro and hands its glyphs on.
+/// Draws every page with hayro and hands its glyphs on, in order. With cores to spare the pages are drawn side by
+/// side, each core with fonts of its own, which hayro does not share among threads.
 fn draw(
     pdf: &Pdf,
     data: &Arc<[u8]>,
     limits: &Limits,
     deadline: Instant,
     shared: &Shared,
-    hand_on: &dyn Fn(Drawn),
+    hand_on: &(dyn Fn(Drawn) + Sync),
 ) {
-    let mut faces = Faces::default();
-    let mut unicode = Unicode::default();
-    let cache = InterpreterCache::new();
-    let settings = InterpreterSettings::default();
-    let mut second: Option<Option<Box<lopdf::Document>>> = None;
     lock(shared).page_count = pdf.pages().len();
     lock(shared).source = Some(data.clone());
     lock(shared).embedded = guard::attempt(|| embedded::files(pdf, limits)).unwrap_or_default();
-    for (i, page) in pdf.pages().iter().enumerate().take(limits.max_pages as usize) {
-        if Instant::now() > deadline {
-            lock(shared).out_of_time = true;
-            break;
+    let count = pdf.pages().len().min(limits.max_pages as usize);
+    let next = AtomicUsize::new(0);
+    // What was drawn before its turn, and whose turn it is.
+    let waiting: Mutex<(BTreeMap<usize, Drawn>, usize)> = Mutex::default();
+    let lane = || {
+        let mut pen = Pen { pdf, data, deadline, shared, second: None };
+        let (mut faces, mut unicode) = (Faces::default(), Unicode::default());
+        let cache = InterpreterCache::new();
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            let Some(page) = pdf.pages().get(i).filter(|_| i < count) else { break };
+            if Instant::now() > deadline {
+                lock(shared).out_of_time = true;
+                break;
+            }
+            let drawn = pen.draw(page, i as u32 + 1, &cache, &mut faces, &mut unicode);
+            let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let (drawn_before, turn) = &mut *waiting;
+            drawn_before.insert(i, drawn);
+            while let Some(drawn) = drawn_before.remove(turn) {
+                hand_on(drawn);
+                *turn += 1;
+            }
         }
-        let number = i as u32 + 1;
+    };
+    let cores = limits.cores.map_or(1, |cores| cores.get() as usize);
+    if cores.min(count) > 1 {
+        guard::beside(lane, lane)
+    } else {
+        lane()
+    }
+    lock(shared).broken_pages.sort_unstable();
+}
+
+/// What draws the pages of a file, one after the other.
+struct Pen<'p> {
+    pdf: &'p Pdf,
+    data: &'p Arc<[u8]>,
+    deadline: Instant,
+    shared: &'p Shared,
+    /// The file as another reader has it, once it was asked for.
+    second: Option<Option<Box<lopdf::Document>>>,
+}
+
+impl<'p> Pen<'p> {
+    fn draw(
+        &mut self,
+        page: &'p PdfPage<'p>,
+        number: u32,
+        cache: &InterpreterCache<'p>,
+        faces: &mut Faces,
+        unicode: &mut Unicode,
+    ) -> Drawn {
         let (width, height) = page.render_dimensions();
-        let mut collector = Collector::new(width, height, &mut faces, &mut unicode, deadline);
+        let mut collector = Collector::new(width, height, faces, unicode, self.deadline);
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let mut whole = true;
         for content in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
-            let mut settings = settings.clone();
-            settings.render_content = content;
+            let settings = InterpreterSettings { render_content: content, ..InterpreterSettings::default() };
             collector.annotation = content == RenderContent::ANNOTATIONS;
             let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
             whole &= guard::attempt(|| {
-                let mut context = Context::new(to_page, bounds, &cache, pdf.xref(), settings);
+                let mut context = Context::new(to_page, bounds, cache, self.pdf.xref(), settings);
                 interpret_page(page, &mut context, &mut collector);
             })
             .is_ok();
@@ -435,23 +480,23 @@ fn draw(
         let mut glyphs = collector.page;
         // What a parser trips over in one annotation it leaves out; the rest stands.
         let _ = guard::attempt(|| annotation::add(page, to_page, &mut glyphs));
-        if Instant::now() > deadline {
-            lock(shared).out_of_time = true;
+        let drawn = Drawn { number, glyphs, width, height };
+        if Instant::now() > self.deadline {
+            lock(self.shared).out_of_time = true;
         } else if !whole {
-            lock(shared).broken_pages.push(number);
-            let document = second.get_or_insert_with(|| match backup::load(data) {
+            lock(self.shared).broken_pages.push(number);
+            let document = self.second.get_or_insert_with(|| match backup::load(self.data) {
                 Loaded::Document(document) => Some(document),
                 _ => None,
             });
             if let Some(document) = document {
                 let (other, width, height) = backup::page(document, number);
-                if other.glyphs.len() > glyphs.glyphs.len() {
-                    hand_on(Drawn { number, glyphs: other, width, height });
-                    continue;
+                if other.glyphs.len() > drawn.glyphs.glyphs.len() {
+                    return Drawn { number, glyphs: other, width, height };
                 }
             }
         }
-        hand_on(Drawn { number, glyphs, width, height });
+        drawn
     }
 }
 

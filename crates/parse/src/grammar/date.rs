@@ -296,6 +296,13 @@ fn with_year(rest: &str, value: u32) -> (&str, (u32, Option<u32>)) {
     {
         return (after, (value, Some(y)));
     }
+    // `tháng 9/25`.
+    if let Some(figures) = rest.strip_prefix('/')
+        && let Some(short) = figures.get(..2).and_then(|y| y.parse::<u32>().ok()).filter(|y| *y > 12)
+        && !figures[2..].starts_with(|c: char| c.is_alphanumeric() || c == '/')
+    {
+        return (&figures[2..], (value, Some(if short < 50 { 2000 + short } else { 1900 + short })));
+    }
     let (after, ()) = comma(rest).unwrap_or((rest, ()));
     if let (after, Some(())) = maybe(year_word, after)
         && let (after, Some(y)) = maybe(year, after)

@@ -737,7 +737,7 @@ fn count(input: &str) -> Read<'_, u32> {
 /// ngày ký`, `chậm nhất 07 ngày sau khi kết thúc đợt kiểm tra`, `sau 15 ngày kể từ ngày ban hành`.
 /// *Does not match* `trong 6 tháng đầu năm`, `sau 15 ngày` without an event.
 /// *Source*: Civil Code 2015, articles 144, 147.
-pub fn after_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+pub fn after_event<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let (rest, head) = any(&[
         "trong thời hạn không quá",
         "trong thời hạn tối đa",
@@ -773,6 +773,10 @@ pub fn after_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         return fail(input);
     }
     let (after, ()) = comma(rest)?;
+    // `trong 03 ngày từ ngày 13 đến hết ngày 15 tháng 5`: the days are told.
+    if window(after, context).is_ok() {
+        return fail(input);
+    }
     let from = any(&[
         "tính từ khi",
         "tính từ thời điểm",

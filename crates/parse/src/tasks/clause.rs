@@ -34,8 +34,6 @@ const TRIGGERS: &[&str] = &[
     "giao cho",
     "giao",
     "phân công",
-    "ủy quyền cho",
-    "ủy quyền",
     "nghiêm cấm",
     "mong",
     "đồng ý cho",
@@ -94,7 +92,13 @@ pub(crate) fn sentences(t: &Tokens) -> Vec<Range<usize>> {
         let stop = matches!(t.low(i), "." | "!" | "?" | "…");
         if stop {
             let next = t.list.get(i + 1);
-            let spaced = next.is_none_or(|n| n.start > t.list[i].end);
+            // `từng khu vực.Nhận được ...`: the space between them was lost.
+            let lost = i > 0
+                && !t.capital(i - 1)
+                && t.low(i - 1).chars().count() > 1
+                && t.low(i - 1).chars().all(char::is_alphabetic)
+                && next.is_some_and(|n| n.capital && !n.acronym && n.end - n.start > 1);
+            let spaced = lost || next.is_none_or(|n| n.start > t.list[i].end);
             let begins = next.is_none_or(|n| {
                 n.capital || !n.word || t.low(i + 1).starts_with(|c: char| c.is_ascii_digit())
             });
@@ -263,6 +267,9 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     {
         return Some(Named { bodies: doer, from: start, trigger: None, giver: None });
     }
+    if let Some(late) = late_and_told(t, start, range.end) {
+        return Some(Named { bodies: late, from: start, trigger: Some("yêu cầu"), giver: None });
+    }
     if let Some(asked) = asked_with_clause(t, start, range.end) {
         return Some(Named { bodies: asked, from: start, trigger: Some("đề nghị"), giver: None });
     }
@@ -297,6 +304,8 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         && is_head(t, start + n + determiner(t, start + n).unwrap_or(0))
         && let Some(bodies) = subject(t, start + n, range.end)
         && predicate(t, bodies.end).is_some()
+        // `Đối với các cơ sở không thực hiện đúng ..., BHXH các tỉnh ...`: of whom it is told, not who is told.
+        && !matches!(t.low(bodies.end), "không" | "chưa" | "đã" | "vẫn" | "cố")
     {
         return Some(Named { bodies, from: start, trigger: None, giver: None });
     }
@@ -534,6 +543,24 @@ fn asked_with_clause(t: &Tokens, start: usize, end: usize) -> Option<Range<usize
             && t.low(k - 1) != "nhận"
     });
     condition.then_some(start..asked)
+}
+
+/// Bodies that have not done something yet and are told to: `Các Bộ, các tỉnh đến nay chưa có báo cáo theo văn bản số
+/// 5, khẩn trương gửi báo cáo ...`.
+fn late_and_told(t: &Tokens, start: usize, end: usize) -> Option<Range<usize>> {
+    if !starts_body(t, start) {
+        return None;
+    }
+    let late =
+        (start + 1..end.min(start + 60)).take_while(|k| !matches!(t.low(*k), "." | ";" | ":")).find(|k| {
+            t.phrase(*k, "đến nay chưa").is_some()
+                || t.phrase(*k, "hiện chưa").is_some()
+                || t.phrase(*k, "còn chưa").is_some()
+        })?;
+    let told = (late..end.min(late + 60))
+        .filter(|k| t.low(*k) == ",")
+        .any(|k| strong(t, k + 1) && t.phrase(k + 1, "báo cáo").is_none());
+    told.then_some(start..late)
 }
 
 /// Verbs that make a sentence of what stands before a colon.

@@ -13,9 +13,9 @@ use congvan_text::{byte_of, fold};
 use super::clause::{self, Named};
 use super::report::{self, reporters};
 use super::sentence::{
-    appoints, attends, defines, delegates, duty_heading, has_trigger_clause, has_verb, is_courtesy,
-    is_ground, is_label, is_listed, is_offer, is_programme, is_report, lists_cases, negative_heading,
-    opens_with_request, positive_heading, starts_background,
+    appoints, attends, defines, delegates, duty_heading, has_trigger_clause, has_verb, is_consent,
+    is_courtesy, is_ground, is_label, is_listed, is_offer, is_programme, is_report, lists_cases,
+    negative_heading, opens_with_request, positive_heading, starts_background,
 };
 use super::tree::Item;
 use super::{Draft, Letterhead, Part, orders_by_kind, table};
@@ -830,7 +830,8 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             let f = fold(&t.text[t.bytes(sentence.clone())]);
             let listed = in_list && is_listed(&t, &sentence);
-            if listed || is_offer(&f) || is_courtesy(&f) {
+            let consents = scope.assignees.is_empty() && is_consent(&t, &sentence);
+            if listed || consents || is_offer(&f) || is_courtesy(&f) {
                 closed.extend(open.take());
                 continue;
             }
@@ -846,7 +847,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                 });
                 if let Some(n) = named {
                     let assignees = self.parts(&t, n.bodies.clone(), &item);
-                    let same = open.as_ref().is_some_and(|o| same_bodies(&o.assignees, &assignees));
+                    // Whoever is not named there is who the lead-in names.
+                    let same = open.as_ref().is_some_and(|o| {
+                        let theirs = if o.assignees.is_empty() { &scope.assignees } else { &o.assignees };
+                        same_bodies(theirs, &assignees)
+                    });
                     if same {
                         if let Some(o) = &mut open {
                             o.range.end = part.end;
@@ -854,9 +859,13 @@ impl<'a, 'b> Walk<'a, 'b> {
                         continue;
                     }
                     closed.extend(open.take());
-                    let empty = n.trigger.is_some() && self.is_empty_order(&t, n.bodies.end..part.end)
-                        || self.is_empty_subject(&t, &n, &part);
-                    open = Some(Open { range: part.clone(), assignees, rule: rule_of(&n), empty });
+                    // `2. Giao Sở A, Sở B phối hợp triển khai thực hiện`: a charge in an item of its own.
+                    let charged = in_list && rule_of(&n) == "task.assigned";
+                    let empty =
+                        n.trigger.is_some() && !charged && self.is_empty_order(&t, n.bodies.end..part.end)
+                            || self.is_empty_subject(&t, &n, &part);
+                    let from = past_announcement(&t, &part, n.bodies.start);
+                    open = Some(Open { range: from..part.end, assignees, rule: rule_of(&n), empty });
                     continue;
                 }
                 if let Some(o) = &mut open {
@@ -1062,7 +1071,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 "don vi phu trach",
             ]
             .iter()
-            .any(|l| label.contains(l))
+            .any(|l| if *l == "phan cong" { label.starts_with(l) } else { label.contains(l) })
             {
                 lead.extend(names());
             } else if ["thoi gian", "thoi han", "tien do", "han hoan thanh"].iter().any(|l| label.contains(l))
@@ -1277,6 +1286,22 @@ fn leads_to_order(t: &Tokens, grounds: &Range<usize>, order: &Range<usize>) -> b
             .is_none_or(|n| n.trigger.is_none() && t.low(n.bodies.start.wrapping_sub(1)) != ",")
         && clause::named(t, order, false)
             .is_some_and(|n| n.trigger.is_some() && n.bodies.start <= order.start + 3)
+}
+
+/// Where an order begins behind the words that announce it in its own sentence: `Chủ tịch UBND tỉnh có ý kiến chỉ
+/// đạo như sau: Giao Sở Y tế ...`.
+fn past_announcement(t: &Tokens, part: &Range<usize>, bodies: usize) -> usize {
+    const ANNOUNCES: [&str; 5] = ["như sau", "có ý kiến", "sau đây", "kết luận", "ý kiến chỉ đạo"];
+    (part.start..bodies)
+        .rev()
+        .filter(|i| t.low(*i) == ":")
+        .find(|i| {
+            ANNOUNCES.iter().any(|w| {
+                let n = w.split(' ').count();
+                *i >= part.start + n && t.phrase(i - n, w).is_some()
+            })
+        })
+        .map_or(part.start, |colon| colon + 1)
 }
 
 /// Labels before a deadline.

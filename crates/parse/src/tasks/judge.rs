@@ -194,6 +194,7 @@ impl Walk<'_, '_> {
             || f.starts_with("co trach nhiem")
             || f.starts_with("chiu trach nhiem")
             || f.contains("co trach nhiem")
+            || f.starts_with("co nhiem vu")
             // `Các đơn vị căn cứ Kế hoạch số 5 để tổ chức ...`.
             || f.starts_with("can cu ") && crate::lexicon::determiner(t, n.bodies.start).is_some()
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
@@ -250,7 +251,7 @@ impl Walk<'_, '_> {
         bids && part.start == 0
             && first
             && (n.from == n.bodies.start || opened)
-            && (t.capital(n.bodies.start) && !opened
+            && (t.capital(n.bodies.start) && (!opened || self.is_addressed(t, &n.bodies))
                 || crate::lexicon::determiner(t, n.bodies.start).is_some())
             && is_public(t, n.bodies.start)
             && t.low(n.bodies.start).starts_with(char::is_alphabetic)
@@ -261,6 +262,17 @@ impl Walk<'_, '_> {
             && !(self.kind() == DocumentType::ThongBao && t.phrase(verb, "tổ chức").is_some())
             && !TOLD.iter().any(|w| t.phrase(verb, w).is_some())
             && !(verb..part.end.min(verb + 12)).any(|i| t.low(i) == "đã")
+    }
+
+    /// Whether the letter goes to a body of this kind: `Sở GDĐT` where it goes to `Các Sở Giáo dục và Đào tạo`.
+    fn is_addressed(&self, t: &Tokens, bodies: &Range<usize>) -> bool {
+        let head = t.low(bodies.start);
+        bodies.len() <= 6
+            && self.letter.addressees.iter().any(|a| {
+                let a = Tokens::new(a);
+                let at = crate::lexicon::determiner(&a, 0).unwrap_or(0);
+                a.low(at) == head && a.low(at + 1).chars().next() == t.low(bodies.start + 1).chars().next()
+            })
     }
 
     /// An order to all that the letter goes to, in a paragraph of its own that begins with its verb: `Tăng cường kiểm tra ...`.

@@ -223,7 +223,12 @@ impl Letterhead {
 /// Folded words with the usual abbreviations written out.
 fn names(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for word in fold(text).split(|c: char| !c.is_alphanumeric() && c != '&').filter(|w| !w.is_empty()) {
+    // `Giáo dục& Đào tạo`.
+    for word in fold(text)
+        .replace("& ", " & ")
+        .split(|c: char| !c.is_alphanumeric() && c != '&')
+        .filter(|w| !w.is_empty())
+    {
         match word {
             "ubnd" => out.extend(["uy", "ban", "nhan", "dan"].map(String::from)),
             "hdnd" => out.extend(["hoi", "dong", "nhan", "dan"].map(String::from)),

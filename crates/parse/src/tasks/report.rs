@@ -367,8 +367,20 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             i = field;
             continue;
         }
+        if i > at && low == "về" && bodies::named_for(t, at, i) {
+            i += 1;
+            continue;
+        }
         if i > at {
             let next = i + 1;
+            // `HĐND huyện kỳ họp thứ Năm`; a slip before a day (`trướng ngày 10`); `BTT phường: Thời gian từ ...`.
+            let day = t.low(next) == "ngày" && t.low(next + 1).starts_with(|c: char| c.is_ascii_digit());
+            if low == ":" && crate::lexicon::determiner(t, at).is_none()
+                || low == "kỳ" && t.low(next) == "họp"
+                || day && !t.capital(i)
+            {
+                return i;
+            }
             // `gửi về Bộ Xây dựng và các Bộ, ngành liên quan trước ngày ...`: both.
             if low == "và" && crate::lexicon::determiner(t, next).is_some() && starts_body(t, next) {
                 let both = bodies::phrase_end(t, next, end);

@@ -266,6 +266,7 @@ pub(super) fn is_offer(folded: &str) -> bool {
         "giai quyet",
         "huong dan",
         "lien he",
+        "phan anh ve",
     ]
     .iter()
     .any(|w| folded.contains(w));
@@ -281,6 +282,39 @@ pub(super) fn is_offer(folded: &str) -> bool {
         || (folded.contains("neu can thong tin") && folded.contains("lien he"))
         || (["cac van de khac", "moi van de", "cac van de lien quan"].iter().any(|w| folded.starts_with(w))
             && folded.contains("lien he"))
+}
+
+/// What a superior agrees to, and orders nothing: `Thống nhất chủ trương đầu tư ...`, `Đồng ý với đề nghị của Sở Y tế`.
+pub(super) fn is_consent(t: &Tokens, sentence: &Range<usize>) -> bool {
+    const TO: [&str; 14] = [
+        "chủ trương",
+        "với",
+        "theo",
+        "như",
+        "về",
+        "nội dung",
+        "phương án",
+        "dự thảo",
+        "đề nghị của",
+        "đề xuất của",
+        "kiến nghị của",
+        "việc",
+        "danh mục",
+        "điều chỉnh",
+    ];
+    let start = clause::skip_openers(t, sentence.start, sentence.end);
+    let Some(n) = ["thống nhất", "đồng ý", "nhất trí", "chấp thuận"].iter().find_map(|w| t.phrase(start, w))
+    else {
+        return false;
+    };
+    t.capital(start)
+        && TO.iter().any(|w| t.phrase(start + n, w).is_some())
+        // `Thống nhất với ..., giao Sở Y tế ...`.
+        && !(start + n..sentence.end).any(|i| {
+            ["giao", "yêu cầu", "phân công"].iter().any(|w| {
+                t.phrase(i, w).is_some_and(|k| crate::lexicon::starts_body(t, i + k) && t.low(i + 1) != "ban")
+            }) && matches!(t.low(i - 1), "," | ";" | "và" | ":")
+        })
 }
 
 /// Courtesies and other ends that ask nothing.
