@@ -730,3 +730,40 @@ fn the_last_months_of_a_year_are_no_deadline() {
     let day = found[0].deadline.as_ref().and_then(|d| d.date);
     assert_eq!(day, Some(jiff::civil::date(2025, 2, 15)));
 }
+
+#[test]
+fn an_item_over_what_is_to_be_filled_in_is_an_order() {
+    let found = asked(
+        "",
+        "Các xã",
+        "UBND tỉnh đề nghị các xã:\n\n1. Báo cáo số lượng cán bộ theo các mục sau:\n- Cán bộ nữ: ... người;\n- Cán bộ dưới 30 tuổi: ... người.\n\n\
+         2. Rà soát danh sách hộ nghèo.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].text.starts_with("Báo cáo số lượng cán bộ"), "{found:#?}");
+    assert_eq!(names(&found[0]), ["các xã"]);
+}
+
+#[test]
+fn who_is_charged_behind_the_grounds_has_a_task() {
+    let found = asked(
+        "",
+        "Các sở, ban, ngành",
+        "Trên cơ sở báo cáo của các đơn vị, địa phương, Sở Tài chính có nhiệm vụ tổng hợp, trình UBND tỉnh trước ngày 15/3/2025.\n\n\
+         Các ngành gửi số liệu về Sở Tài chính từ ngày 19/02/2025 đến 28/02/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sở Tài chính"]);
+    assert_eq!(found[1].deadline.as_ref().and_then(|d| d.date), Some(jiff::civil::date(2025, 2, 28)));
+}
+
+#[test]
+fn with_whom_it_is_carried_out_asks_for_nothing_more() {
+    let found = asked(
+        "",
+        "Các xã",
+        "Đề nghị các xã rà soát danh sách hộ nghèo.\n\n\
+         Đề nghị các xã chủ động phối hợp với các cơ sở khám bệnh triển khai thực hiện theo hướng dẫn nêu trên.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+}

@@ -256,7 +256,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         if is_ground(&folded) && (item.mark.is_none() || listed) && !item.is_lead() {
             // `Căn cứ ...;` orders nothing, but a sentence may go on to do so.
             let t = self.tokens(text);
-            let orders = t.list.len() > 8 && has_trigger_clause(&t);
+            let orders = t.list.len() > 8 && (has_trigger_clause(&t) || self.charges(&t));
             if !orders {
                 self.scopes.push(scope);
                 return;
@@ -316,6 +316,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             if item.is_lead() || item.is_heading() {
                 if item.is_lead() {
                     self.before_lead(i, &scope);
+                    self.opened.push((i, scope.clone()));
                 }
                 let own = self.heading(&self.items[i], &scope);
                 inherit(&mut scope, &own);
@@ -350,6 +351,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         // `- Tổng hợp số liệu theo mẫu sau:` with nothing under it that has a mark is an order like its brothers.
         let last_word = item.is_lead() && scope.orders && begins_with_verb(&self.tokens(text), 0);
         if item.mark.is_some() && item.is_lead() && !last_word {
+            self.opened.push((i, scope.clone()));
             let own = self.heading(item, &scope);
             inherit(&mut scope, &own);
             // What follows unmarked goes on with it.
@@ -562,8 +564,12 @@ impl<'a, 'b> Walk<'a, 'b> {
         // From the last, so that the counts before it stay true.
         for (i, scope) in std::mem::take(&mut self.opened).into_iter().rev() {
             let parent = self.items[i].parent;
+            let marked = self.items[i].mark.is_some();
             let over = |j: &usize| {
                 let item = &self.items[*j];
+                if marked {
+                    return item.parent.is_none_or(|p| p < i);
+                }
                 item.mark.is_none() && item.paragraph.row.is_none() && item.parent == parent
                     || item.parent < parent
             };
@@ -575,7 +581,12 @@ impl<'a, 'b> Walk<'a, 'b> {
             let t = self.tokens(self.items[i].text());
             let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
             let reports = is_report(&t, &last) && self.has_deadline(&t, &last);
+            // `1. Báo cáo số lượng cán bộ theo các nội dung sau:` over figures to be filled in.
+            let orders = marked
+                && (scope.orders || scope.assigned)
+                && begins_with_verb(&t, clause::skip_openers(&t, last.start, last.end));
             let asks = reports
+                || orders
                 || clause::named(&t, &last, false).is_some_and(|n| {
                     matches!(
                         n.trigger,

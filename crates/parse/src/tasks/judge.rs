@@ -198,7 +198,12 @@ impl Walk<'_, '_> {
             // `Các đơn vị căn cứ Kế hoạch số 5 để tổ chức ...`.
             || f.starts_with("can cu ") && crate::lexicon::determiner(t, n.bodies.start).is_some()
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
+        // `Các đồng chí gửi văn bản về ... từ ngày 19/8 đến 28/8`.
+        let hands_in = matches!(t.low(verb), "gửi" | "nộp")
+            && crate::lexicon::determiner(t, n.bodies.start).is_some()
+            && self.has_any_deadline(t, part);
         obliges
+            || hands_in
             || scope.orders
             || !own && self.directs(t, n, part, verb)
             || (self.kind() == DocumentType::ThongBao
@@ -262,6 +267,29 @@ impl Walk<'_, '_> {
             && !(self.kind() == DocumentType::ThongBao && t.phrase(verb, "tổ chức").is_some())
             && !TOLD.iter().any(|w| t.phrase(verb, w).is_some())
             && !(verb..part.end.min(verb + 12)).any(|i| t.low(i) == "đã")
+    }
+
+    /// Whether a sentence that opens with its grounds charges somebody behind them: `Trên cơ sở báo cáo của các đơn vị, Sở
+    /// Tài chính có nhiệm vụ tổng hợp ...`.
+    pub(super) fn charges(&self, t: &Tokens) -> bool {
+        const CHARGED: [&str; 7] = [
+            "có nhiệm vụ",
+            "có trách nhiệm",
+            "chịu trách nhiệm",
+            "phải",
+            "khẩn trương",
+            "nghiêm túc",
+            "chủ động",
+        ];
+        clause::sentences(t).iter().any(|s| {
+            clause::named(t, s, false).is_some_and(|n| {
+                n.trigger.is_none()
+                    && n.bodies.start > s.start
+                    && t.low(n.bodies.start - 1) == ","
+                    && !self.is_own(t, &n.bodies)
+                    && CHARGED.iter().any(|w| t.phrase(n.bodies.end, w).is_some())
+            })
+        })
     }
 
     /// Whether the letter goes to a body of this kind: `Sở GDĐT` where it goes to `Các Sở Giáo dục và Đào tạo`.
@@ -509,6 +537,13 @@ impl Walk<'_, '_> {
             // `(có dự thảo kèm theo)` asks for nothing.
             if t.low(i) == "(" {
                 i = t.after_bracket(i).max(i + 1);
+                continue;
+            }
+            // With whom it is to be carried out asks for nothing more.
+            if let Some(with) = ["phối hợp với", "phối hợp cùng"].iter().find_map(|w| t.phrase(i, w))
+                && starts_body(t, i + with)
+            {
+                i = bodies::phrase_end(t, i + with, range.end).max(i + with);
                 continue;
             }
             i += 1;

@@ -345,8 +345,8 @@ fn with_unit(t: &Tokens, at: usize, end: usize) -> usize {
     let close = t.after_bracket(at);
     let unit = close <= end
         && (3..=14).contains(&(close - at))
-        && t.capital(at + 1)
-        && (starts_body(t, at + 1) || t.low(at + 1) == "p")
+        && (t.capital(at + 1) && (starts_body(t, at + 1) || t.low(at + 1) == "p")
+            || ["văn thư", "bộ phận"].iter().any(|w| t.phrase(at + 1, w).is_some()))
         && !(at..close)
             .any(|i| matches!(t.low(i), "ngày" | "địa" | "email" | "số" | "điện" | "đ" | "qua" | ":"));
     if unit { close } else { at }
