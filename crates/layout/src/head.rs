@@ -156,7 +156,7 @@ fn is_stamp(folded: &str) -> bool {
 }
 
 pub(crate) fn is_subject_start(folded: &str) -> bool {
-    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "ve:", "v / v", "v.v ", "w ", "vv:"]
+    ["v/v", "ve viec", "vv ", "v/v:", "ve ", "ve:", "v / v", "v.v ", "v.v.", "w ", "vv:"]
         .iter()
         .any(|s| folded.starts_with(s))
 }
@@ -882,7 +882,12 @@ fn addressees(
         };
         let mark = mark || mark_of_list(line);
         // The grounds of a decision may be listed with the same dashes.
-        if mark && is_ground(&line.folded) {
+        // So may what happened on some day, in the body.
+        let told = || {
+            let words = line.folded.trim_start_matches(['-', '+', '*', ' ']);
+            words.strip_prefix("ngay ").is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if mark && (is_ground(&line.folded) || told()) {
             break;
         }
         let last = zones.addressees.last().map_or("", |b| b.text.text());

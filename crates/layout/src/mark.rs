@@ -124,6 +124,11 @@ pub fn item_mark(text: &str) -> Option<ItemMark> {
         return arabic(text).and_then(|(depth, label, len)| make(MarkKind::Arabic(depth), &label, len));
     }
     // `a)`, `a.`, `A.`, `I.`: one mark after letters.
+    // `a, Thời gian: ...`, as schools write it.
+    let comma = text.as_bytes().get(1) == Some(&b',') && text.as_bytes().get(2) == Some(&b' ');
+    if comma && first.is_ascii_lowercase() && text[3..].starts_with(char::is_uppercase) {
+        return make(MarkKind::Letter, &text[..1], 2);
+    }
     let end = text.find([')', '.', '/', '-', ' '])?;
     let word = &text[..end];
     let rest = &text[end..];

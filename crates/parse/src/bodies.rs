@@ -77,7 +77,9 @@ fn names_body(t: &Tokens, i: usize) -> bool {
         return false;
     }
     if t.acronym(i) {
-        return !NO_BODIES.contains(&t.low(i));
+        // `hai Quận I và III`: figures.
+        let figure = t.low(i).bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+        return !figure && !NO_BODIES.contains(&t.low(i));
     }
     if t.capital(i) {
         // `các Sở, Ban, ngành`: words of a group, though printed with capitals.
@@ -291,6 +293,15 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
         return None;
     }
     if det == 0 && !is_head(t, head) {
+        return None;
+    }
+    // `UBND các tỉnh, thành phố: A, B`: which of them is a province and which a city is not said.
+    let levels = (head + 1..colon).any(|k| {
+        matches!(t.low(k), "," | "và")
+            && matches!(t.low(k - 1), "tỉnh" | "huyện" | "quận" | "xã" | "phường" | "phố")
+            && matches!(t.low(k + 1), "thành" | "thị" | "huyện" | "quận" | "phường" | "tỉnh" | "xã")
+    });
+    if levels {
         return None;
     }
     // The head that is shared: up to a comma, where several are named (`Bộ, cơ quan:`).
@@ -569,6 +580,9 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     return j + 2;
                 }
                 j += 1;
+            }
+            "vào" if j > i && matches!(t.low(j + 1), "dự" | "nội" | "bản" | "văn" | "kế" | "đề") => {
+                return j;
             }
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
             "cũng" if j > i => return j,
@@ -880,6 +894,10 @@ static INTERNAL: LazyLock<PhraseSet> = LazyLock::new(|| {
         "nhiệm",
         "kỳ",
         "khóa",
+        "phổ thông",
+        "nội trú",
+        "bán trú",
+        "chuyên nghiệp",
     ])
 });
 
@@ -968,6 +986,7 @@ fn group_word(t: &Tokens, i: usize) -> bool {
                 || t.low(i + 1) == "trưởng"
         }
         "báo" => t.low(i + 1) == "chí",
+        "cao" => t.low(i + 1) == "đẳng",
         "phòng" => matches!(t.low(i + 1), "," | "ban" | "chuyên" | "thuộc" | "khoa"),
         "đoàn" => matches!(t.low(i + 1), "thể" | "viên"),
         "hội" => matches!(t.low(i + 1), "," | "đoàn" | "viên" | "quần"),

@@ -253,7 +253,13 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
                 || head && (closed || crate::lexicon::begins_with_verb(t, next))
         }
         "deadline.window" => {
-            !matches!(after, "của") && !matches!(t.low(i.wrapping_sub(1)), "gian" | "đoạn") || near
+            // `gửi về Ban Chỉ huy: Thời gian từ ngày 19/8 đến ngày 28/8`.
+            let labelled = i >= from + 2
+                && t.low(i - 1) == "gian"
+                && t.low(i - 2) == "thời"
+                && (i - 2 == from || matches!(t.low(i - 3), ":" | "," | "("));
+            !matches!(after, "của") && (labelled || !matches!(t.low(i.wrapping_sub(1)), "gian" | "đoạn"))
+                || near
         }
         "deadline.part-of-month" => closed || near,
         _ => closed || near || head,

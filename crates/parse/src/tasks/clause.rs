@@ -230,7 +230,8 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         return Some(Named { bodies: start..colon, from: start, trigger: None, giver: None });
     }
     // After a label: `Báo cáo quý: Phòng Kinh tế gửi ...`.
-    let label = colon_in(t, start, range.end.min(start + 15));
+    let about = t.phrase(start, "về việc").is_some();
+    let label = colon_in(t, start, range.end.min(start + if about { 40 } else { 15 }));
     // `Giao các Bộ: A, B ...`: the colon belongs to the list of bodies.
     let shared = label.is_some_and(|c| {
         // `Giám đốc: Sở Y tế, Sở Tài chính`.
@@ -455,6 +456,13 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                     continue;
                 }
                 let at = skip_openers(t, i + 1, range.end);
+                // `đã được Đảng ủy, Ban Giám hiệu phê duyệt`: by whom it was done.
+                let by =
+                    (i.saturating_sub(7).max(start)..i).any(|k| t.low(k) == "được" && starts_body(t, k + 1));
+                if by {
+                    i += 1;
+                    continue;
+                }
                 if let Some(doer) = subject(t, at, range.end)
                     && (is_head(t, at) || determiner(t, at).is_some())
                     && !t.low(at).starts_with(|c: char| c.is_ascii_digit())
@@ -850,6 +858,17 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     if t.low(verb) == "," {
         verb += 1;
     }
+    // `UBND các quận, với trách nhiệm quản lý địa bàn, chỉ đạo việc kiểm tra`.
+    if t.low(stop) == ","
+        && ["với trách nhiệm", "theo chức năng", "trong phạm vi", "với chức năng", "theo thẩm quyền"]
+            .iter()
+            .any(|w| t.phrase(stop + 1, w).is_some())
+        && let Some(comma) = (stop + 2..end.min(stop + 24))
+            .filter(|k| t.low(*k) == ",")
+            .find(|k| predicate(t, k + 1).is_some())
+    {
+        verb = comma + 1;
+    }
     if t.low(verb) == "(" {
         verb = t.after_bracket(verb);
     }
@@ -872,7 +891,8 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     {
         return None;
     }
-    if verb > stop {
+    // What stands between is no part of the name.
+    if verb > stop && verb - stop <= 16 && t.low(stop) != "," {
         stop = verb - 1;
     }
     (stop > i && stop - i < 90).then_some(i..stop)

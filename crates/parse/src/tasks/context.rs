@@ -699,9 +699,9 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// Where the order begins in a sentence that first tells on what grounds, or what for, it is given: a day named there
     /// (`... báo cáo Thủ tướng trong tháng 01, Bộ Xây dựng đề nghị ...`) is not its deadline.
     fn orders_from(&self, t: &Tokens, range: &Range<usize>) -> usize {
-        let text = &t.text[t.bytes(range.clone())];
-        let opens =
-            matches!(t.low(range.start), "để" | "nhằm") || is_ground(&fold(&text[..byte_of(text, 24)]));
+        let start = clause::skip_openers(t, range.start, range.end);
+        let text = &t.text[t.bytes(start..range.end)];
+        let opens = matches!(t.low(start), "để" | "nhằm") || is_ground(&fold(&text[..byte_of(text, 24)]));
         if !opens {
             return range.start;
         }
@@ -863,7 +863,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                         let theirs = if o.assignees.is_empty() { &scope.assignees } else { &o.assignees };
                         same_bodies(theirs, &assignees)
                     });
-                    if same {
+                    let due = same
+                        && is_report(&t, &part)
+                        && self.has_deadline(&t, &part)
+                        && open.as_ref().is_some_and(|o| !self.has_any_deadline(&t, &o.range));
+                    if same && !due {
                         if let Some(o) = &mut open {
                             o.range.end = part.end;
                         }

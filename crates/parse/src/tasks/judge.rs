@@ -76,7 +76,8 @@ impl Walk<'_, '_> {
                 && matches!(t.low(k + 1), "một" | "đồng" | "ông" | "bà" | "các")
                 && k > n.bodies.start
         });
-        if made_up {
+        let of = n.bodies.start + crate::lexicon::determiner(t, n.bodies.start).unwrap_or(0);
+        if made_up || ["chi phí", "kinh phí"].iter().any(|w| t.phrase(of, w).is_some()) {
             return false;
         }
         // What comes of being late is no order: `sẽ không được xét`.
@@ -86,6 +87,20 @@ impl Walk<'_, '_> {
             return false;
         }
         if !leads && tells(t, verb, &MORE) {
+            return false;
+        }
+        // `Theo khoản 3 Công văn số 7, các đơn vị có trách nhiệm ...`: what was laid down before.
+        let laid_down = [
+            "theo khoản",
+            "theo điều",
+            "theo điểm",
+            "theo mục",
+            "theo quy định tại",
+            "theo công văn",
+            "theo thông tư",
+            "theo nghị định",
+        ];
+        if !in_list && n.from < n.bodies.start && laid_down.iter().any(|w| t.phrase(n.from, w).is_some()) {
             return false;
         }
         if after_semicolon {
@@ -359,6 +374,13 @@ impl Walk<'_, '_> {
             && !defines(t, part)
             && !NOT.iter().any(|w| f.starts_with(w))
             && clause::named(t, part, false).is_none()
+            // `Tiếp tục triển khai Đề án, Cục xây dựng dự thảo ...` is what the issuer does.
+            && !(start..part.end).any(|i| {
+                t.low(i) == ","
+                    && t.capital(i + 1)
+                    && starts_body(t, i + 1)
+                    && self.is_own(t, &(i + 1..bodies::phrase_end(t, i + 1, part.end).max(i + 2)))
+            })
     }
 
     /// Whether the letter is a notice in which an office hands on what its head or a meeting decided.
@@ -519,7 +541,7 @@ impl Walk<'_, '_> {
             "quyet", "dinh", "voi", "mot", "cach", "co", "cung", "trong", "thuoc", "pham", "vi", "quan",
             "ly", "biet", "phan", "ra", "soat", "luu", "y", "viec", "y", "kien", "tai", "xem", "xet", "quy",
             "co", "don", "vi", "dia", "phuong", "tap", "trung", "cong", "tac", "thi", "hanh", "len", "lam",
-            "tinh", "than", "gian", "qui", "chinh", "trach", "chap",
+            "tinh", "than", "gian", "qui", "chinh", "trach", "chap", "nghien", "cuu",
         ];
         // With which a submission closes: `xem xét, phê duyệt`.
         const DECIDING: &[&str] = &["thuan", "phe", "duyet", "qua", "ban", "nghi"];

@@ -130,8 +130,16 @@ pub(super) fn reporters(t: &Tokens, range: &Range<usize>) -> Option<Range<usize>
     ]
     .iter()
     .any(|w| t.phrase(range.start, w).is_some());
-    let of =
-        (range.start + 1..range.end.min(range.start + 12)).find(|i| t.low(*i) == "của").filter(|_| noun)?;
+    // `Báo cáo sơ kết (theo mẫu gửi kèm) của các chi bộ gửi về ...`.
+    let mut of = range.start + 1;
+    let mut seen = 0;
+    while of < range.end && seen < 11 && t.low(of) != "của" {
+        of = if t.low(of) == "(" { t.after_bracket(of).max(of + 1) } else { of + 1 };
+        seen += 1;
+    }
+    if !noun || t.low(of) != "của" || of >= range.end {
+        return None;
+    }
     if !starts_body(t, of + 1) {
         return None;
     }
@@ -144,10 +152,12 @@ pub(super) fn reporters(t: &Tokens, range: &Range<usize>) -> Option<Range<usize>
 /// Where what is to be done begins: past a purpose that opens the clause (`Để có số liệu báo cáo về Bộ Y tế,
 /// Sở Y tế đề nghị ...`).
 fn past_purpose(t: &Tokens, range: &Range<usize>) -> usize {
-    if !matches!(t.low(range.start), "để" | "nhằm") {
+    // `Do vậy, để có cơ sở báo cáo UBND thành phố, Sở đề nghị ...`.
+    let start = super::clause::skip_openers(t, range.start, range.end);
+    if !matches!(t.low(start), "để" | "nhằm") {
         return range.start;
     }
-    (range.start..range.end.min(range.start + 60))
+    (start..range.end.min(start + 60))
         .find(|i| t.low(*i) == "," && (starts_body(t, i + 1) || begins_with_verb(t, i + 1)))
         .map_or(range.start, |i| i + 1)
 }
@@ -173,6 +183,8 @@ const SENDINGS: &[&str] = &[
     "gửi báo cáo cho",
     "gửi kết quả về",
     "gửi danh sách về",
+    "gửi về theo địa chỉ :",
+    "gửi theo địa chỉ :",
     "gửi về",
     "gửi đến",
     "gửi cho",
@@ -392,6 +404,18 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             }
             // `các cơ quan, đơn vị liên quan` is one group.
             let group = t.low(at) == "các" && matches!(t.low(next), "đơn" | "tổ" | "địa" | "ban" | "ngành");
+            // `UBND tỉnh, thành phố`.
+            let levels = low == ","
+                && matches!(t.low(i - 1), "tỉnh" | "huyện" | "quận")
+                && !t.capital(next)
+                && matches!(
+                    (t.low(next), t.low(next + 1)),
+                    ("thành", "phố") | ("thị", "xã") | ("huyện", _) | ("quận", _)
+                );
+            if levels {
+                i += 1;
+                continue;
+            }
             let list = low == "," && !group && !(crate::bodies_join(t, at, i));
             if list && joined_recipient(t, next, end) {
                 return bodies::phrase_end(t, next, end);

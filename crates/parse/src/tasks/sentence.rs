@@ -303,6 +303,9 @@ pub(super) fn is_consent(t: &Tokens, sentence: &Range<usize>) -> bool {
         "điều chỉnh",
     ];
     let start = clause::skip_openers(t, sentence.start, sentence.end);
+    if t.capital(start) && t.phrase(start, "ủy quyền").is_some() {
+        return true;
+    }
     let Some(n) = ["thống nhất", "đồng ý", "nhất trí", "chấp thuận"].iter().find_map(|w| t.phrase(start, w))
     else {
         return false;
@@ -355,6 +358,8 @@ pub(super) fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
         "trước",
         "chậm nhất",
         "văn bản",
+        "công văn góp ý",
+        "công văn tham gia",
         "ý kiến",
         "danh sách",
         "hồ sơ",
