@@ -432,6 +432,10 @@ pub(crate) fn phrase_end(t: &Tokens, i: usize, end: usize) -> usize {
 fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
     // What the letter prints elsewhere as a name holds no verb.
     let mut j = t.name(i).map_or(i, |n| (i + n).min(end));
+    // `Tổng Thanh tra Chính phủ`: no verb in the word that says what it is.
+    if t.phrase(i, "tổng thanh tra").is_some() {
+        j = (i + 3).min(end);
+    }
     while j < end {
         if let Some(p) = portfolio_end(t, j)
             && p <= end
@@ -581,8 +585,17 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 }
                 j += 1;
             }
-            "vào" if j > i && matches!(t.low(j + 1), "dự" | "nội" | "bản" | "văn" | "kế" | "đề") => {
+            "vào" if j > i && matches!(t.low(j + 1), "dự" | "nội" | "bản" | "văn" | "kế" | "đề") =>
+            {
                 return j;
+            }
+            // `Ban Chỉ đạo quốc gia kỷ niệm 80 năm Quốc khánh`.
+            "kỷ" if t.low(j + 1) == "niệm"
+                && (i..j).any(|k| {
+                    t.phrase(k, "ban chỉ đạo").is_some() || t.phrase(k, "ban tổ chức").is_some()
+                }) =>
+            {
+                j += 1;
             }
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
             "cũng" if j > i => return j,
@@ -987,6 +1000,7 @@ fn group_word(t: &Tokens, i: usize) -> bool {
         }
         "báo" => t.low(i + 1) == "chí",
         "cao" => t.low(i + 1) == "đẳng",
+        "câu" => t.low(i + 1) == "lạc",
         "phòng" => matches!(t.low(i + 1), "," | "ban" | "chuyên" | "thuộc" | "khoa"),
         "đoàn" => matches!(t.low(i + 1), "thể" | "viên"),
         "hội" => matches!(t.low(i + 1), "," | "đoàn" | "viên" | "quần"),

@@ -767,3 +767,72 @@ fn with_whom_it_is_carried_out_asks_for_nothing_more() {
     );
     assert_eq!(found.len(), 1, "{found:#?}");
 }
+
+#[test]
+fn levels_behind_a_colon_are_one_body_and_figures_are_none() {
+    let whom = |body: &str| asked("", "Các sở", body)[0].assignees.clone();
+    assert_eq!(
+        whom("Đề nghị UBND các tỉnh, thành phố: Bắc An, Phú An, Lâm Giang rà soát quy hoạch."),
+        ["UBND các tỉnh, thành phố: Bắc An, Phú An, Lâm Giang"]
+    );
+    assert_eq!(
+        whom(
+            "Đề nghị Hiệu trưởng các trường đại học, cao đẳng, Chủ tịch UBND các phường trong hai Quận I và III rà soát."
+        ),
+        ["Hiệu trưởng các trường đại học, cao đẳng", "Chủ tịch UBND các phường trong hai Quận I và III"]
+    );
+    assert_eq!(
+        whom("Đề nghị Ban Chỉ đạo kỷ niệm 80 năm Quốc khánh rà soát kinh phí."),
+        ["Ban Chỉ đạo kỷ niệm 80 năm Quốc khánh"]
+    );
+}
+
+#[test]
+fn a_report_with_a_day_of_its_own_is_a_task_of_its_own() {
+    let found = asked(
+        "",
+        "Các bệnh viện",
+        "UBND tỉnh đề nghị quý đơn vị tham gia góp ý đối với dự thảo Quy chế. Văn bản góp ý của quý đơn vị gửi về Sở Y tế qua Văn phòng Sở, \
+         số 12 đường Nguyễn Trãi; bản điện tử gửi qua hộp thư công vụ trước ngày 20/02/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(found[0].deadline, None);
+    assert_eq!(found[1].report_to.as_deref(), Some("Sở Y tế"));
+    assert!(found[1].deadline.is_some());
+}
+
+#[test]
+fn what_a_paper_laid_down_before_is_no_order() {
+    let found = asked(
+        "CÔNG VĂN",
+        "Các Trung tâm",
+        "Theo khoản 3 Công văn số 713/BTP-VP ngày 08/3/2024, các Trung tâm có trách nhiệm gửi báo cáo trước ngày 15/01/2025.\n\n\
+         UBND tỉnh đề nghị các Trung tâm gửi báo cáo về Sở Tư pháp trước ngày 20/02/2025.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].report_to.as_deref(), Some("Sở Tư pháp"));
+}
+
+#[test]
+fn what_a_report_is_for_is_not_where_it_goes() {
+    let found = asked(
+        "",
+        "Các sở",
+        "Do vậy, để có cơ sở báo cáo Bộ Tài chính xem xét, UBND tỉnh đề nghị các sở rà soát, gửi về Sở Tài chính trước ngày 20/02/2025.",
+    );
+    assert_eq!(found[0].report_to.as_deref(), Some("Sở Tài chính"));
+    let found = asked("", "Các xã", "Đề nghị các xã báo cáo UBND tỉnh, thành phố trước ngày 20/02/2025.");
+    assert_eq!(found[0].report_to.as_deref(), Some("UBND tỉnh, thành phố"));
+}
+
+#[test]
+fn who_must_act_behind_what_is_put_in() {
+    let found = asked(
+        "CHỈ THỊ",
+        "Các sở",
+        "Ủy ban nhân dân các xã, với trách nhiệm quản lý địa bàn, chỉ đạo việc kiểm tra và báo cáo UBND tỉnh.\n\n\
+         Căn cứ kế hoạch đã được Đảng ủy, Ban Giám hiệu phê duyệt, các khoa có trách nhiệm chuẩn bị phòng học.",
+    );
+    assert_eq!(names(&found[0]), ["Ủy ban nhân dân các xã"]);
+    assert_eq!(names(&found[1]), ["các khoa"]);
+}

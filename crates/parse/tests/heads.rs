@@ -225,3 +225,23 @@ fn the_archive_beside_a_copy_and_before_the_name_of_a_file() {
     );
     assert_eq!(named.archive.as_deref(), Some("VT, NVY"));
 }
+
+#[test]
+fn an_association_of_a_province_under_that_of_the_nation() {
+    let letter = letter(&format!(
+        "HỘI LÀM VƯỜN VIỆT NAM\nTỈNH HỘI PHÚ AN\n\nSố: 14/CV-HLV\nV.v. tổ chức hội thi\n\nPhú An, ngày 05 tháng 6 năm 2024\n\n{BODY}\n"
+    ));
+    assert_eq!(letter.issuer.as_deref(), Some("TỈNH HỘI PHÚ AN"));
+    assert_eq!(letter.issuer_parent.as_deref(), Some("HỘI LÀM VƯỜN VIỆT NAM"));
+    assert_eq!(letter.subject.as_deref(), Some("tổ chức hội thi"));
+}
+
+#[test]
+fn what_happened_on_some_day_is_no_addressee() {
+    let letter = letter(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/SYT-NVY\nV/v hoãn họp\n\nPhú An, ngày 05 tháng 6 năm 2024\n\nKính gửi:\n- Văn phòng Sở,\n\
+         - Các bệnh viện.\n- Ngày 01/6/2024, Sở Y tế đã có giấy mời họp.\n- Ngày 03/6/2024, các đơn vị đã đăng ký dự họp.\nNay Sở Y tế hoãn \
+         cuộc họp.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLưu Viết An\n",
+    );
+    assert_eq!(letter.addressees, ["Văn phòng Sở", "Các bệnh viện"]);
+}

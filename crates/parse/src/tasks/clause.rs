@@ -426,6 +426,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         "do",
     ];
     if opening.iter().any(|o| t.phrase(start, o).is_some()) {
+        let mut first: Option<Named> = None;
         let mut i = start;
         while i < range.end {
             if matches!(t.low(i), "(" | "[") {
@@ -473,11 +474,21 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                         || is_actor(t, at) && !plain_verb(t, doer.end))
                     && let Some(n) = named(t, &(at..range.end), lists)
                 {
-                    // Whom it asks, if it asks.
-                    return Some(Named { from: start, ..n });
+                    // Whom it asks, if it asks; a title behind a name (`Phó Thủ tướng, Trưởng ban Chỉ đạo ... tại Hội nghị
+                    // triển khai ...`) is no doer where somebody is asked behind it.
+                    let title = ["trưởng ban", "phó trưởng ban", "chủ tịch", "phó chủ tịch", "ủy viên"]
+                        .iter()
+                        .any(|w| t.phrase(at, w).is_some());
+                    if n.trigger.is_some() || !title {
+                        return Some(Named { from: start, ..n });
+                    }
+                    first = first.or(Some(n));
                 }
             }
             i += 1;
+        }
+        if let Some(n) = first {
+            return Some(Named { from: start, ..n });
         }
     }
     told_of_topic(t, range, start, lists).or_else(|| named_behind_dash(t, range, start))
@@ -654,9 +665,20 @@ fn told_before_colon(t: &Tokens, subject: &Range<usize>, colon: usize) -> bool {
 
 /// A doer named at the end, behind a dash: `Tham luận ... - Trường A thực hiện`.
 fn named_behind_dash(t: &Tokens, range: &Range<usize>, start: usize) -> Option<Named> {
-    let dash = (start..range.end)
-        .rev()
-        .find(|i| matches!(t.low(*i), "-" | "–" | "—") && t.list[*i].end < t.start(i + 1) as u32)?;
+    let mut dash = None;
+    let mut i = start;
+    while i < range.end {
+        match t.low(i) {
+            "(" | "[" => {
+                i = t.after_bracket(i).max(i + 1);
+                continue;
+            }
+            "-" | "–" | "—" if t.list[i].end < t.start(i + 1) as u32 => dash = Some(i),
+            _ => {}
+        }
+        i += 1;
+    }
+    let dash = dash?;
     if !t.capital(dash + 1) && determiner(t, dash + 1).is_none() {
         return None;
     }
@@ -858,16 +880,8 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
     if t.low(verb) == "," {
         verb += 1;
     }
-    // `UBND các quận, với trách nhiệm quản lý địa bàn, chỉ đạo việc kiểm tra`.
-    if t.low(stop) == ","
-        && ["với trách nhiệm", "theo chức năng", "trong phạm vi", "với chức năng", "theo thẩm quyền"]
-            .iter()
-            .any(|w| t.phrase(stop + 1, w).is_some())
-        && let Some(comma) = (stop + 2..end.min(stop + 24))
-            .filter(|k| t.low(*k) == ",")
-            .find(|k| predicate(t, k + 1).is_some())
-    {
-        verb = comma + 1;
+    if let Some(behind) = behind_insertion(t, stop, end) {
+        verb = behind;
     }
     if t.low(verb) == "(" {
         verb = t.after_bracket(verb);
@@ -896,6 +910,21 @@ pub(crate) fn subject(t: &Tokens, i: usize, end: usize) -> Option<Range<usize>> 
         stop = verb - 1;
     }
     (stop > i && stop - i < 90).then_some(i..stop)
+}
+
+/// The verb behind what is put in after a body: `UBND các quận, với trách nhiệm quản lý địa bàn, chỉ đạo việc kiểm tra`.
+pub(crate) fn behind_insertion(t: &Tokens, stop: usize, end: usize) -> Option<usize> {
+    let put_in = t.low(stop) == ","
+        && ["với trách nhiệm", "theo chức năng", "trong phạm vi", "với chức năng", "theo thẩm quyền"]
+            .iter()
+            .any(|w| t.phrase(stop + 1, w).is_some());
+    if !put_in {
+        return None;
+    }
+    (stop + 2..end.min(stop + 24))
+        .filter(|k| t.low(*k) == ",")
+        .find(|k| predicate(t, k + 1).is_some())
+        .map(|k| k + 1)
 }
 
 /// True if the clause tells what to do without naming anybody.

@@ -863,9 +863,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                         let theirs = if o.assignees.is_empty() { &scope.assignees } else { &o.assignees };
                         same_bodies(theirs, &assignees)
                     });
+                    // The day may stand behind a semicolon: `gửi về Sở Y tế; bản điện tử ... trước ngày 30/9`.
+                    let until = if k == 0 { sentence.end } else { part.end };
                     let due = same
                         && is_report(&t, &part)
-                        && self.has_deadline(&t, &part)
+                        && self.has_deadline(&t, &(part.start..until))
                         && open.as_ref().is_some_and(|o| !self.has_any_deadline(&t, &o.range));
                     if same && !due {
                         if let Some(o) = &mut open {
@@ -876,15 +878,17 @@ impl<'a, 'b> Walk<'a, 'b> {
                     closed.extend(open.take());
                     // `2. Giao Sở A, Sở B phối hợp triển khai thực hiện`: a charge in an item of its own.
                     let charged = in_list && rule_of(&n) == "task.assigned";
-                    let empty =
-                        n.trigger.is_some() && !charged && self.is_empty_order(&t, n.bodies.end..part.end)
-                            || self.is_empty_subject(&t, &n, &part);
+                    let empty = n.trigger.is_some_and(|trigger| trigger != "xin ý kiến")
+                        && !charged
+                        && self.is_empty_order(&t, n.bodies.end..part.end)
+                        || self.is_empty_subject(&t, &n, &part);
                     let from = past_announcement(&t, &part, n.bodies.start);
                     open = Some(Open { range: from..part.end, assignees, rule: rule_of(&n), empty });
                     continue;
                 }
                 if let Some(o) = &mut open {
-                    let reports = is_report(&t, &part) && self.has_any_deadline(&t, &part);
+                    let until = if k == 0 { sentence.end } else { part.end };
+                    let reports = is_report(&t, &part) && self.has_any_deadline(&t, &(part.start..until));
                     if reports && (scope.deadline.is_none() || self.has_deadline(&t, &part)) {
                         let next = Open {
                             range: part.clone(),

@@ -43,7 +43,8 @@ impl Walk<'_, '_> {
             let after = t.low(n.bodies.end);
             return !matches!(after, "là" | "tại" if trigger == "đề nghị");
         }
-        let verb = n.bodies.end + usize::from(t.low(n.bodies.end) == ",");
+        let verb = clause::behind_insertion(t, n.bodies.end, part.end)
+            .unwrap_or(n.bodies.end + usize::from(t.low(n.bodies.end) == ","));
         let announces = (t.phrase(verb, "thông báo").is_some()
             || t.phrase(verb, "trân trọng thông báo").is_some())
             && (verb..part.end).any(|k| t.low(k) == "biết");

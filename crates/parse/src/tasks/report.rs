@@ -449,7 +449,10 @@ fn joined_recipient(t: &Tokens, next: usize, end: usize) -> bool {
         return false;
     }
     let stop = bodies::phrase_end(t, next, end);
-    stop >= end || matches!(t.low(stop), "." | ";" | ")" | "theo" | "để" | "trước" | "chậm")
+    // `Vụ Tài chính, Bộ Y tế, số 138 ...`.
+    let address =
+        t.low(stop) == "," && matches!(t.low(stop + 1), "số" | "địa" | "tầng" | "đường" | "điện" | "email");
+    stop >= end || address || matches!(t.low(stop), "." | ";" | ")" | "theo" | "để" | "trước" | "chậm")
 }
 
 /// In brackets a body that it passes through ends before what else is said there.
