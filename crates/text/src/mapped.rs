@@ -36,6 +36,9 @@ impl Mapped {
     pub fn push_filtered(&mut self, source: &str, offset: usize, skip: impl Fn(usize) -> bool) {
         let mut pending_space: Option<(usize, usize)> =
             if self.text.is_empty() { None } else { Some((offset, offset)) };
+        self.text.reserve(source.len());
+        self.starts.reserve(source.len());
+        self.ends.reserve(source.len());
         // The position in `text` of the last starter, for composition.
         let mut last: Option<(usize, char)> = None;
         for (at, raw) in source.char_indices() {

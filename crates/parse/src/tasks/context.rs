@@ -595,7 +595,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 });
             if asks {
                 let behind = self.drafts.split_off(from);
-                self.clauses(i, &scope, last);
+                self.clauses(i, &scope, last, &t);
                 if (i + 1..end).all(|j| self.is_thing(j)) {
                     self.take_in(from, i + 1..end);
                 }
@@ -613,7 +613,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             return;
         }
         let last = sentences[sentences.len() - 1].start;
-        self.clauses(i, scope, 0..last);
+        self.clauses(i, scope, 0..last, &t);
     }
 
     fn parts(&self, t: &Tokens, range: Range<usize>, item: &Item<'a>) -> Vec<Part> {
@@ -798,19 +798,17 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// Reads an item's own sentences.
     fn content(&mut self, i: usize, scope: &Scope) {
         let item = &self.items[i];
-        // A paragraph that asks somebody for something does so wherever it stands: `(Đề nghị các sở mời giúp ...)`
-        // under those who are invited.
-        let t = self.tokens(item.text());
-        let asked = item.mark.is_none() && opens_with_request(&t) || self.hands_in(&t) || delegates(&t);
-        if scope.negative && !asked {
-            return;
-        }
         if congvan_text::is_upper_text(item.text()) {
             return;
         }
         let t = self.tokens(item.text());
-        let n = t.len();
-        self.clauses(i, scope, 0..n);
+        // A paragraph that asks somebody for something does so wherever it stands: `(Đề nghị các sở mời giúp ...)`
+        // under those who are invited.
+        let asked = || item.mark.is_none() && opens_with_request(&t) || self.hands_in(&t) || delegates(&t);
+        if scope.negative && !asked() {
+            return;
+        }
+        self.clauses(i, scope, 0..t.len(), &t);
     }
 
     /// A group that is told to hand something in by a day: it must, whatever the section is about.
@@ -823,41 +821,40 @@ impl<'a, 'b> Walk<'a, 'b> {
             })
     }
 
-    /// Cuts tokens `within` of an item into tasks.
-    fn clauses(&mut self, i: usize, scope: &Scope, within: Range<usize>) {
-        let item = self.items[i].clone();
-        let text = item.text();
-        let t = self.tokens(&item.paragraph.text.text()[item.from..]);
-        debug_assert_eq!(t.text, text);
+    /// Cuts tokens `within` of an item into tasks; `t` are all of the item's.
+    fn clauses(&mut self, i: usize, scope: &Scope, within: Range<usize>, t: &Tokens) {
+        let items = self.items;
+        let item = &items[i];
+        debug_assert_eq!(t.text, &item.paragraph.text.text()[item.from..]);
         if t.len() == 0 || within.is_empty() {
             return;
         }
         let in_list = item.mark.is_some();
         let mut open: Option<Open> = None;
         let mut closed: Vec<Open> = Vec::new();
-        for sentence in clause::sentences(&t) {
+        for sentence in clause::sentences(t) {
             if sentence.start < within.start || sentence.start >= within.end {
                 continue;
             }
             let f = fold(&t.text[t.bytes(sentence.clone())]);
-            let listed = in_list && is_listed(&t, &sentence);
-            let consents = scope.assignees.is_empty() && is_consent(&t, &sentence);
+            let listed = in_list && is_listed(t, &sentence);
+            let consents = scope.assignees.is_empty() && is_consent(t, &sentence);
             if listed || consents || is_offer(&f) || is_courtesy(&f) {
                 closed.extend(open.take());
                 continue;
             }
-            for (k, part) in whole_parts(&t, &sentence).into_iter().enumerate() {
-                let told = clause::named(&t, &part, false)
-                    .map(|n| self.of_giver(&t, self.past_own_deed(&t, n, &part), scope, in_list));
+            for (k, part) in whole_parts(t, &sentence).into_iter().enumerate() {
+                let told = clause::named(t, &part, false)
+                    .map(|n| self.of_giver(t, self.past_own_deed(t, n, &part), scope, in_list));
                 // `Phân công lãnh đạo trực 24/24` under those who are to do so tells them, not whom they choose.
-                let told = told.filter(|n| scope.assignees.is_empty() || !appoints(&t, n));
+                let told = told.filter(|n| scope.assignees.is_empty() || !appoints(t, n));
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
-                    self.accepts(&t, n, &part, scope, in_list, k > 0)
-                        || k == 0 && open.as_ref().is_some_and(|o| self.goes_on(&t, n, o))
+                    self.accepts(t, n, &part, scope, in_list, k > 0)
+                        || k == 0 && open.as_ref().is_some_and(|o| self.goes_on(t, n, o))
                 });
                 if let Some(n) = named {
-                    let assignees = self.parts(&t, n.bodies.clone(), &item);
+                    let assignees = self.parts(t, n.bodies.clone(), item);
                     // Whoever is not named there is who the lead-in names.
                     let same = open.as_ref().is_some_and(|o| {
                         let theirs = if o.assignees.is_empty() { &scope.assignees } else { &o.assignees };
@@ -866,9 +863,9 @@ impl<'a, 'b> Walk<'a, 'b> {
                     // The day may stand behind a semicolon: `gửi về Sở Y tế; bản điện tử ... trước ngày 30/9`.
                     let until = if k == 0 { sentence.end } else { part.end };
                     let due = same
-                        && is_report(&t, &part)
-                        && self.has_deadline(&t, &(part.start..until))
-                        && open.as_ref().is_some_and(|o| !self.has_any_deadline(&t, &o.range));
+                        && is_report(t, &part)
+                        && self.has_deadline(t, &(part.start..until))
+                        && open.as_ref().is_some_and(|o| !self.has_any_deadline(t, &o.range));
                     if same && !due {
                         if let Some(o) = &mut open {
                             o.range.end = part.end;
@@ -880,16 +877,16 @@ impl<'a, 'b> Walk<'a, 'b> {
                     let charged = in_list && rule_of(&n) == "task.assigned";
                     let empty = n.trigger.is_some_and(|trigger| trigger != "xin ý kiến")
                         && !charged
-                        && self.is_empty_order(&t, n.bodies.end..part.end)
-                        || self.is_empty_subject(&t, &n, &part);
-                    let from = past_announcement(&t, &part, n.bodies.start);
+                        && self.is_empty_order(t, n.bodies.end..part.end)
+                        || self.is_empty_subject(t, &n, &part);
+                    let from = past_announcement(t, &part, n.bodies.start);
                     open = Some(Open { range: from..part.end, assignees, rule: rule_of(&n), empty });
                     continue;
                 }
                 if let Some(o) = &mut open {
                     let until = if k == 0 { sentence.end } else { part.end };
-                    let reports = is_report(&t, &part) && self.has_any_deadline(&t, &(part.start..until));
-                    if reports && (scope.deadline.is_none() || self.has_deadline(&t, &part)) {
+                    let reports = is_report(t, &part) && self.has_any_deadline(t, &(part.start..until));
+                    if reports && (scope.deadline.is_none() || self.has_deadline(t, &part)) {
                         let next = Open {
                             range: part.clone(),
                             assignees: o.assignees.clone(),
@@ -898,9 +895,9 @@ impl<'a, 'b> Walk<'a, 'b> {
                         };
                         closed.extend(open.take());
                         open = Some(next);
-                    } else if k > 0 || !starts_background(&t, &part) {
+                    } else if k > 0 || !starts_background(t, &part) {
                         // An issuer's own plans do not belong to what it asks.
-                        if self.own_work(&t, &part) {
+                        if self.own_work(t, &part) {
                             closed.extend(open.take());
                         } else {
                             o.range.end = part.end;
@@ -913,32 +910,32 @@ impl<'a, 'b> Walk<'a, 'b> {
                 let labelled = scope.assigned
                     && (part.start..part.end.min(part.start + 12))
                         .find(|i| t.low(*i) == ":")
-                        .is_some_and(|colon| t.capital(colon + 1) && begins_with_verb(&t, colon + 1));
-                let bare = (clause::is_bare_order(&t, &part) || labelled) && !defines(&t, &part);
+                        .is_some_and(|colon| t.capital(colon + 1) && begins_with_verb(t, colon + 1));
+                let bare = (clause::is_bare_order(t, &part) || labelled) && !defines(t, &part);
                 let allowed = if scope.assigned {
                     bare || !rejected
-                        && (!is_label(&t, &part) || self.has_deadline(&t, &part))
+                        && (!is_label(t, &part) || self.has_deadline(t, &part))
                         && k == 0
-                        && has_verb(&t, &part)
-                        && !defines(&t, &part)
+                        && has_verb(t, &part)
+                        && !defines(t, &part)
                 } else {
                     scope.orders
-                        && !(self.letter.meeting.is_some() && is_programme(&t, &part))
+                        && !(self.letter.meeting.is_some() && is_programme(t, &part))
                         && (in_list || !scope.assignees.is_empty())
                         // What goes on behind a label states, too: `Khối 6: không tổ chức thi; chỉ tuyển ...`.
-                        && (k == 0 || !is_label(&t, &sentence))
+                        && (k == 0 || !is_label(t, &sentence))
                         && bare
-                        && !self.own_work(&t, &part)
+                        && !self.own_work(t, &part)
                 };
-                let asks = self.asks_nobody(&t, &part);
-                let report = is_report(&t, &part) && self.has_deadline(&t, &part) && !self.explicit_only();
+                let asks = self.asks_nobody(t, &part);
+                let report = is_report(t, &part) && self.has_deadline(t, &part) && !self.explicit_only();
                 if allowed
                     || asks
-                    || !in_list && k == 0 && self.bids_all(&t, &part)
+                    || !in_list && k == 0 && self.bids_all(t, &part)
                     || report
                         && (in_list || !scope.assignees.is_empty() || self.kind() == DocumentType::CongVan)
                 {
-                    let empty = asks && self.is_empty_order(&t, part.clone());
+                    let empty = asks && self.is_empty_order(t, part.clone());
                     open = Some(Open {
                         range: part.clone(),
                         assignees: Vec::new(),
@@ -950,7 +947,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         closed.extend(open.take());
         for o in closed {
-            self.close(&t, &item, scope, o);
+            self.close(t, item, scope, o);
         }
     }
 
