@@ -32,7 +32,8 @@ pub struct Limits {
     pub ocr: OcrMode,
     /// Time for one page that is read from its picture.
     pub ocr_page_time: Duration,
-    /// How many pages may be read from their pictures at once; all cores if `None`.
+    /// How many pages may be read from their pictures at once, all cores if `None`; with more than one the pages of
+    /// a PDF are drawn two at a time.
     pub cores: Option<NonZeroU32>,
     /// The roots to which the certificates of digital signatures should lead.
     #[serde(default, skip_serializing_if = "Roots::is_empty")]

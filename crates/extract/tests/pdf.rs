@@ -563,6 +563,29 @@ fn the_same_bytes_give_the_same_reading() {
     assert_eq!(read(&bytes), read(&bytes));
 }
 
+#[test]
+fn pages_drawn_side_by_side_give_the_same_reading() {
+    let mut maker = Maker::new();
+    for i in 0..40 {
+        // The first takes longest.
+        for k in 0..if i == 0 { 400 } else { 3 } {
+            let font = if (i + k) % 2 == 0 { "B" } else { "R" };
+            maker.text(font, 12.0, 80.0, 100.0 + k as f32, &format!("Trang {} dòng {k}", i + 1));
+        }
+        maker.next_page("");
+    }
+    let bytes = maker.bytes();
+    let with = |cores: u32| {
+        let limits = Limits { cores: std::num::NonZeroU32::new(cores), ..no_ocr() };
+        extract(&bytes, "letter.pdf", &limits).unwrap()
+    };
+    let one = with(1);
+    assert_eq!(one.pages.pages.len(), 40);
+    for _ in 0..5 {
+        assert_eq!(with(2), one);
+    }
+}
+
 /// `data/signed.pdf` was signed with openssl by a certificate made for it; see `data/README.md`.
 #[test]
 fn a_signature_tells_who_when_over_what_and_whether_it_holds() {

@@ -19,7 +19,7 @@ mod unicode;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use congvan_model::{Diagnostic, Line, Page, Pages, Severity, Signature, TextFrom};
@@ -40,6 +40,9 @@ use hayro::RenderCache;
 pub(crate) use inspect::{carried, fonts, pictures};
 use judge::{PageNeed, Why, vietnamese_score};
 use unicode::Unicode;
+
+/// How many pages may be drawn before the one whose turn it is.
+const AHEAD: usize = 8;
 
 /// How long a reader may go on after its time before it is left behind.
 const GRACE: Duration = Duration::from_secs(2);
@@ -414,6 +417,7 @@ fn draw(
     let next = AtomicUsize::new(0);
     // What was drawn before its turn, and whose turn it is.
     let waiting: Mutex<(BTreeMap<usize, Drawn>, usize)> = Mutex::default();
+    let emitted = Condvar::new();
     let lane = || {
         let mut pen = Pen { pdf, data, deadline, shared, second: None };
         let (mut faces, mut unicode) = (Faces::default(), Unicode::default());
@@ -425,14 +429,19 @@ fn draw(
                 lock(shared).out_of_time = true;
                 break;
             }
+            // A page that takes long must not let the others pile up.
+            let line = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let left = deadline.saturating_duration_since(Instant::now());
+            drop(emitted.wait_timeout_while(line, left, |(_, turn)| i >= *turn + AHEAD));
             let drawn = pen.draw(page, i as u32 + 1, &cache, &mut faces, &mut unicode);
-            let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            let (drawn_before, turn) = &mut *waiting;
+            let mut line = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let (drawn_before, turn) = &mut *line;
             drawn_before.insert(i, drawn);
             while let Some(drawn) = drawn_before.remove(turn) {
                 hand_on(drawn);
                 *turn += 1;
             }
+            emitted.notify_all();
         }
     };
     let cores = limits.cores.map_or(1, |cores| cores.get() as usize);
