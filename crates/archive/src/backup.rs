@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::archive::Archive;
 use crate::catalogue::{self, At, meta};
 use crate::check::Checked;
-use crate::disk::{Disk, sha256_of_file};
+use crate::disk::{Disk, digest_of_file};
 use crate::error::{Detail, Doing, Error, Kind, Result};
 use crate::originals;
 use crate::place::{Found, Place, Role};
@@ -210,7 +210,8 @@ fn copy_originals(
             done.letters += 1;
             let path = to.original(&id);
             let good = if verify_all {
-                sha256_of_file(&path, &mut buffer)?.is_some_and(|(hash, _)| hash == id)
+                let hash = originals::hash_of(&id);
+                digest_of_file(&path, &mut buffer)?.is_some_and(|found| Some(found.hash) == hash)
             } else {
                 fs::metadata(&path).is_ok_and(|m| m.len() == bytes.unsigned_abs())
             };

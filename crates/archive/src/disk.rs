@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::error::{Doing, Error, Result};
 
@@ -180,21 +180,32 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// SHA-256 and length of a file, read in pieces through `buffer`; `None` if there is no file.
-pub(crate) fn sha256_of_file(path: &Path, buffer: &mut [u8]) -> Result<Option<(String, u64)>> {
+/// What is found of a file that is read from end to end.
+pub(crate) struct Digest {
+    /// Its SHA-256.
+    pub(crate) hash: [u8; 32],
+    /// How long it is.
+    pub(crate) bytes: u64,
+    /// Nobody may write to it.
+    pub(crate) read_only: bool,
+}
+
+/// Reads a file in pieces through `buffer`; `None` if there is no file.
+pub(crate) fn digest_of_file(path: &Path, buffer: &mut [u8]) -> Result<Option<Digest>> {
     let failed = |e| Error::io(Doing::Read, path, e);
     let mut file = match File::open(path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file.map_err(failed)?,
     };
+    let read_only = file.metadata().map_err(failed)?.permissions().readonly();
     let mut hash = Sha256::new();
-    let mut length = 0;
+    let mut bytes = 0;
     loop {
         match file.read(buffer) {
-            Ok(0) => return Ok(Some((hex(&hash.finalize()), length))),
+            Ok(0) => return Ok(Some(Digest { hash: hash.finalize().into(), bytes, read_only })),
             Ok(n) => {
                 hash.update(&buffer[..n]);
-                length += n as u64;
+                bytes += n as u64;
             }
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(e) => return Err(failed(e)),
@@ -202,7 +213,8 @@ pub(crate) fn sha256_of_file(path: &Path, buffer: &mut [u8]) -> Result<Option<(S
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// In lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()

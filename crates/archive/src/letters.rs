@@ -1,12 +1,16 @@
 //! Letters: taking them in, reading them again, looking them up.
 
-use congvan_model::{DeadlineType, DocumentType, Letter, Record, Task, TaskState};
+use std::collections::BTreeMap;
+
+use congvan_model::{
+    DeadlineType, Diagnostic, DocumentType, Evidence, Letter, Record, Resolved, Source, Task, TaskState,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::archive::Archive;
-use crate::catalogue::{At, Iso, from_json, to_json};
+use crate::catalogue::{At, Iso, from_json, to_json, unreadable};
 use crate::changes::{Kind as Change, note_change};
 use crate::corrections;
 use crate::disk::sha256;
@@ -518,10 +522,28 @@ pub(crate) fn row_of(db: &Connection, id: &str) -> rusqlite::Result<Option<i64>>
 
 /// The record of a row with the corrections in it.
 pub(crate) fn corrected_record(db: &Connection, n: i64) -> rusqlite::Result<Record> {
-    let record: Record = db
+    let record = db
         .prepare_cached("SELECT record FROM readings WHERE letter = ?1")?
-        .query_row([n], |row| from_json(0, row.get_ref(0)?.as_str()?))?;
+        .query_row([n], |row| record_of_json(row.get_ref(0)?.as_str()?).map_err(|e| unreadable(0, e)))?;
     corrections::apply_all(db, n, record)
+}
+
+/// A record as the catalogue keeps it. What serde reads of a [`Record`] itself, in two passes: into a structure that
+/// is flattened it can read in one only by putting every value of the letter by first, which takes longer.
+pub(crate) fn record_of_json(json: &str) -> serde_json::Result<Record> {
+    #[derive(serde::Deserialize)]
+    struct Frame {
+        schema_version: String,
+        id: String,
+        source: Source,
+        evidence: BTreeMap<String, Evidence>,
+        #[serde(default)]
+        resolved: BTreeMap<String, Vec<Resolved>>,
+        diagnostics: Vec<Diagnostic>,
+    }
+    let Frame { schema_version, id, source, evidence, resolved, diagnostics } = serde_json::from_str(json)?;
+    let letter = serde_json::from_str(json)?;
+    Ok(Record { schema_version, id, source, letter, evidence, resolved, diagnostics })
 }
 
 /// Inserts a letter unless it is there.

@@ -86,6 +86,38 @@ fn a_flipped_bit_or_a_lost_file_is_found_and_taken_from_a_backup() {
 }
 
 #[test]
+fn every_original_of_many_is_looked_at_whoever_reads_it() {
+    let (dir, archive) = with_letters(70);
+    let path = |i: u32| {
+        let id = letter(i).id().to_owned();
+        dir.path().join("originals").join(&id[..2]).join(id)
+    };
+    // One in seven is damaged, each in another way.
+    for i in (7..=70).step_by(7) {
+        match i % 4 {
+            0 => overwrite(&path(i), b""),
+            1 => overwrite(&path(i), &letter(i).bytes[1..]),
+            2 => fs::remove_file(path(i)).unwrap(),
+            _ => fs::set_permissions(path(i), fs::Permissions::from_mode(0o644)).unwrap(),
+        }
+    }
+    let found = findings(&archive);
+    let mut expected: Vec<_> = (7..=70)
+        .step_by(7)
+        .map(|i| {
+            let kind = match i % 4 {
+                0 | 1 => FindingKind::OriginalChanged,
+                2 => FindingKind::OriginalMissing,
+                _ => FindingKind::OriginalWritable,
+            };
+            (kind, letter(i).id().to_owned())
+        })
+        .collect();
+    expected.sort();
+    assert_eq!(found.into_iter().map(|f| (f.kind, f.letter_id.unwrap())).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn untidiness_is_found_and_is_no_damage() {
     let (dir, mut archive) = with_letters(2);
     let writable = archive.original_path(letter(1).id()).unwrap();

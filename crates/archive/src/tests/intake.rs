@@ -287,3 +287,25 @@ fn a_lost_catalogue_is_not_taken_for_an_empty_archive() {
     fs::write(dir.path().join("catalogue.sqlite"), vec![7; 20_000]).unwrap();
     assert!(Archive::open(dir.path()).unwrap_err().is_corrupt());
 }
+
+#[test]
+fn a_record_is_read_from_json_as_serde_reads_it() {
+    let record = letter(1).record;
+    let json = serde_json::to_string(&record).unwrap();
+    assert_eq!(crate::letters::record_of_json(&json).unwrap(), record);
+    let published = include_str!("../../../../tests/tests/records/1.0.json");
+    let whole: congvan_model::Record = serde_json::from_str(published).unwrap();
+    assert!(!whole.evidence.is_empty() && !whole.letter.tasks.is_empty());
+    assert_eq!(crate::letters::record_of_json(published).unwrap(), whole);
+    // Each field that is missing or wrong is missed by both.
+    let value = serde_json::to_value(&whole).unwrap();
+    for key in value.as_object().unwrap().keys() {
+        let (mut without, mut wrong) = (value.clone(), value.clone());
+        without.as_object_mut().unwrap().remove(key);
+        wrong[key] = serde_json::json!({"x": [1]});
+        for json in [without.to_string(), wrong.to_string()] {
+            let serde = serde_json::from_str::<congvan_model::Record>(&json).ok();
+            assert_eq!(crate::letters::record_of_json(&json).ok(), serde, "{key}: {json}");
+        }
+    }
+}
