@@ -359,6 +359,53 @@ fn the_help_of_the_ledger_tells_how_a_task_is_named() {
 }
 
 #[test]
+fn a_long_list_is_cut_for_a_person_who_is_told_so_and_never_for_a_program() {
+    let office = Office::new();
+    office.take_in("dinh-ky.txt", MONTHLY);
+    let lines = |args: &[&str]| office.run(args).out.lines().map(str::to_owned).collect::<Vec<_>>();
+    let ids = |args: &[&str]| {
+        let all = office.json(args);
+        all.as_array().expect("a list").iter().map(|t| t["task"]["id"].clone()).collect::<Vec<_>>()
+    };
+    for asked in [&["tasks"][..], &["tasks", "--open"], &["tasks", "--overdue"], &["tasks", "--soon"]] {
+        let today = if asked.contains(&"--soon") { "2020-08-13" } else { "2030-01-01" };
+        let asked = [asked, &["--today", today]].concat();
+        let all = ids(&[&asked[..], &["--format", "json"]].concat());
+        assert!(!all.is_empty(), "{asked:?}");
+        let table = [&asked[..], &["--format", "table"]].concat();
+        let whole = lines(&table);
+        assert_eq!(whole[0], format!("{} việc", all.len()), "{asked:?}");
+        // As many as the settings say, or as were asked for.
+        let cut = |n: usize, set: &str| {
+            let mut command = office.command(&table);
+            run(command.env("CONGVAN_LIST_LIMIT", set).args(["--limit", &n.to_string()])).out
+        };
+        let set = run(office.command(&table).env("CONGVAN_LIST_LIMIT", "1")).out;
+        assert_eq!(set, cut(1, "7"), "{asked:?}");
+        if all.len() > 1 {
+            let more = all.len() - 1;
+            assert!(set.starts_with(&format!("{} việc, dưới đây là 1 việc đầu\n", all.len())), "{set}");
+            assert!(set.ends_with(&format!("\n… và {more} việc nữa; xem hết: thêm --limit 0\n")), "{set}");
+            let english = run(office.command(&table).args(["--limit", "1", "--lang", "en"])).out;
+            assert!(
+                english.ends_with(&format!("\n… and {more} more; to see all add --limit 0\n")),
+                "{english}"
+            );
+        }
+        assert_eq!(cut(0, "1").lines().collect::<Vec<_>>(), whole, "{asked:?}");
+        assert_eq!(run(office.command(&table).env("CONGVAN_LIST_LIMIT", "0")).out, cut(0, "1"));
+        // A program gets all, unless it asks for less, and then the first.
+        let json = [&asked[..], &["--format", "json"]].concat();
+        let set = run(office.command(&json).env("CONGVAN_LIST_LIMIT", "1")).out;
+        let set: Value = serde_json::from_str(&set).expect("JSON");
+        assert_eq!(set.as_array().map(Vec::len), Some(all.len()));
+        for n in 1..=all.len() {
+            assert_eq!(ids(&[&json[..], &["--limit", &n.to_string()]].concat()), all[..n], "{asked:?} {n}");
+        }
+    }
+}
+
+#[test]
 fn the_settings_come_from_a_file_and_are_shown_with_where_they_were_set() {
     let dir = tempfile::tempdir().expect("a folder");
     let below = dir.path().join("a/b");

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::archive::Archive;
-use crate::catalogue::{At, Iso, from_json, to_json};
+use crate::catalogue::{At, Iso, from_json, to_json, unreadable};
 use crate::changes::{Kind as Change, note_change};
 use crate::disk::sha256;
 use crate::error::{Kind, Result};
@@ -38,6 +38,8 @@ pub struct TaskFilter<'a> {
     /// changed: nobody follows them occurrence by occurrence, and their last day in the catalogue
     /// is only the first after the letter. With `due_before`: what is overdue.
     pub without_unsettled: bool,
+    /// Only those that `without_unsettled` leaves out.
+    pub only_unsettled: bool,
     /// Only those of this letter: its whole id.
     pub letter: Option<&'a str>,
     /// At most so many.
@@ -47,7 +49,7 @@ pub struct TaskFilter<'a> {
 impl TaskFilter<'_> {
     /// True if all that pass are open and have a last day before one that is named: they are listed apart.
     fn is_one_stretch(&self) -> bool {
-        let narrowed = self.body.is_some() || self.letter.is_some() || self.closed;
+        let narrowed = self.body.is_some() || self.letter.is_some() || self.closed || self.only_unsettled;
         self.open && self.due_before.is_some() && !self.with_recurring && !narrowed
     }
 }
@@ -431,7 +433,7 @@ impl<'a> Unread<'a> {
         let mut bytes = Vec::with_capacity(1500);
         let mut ends = [None; COLUMNS];
         for (i, end) in ends.iter_mut().enumerate().filter(|(i, _)| *i != RETIRED) {
-            if let Some(text) = row.get_ref(i)?.as_bytes_or_null().map_err(|e| broken(i, e))? {
+            if let Some(text) = row.get_ref(i)?.as_bytes_or_null().map_err(|e| unreadable(i, e))? {
                 bytes.extend_from_slice(text);
                 *end = NonZeroUsize::new(bytes.len() + 1);
             }
@@ -470,18 +472,16 @@ impl<'a> Unread<'a> {
     fn text(&self, column: usize) -> rusqlite::Result<Option<&str>> {
         let Some(end) = self.ends[column] else { return Ok(None) };
         let start = self.ends[..column].iter().rev().find_map(|end| *end).map_or(0, |end| end.get() - 1);
-        std::str::from_utf8(&self.bytes[start..end.get() - 1]).map(Some).map_err(|e| broken(column, e))
+        simdutf8::basic::from_utf8(&self.bytes[start..end.get() - 1])
+            .map(Some)
+            .map_err(|e| unreadable(column, e))
     }
 
     fn day(&self, column: usize) -> rusqlite::Result<Option<Date>> {
         // Empty as the list of what is due has it.
         let text = self.text(column)?.filter(|text| !text.is_empty());
-        text.map(|text| text.parse().map_err(|e: jiff::Error| broken(column, e))).transpose()
+        text.map(|text| text.parse().map_err(|e: jiff::Error| unreadable(column, e))).transpose()
     }
-}
-
-fn broken(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
 }
 
 /// Joins the letters that `this` cites by `c`: of the cited date, where one is given, and no
@@ -540,6 +540,10 @@ impl Clause {
                 true => format!("NOT {UNSETTLED}"),
                 false => format!("NOT (t.open = 1 AND {UNSETTLED})"),
             });
+        }
+        if filter.only_unsettled {
+            // The first two once more, as the index has them that holds only such.
+            clauses.push(format!("t.open = 1 AND t.deadline = 'recurring' AND {UNSETTLED}"));
         }
         // An open task, as the partial indexes know it.
         let open = if filter.open { "t.open = 1 AND " } else { "" };

@@ -57,6 +57,7 @@ struct Settings {
     body: Set<Option<String>>,
     who: Set<Option<String>>,
     due_soon_days: Set<u32>,
+    list_limit: Set<u32>,
     directory: Set<Option<PathBuf>>,
     roots: Set<Option<PathBuf>>,
     allow_secret: Set<bool>,
@@ -71,12 +72,13 @@ struct Settings {
 }
 
 /// Every key as the file has it.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "archive",
     "lang",
     "body",
     "who",
     "due_soon_days",
+    "list_limit",
     "directory",
     "roots",
     "allow_secret",
@@ -100,6 +102,7 @@ impl Default for Settings {
             body: Set::default(None),
             who: Set::default(None),
             due_soon_days: Set::default(3),
+            list_limit: Set::default(200),
             directory: Set::default(None),
             roots: Set::default(None),
             allow_secret: Set::default(false),
@@ -249,6 +252,7 @@ impl Settings {
             "body" => set(&mut self.body, words()?, origin),
             "who" => set(&mut self.who, words()?, origin),
             "due_soon_days" => set(&mut self.due_soon_days, small()?, origin),
+            "list_limit" => set(&mut self.list_limit, small()?, origin),
             "directory" => {
                 let path = words()?.map(|t| base.join(t));
                 set(&mut self.directory, path, origin);
@@ -345,6 +349,7 @@ impl Settings {
             ("body", self.body.value.as_deref().map(words), &self.body.origin),
             ("who", self.who.value.as_deref().map(words), &self.who.origin),
             ("due_soon_days", Some(number(self.due_soon_days.value)), &self.due_soon_days.origin),
+            ("list_limit", Some(number(self.list_limit.value)), &self.list_limit.origin),
             ("directory", self.directory.value.as_ref().map(path), &self.directory.origin),
             ("roots", self.roots.value.as_ref().map(path), &self.roots.origin),
             ("allow_secret", Some(Value::Boolean(self.allow_secret.value)), &self.allow_secret.origin),
@@ -451,6 +456,11 @@ impl Setup {
     /// How many working days before its last day a task counts as due soon.
     pub(crate) fn soon(&self) -> u32 {
         self.settings.due_soon_days.value
+    }
+
+    /// How many tasks a person is shown at most; `None` for all of them.
+    pub(crate) fn list_limit(&self) -> Option<u32> {
+        Some(self.settings.list_limit.value).filter(|n| *n > 0)
     }
 
     /// Whether letters with a mark of secrecy may be kept.

@@ -418,7 +418,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Chỉ đếm: đúng hạn, quá hạn, đang trong hạn, đang quá hạn",
         "Only count: done in time, done late, open in time, open and overdue",
     ),
-    ("tasks.limit", "Nhiều nhất bấy nhiêu việc", "At most so many tasks"),
+    (
+        "tasks.limit",
+        "Nhiều nhất bấy nhiêu việc, 0 là tất cả [mặc định: bảng theo `list_limit` trong congvan.toml, json và jsonl đủ hết]",
+        "At most so many tasks, 0 for all [default: a table as `list_limit` in congvan.toml says, json and jsonl all]",
+    ),
     ("checklist.from", "Chỉ việc có hạn từ ngày này", "Only tasks due on this day or later"),
     ("checklist.to", "Chỉ việc có hạn đến hết ngày này", "Only tasks due on this day or before"),
     ("open", "Chỉ việc chưa xong", "Only open tasks"),

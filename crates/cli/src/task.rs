@@ -2,6 +2,7 @@
 //! today.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 use anstyle::{AnsiColor, Style};
 use congvan_archive::{Archive, Followed, TaskFilter};
@@ -95,6 +96,12 @@ impl Line {
         }
     }
 
+    /// By last day, those without one at the end; within a day by letter.
+    pub(crate) fn by_day(&self, other: &Self) -> Ordering {
+        let key = |l: &Self| (l.due.last_day.is_none(), l.due.last_day, l.entry.letter_date);
+        key(self).cmp(&key(other)).then_with(|| self.entry.letter_id.cmp(&other.entry.letter_id))
+    }
+
     /// Its id, as commands take it.
     pub(crate) fn id(&self) -> &str {
         &self.entry.task.id
@@ -183,8 +190,8 @@ pub(crate) fn find(
         lines.push(days.line(followed));
         Ok(())
     })?;
-    // Stable: letters and their tasks keep their order within a day.
-    lines.sort_by_key(|l| (l.due.last_day.is_none(), l.due.last_day));
+    // Stable: the tasks of a letter keep their order within a day.
+    lines.sort_by(Line::by_day);
     Ok(lines)
 }
 

@@ -36,6 +36,7 @@ pub(super) const OVERDUE: TaskFilter<'_> = TaskFilter {
     due_from: None,
     with_recurring: false,
     without_unsettled: false,
+    only_unsettled: false,
     letter: None,
     limit: None,
 };
@@ -83,6 +84,20 @@ fn what_is_overdue_is_what_is_open_and_past_its_last_day() {
     let closed = TaskFilter { closed: true, ..TaskFilter::default() };
     assert_eq!(ids(&archive, &closed), ["bao-cao-2"]);
     assert_whole(&archive);
+}
+
+#[test]
+fn what_recurs_and_nobody_follows_is_listed_alone() {
+    let (_dir, mut archive) = with_letters(3);
+    let only = TaskFilter { only_unsettled: true, ..TaskFilter::default() };
+    assert_eq!(ids(&archive, &only), ["hang-thang-1", "hang-thang-2", "hang-thang-3"]);
+    let rest = TaskFilter { without_unsettled: true, ..TaskFilter::default() };
+    assert_eq!(ids(&archive, &rest).len() + 3, ids(&archive, &TaskFilter::default()).len());
+    archive.append(&event(&letter(2), 1, date(2020, 8, 10), done("1/SYT")), None).unwrap();
+    assert_eq!(ids(&archive, &only), ["hang-thang-1", "hang-thang-3"]);
+    assert_eq!(archive.count_tasks(&only).unwrap(), 2);
+    let before = TaskFilter { due_before: Some(date(1990, 1, 1)), ..only };
+    assert_eq!(ids(&archive, &before), [""; 0]);
 }
 
 #[test]

@@ -37,6 +37,13 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
     };
     // No later day can be soon, however many days of rest lie before it.
     let horizon = today.saturating_add((3 * i64::from(setup.soon()) + 15).days());
+    let format = Format::or_default(args.format);
+    // Nobody reads a hundred thousand tasks on a screen; a program is never given less than it asked for.
+    let limit = match (args.limit, format) {
+        (Some(limit), _) => Some(limit).filter(|n| *n > 0),
+        (None, Format::Table) => setup.list_limit(),
+        (None, Format::Json | Format::Jsonl) => None,
+    };
     let earlier = |day: Date| Some(args.due_before.map_or(day, |d| d.min(day)));
     let (due_from, due_before) = match (args.overdue, args.soon) {
         (false, false) => (None, args.due_before),
@@ -55,7 +62,7 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         without_unsettled: args.overdue && !args.soon,
         with_recurring: due_before.is_some() && (args.soon || !args.overdue),
         letter: letter.as_deref(),
-        limit: args.limit.filter(|_| !args.soon && args.due_before.is_none() && args.body.is_none()),
+        limit: limit.filter(|_| !args.soon && args.due_before.is_none() && args.body.is_none()),
         ..TaskFilter::default()
     };
     let within = (today, setup.soon());
@@ -73,24 +80,40 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
     // The archive alone knows what is overdue, and gives it in order: then none of it is held here,
     // however much it is. Elsewhere the calendar has its say about recurring tasks first; and a
     // table says how many there are before it begins.
-    let format = Format::or_default(args.format);
     let flows = args.overdue
         && !args.soon
-        && (args.limit.is_none() || filter.limit.is_some())
+        && (limit.is_none() || filter.limit.is_some())
         && (format != Format::Table || body.is_none());
     if !flows {
-        let mut lines = find(lang, &archive, setup.directory(), body, &filter, within)?;
-        lines.retain(passes);
-        if let Some(limit) = args.limit {
+        let find = |filter: &TaskFilter<'_>| find(lang, &archive, setup.directory(), body, filter, within);
+        let (mut lines, all) = match filter.limit {
+            None => {
+                let mut lines = find(&filter)?;
+                lines.retain(passes);
+                let all = lines.len() as u64;
+                (lines, all)
+            }
+            // The first of those whose day the archive knows, and what recurs, whose day the calendar says.
+            Some(_) => {
+                let mut lines = find(&TaskFilter { without_unsettled: true, ..filter })?;
+                lines.extend(find(&TaskFilter { only_unsettled: true, limit: None, ..filter })?);
+                lines.sort_by(Line::by_day);
+                let all = archive.count_tasks(&TaskFilter { limit: None, ..filter });
+                (lines, all.map_err(|e| archive_said(lang, &e))?)
+            }
+        };
+        if let Some(limit) = limit {
             lines.truncate(limit as usize);
         }
         let mut out = Out::new(lang);
         list(&mut out, args.format, &lines, |out| {
-            head(lang, out, lines.len() as u64)?;
+            let extent = Extent { all, shown: lines.len() as u64 };
+            extent.head(lang, out)?;
             let page = Page::new(lang, out);
             let mut made = Vec::new();
             lines.iter().for_each(|line| page.row(&mut made, line));
-            out.bytes(&made)
+            out.bytes(&made)?;
+            extent.foot(lang, out)
         })?;
         out.finish()?;
         return Ok(Status::Well);
@@ -122,10 +145,12 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
             out.spread(|tasks| made(&|made, line| json_line(made, line), tasks), |each| wanted.each(each))?;
         }
         Format::Table => {
-            let n = archive.count_tasks(&filter).map_err(|e| archive_said(lang, &e))?;
-            head(lang, &mut out, args.limit.map_or(n, |limit| n.min(limit.into())))?;
+            let all = archive.count_tasks(&filter).map_err(|e| archive_said(lang, &e))?;
+            let extent = Extent { all, shown: limit.map_or(all, |limit| all.min(limit.into())) };
+            extent.head(lang, &mut out)?;
             let page = Page::new(lang, &out);
             out.spread(|tasks| made(&|made, line| page.row(made, line), tasks), |each| wanted.each(each))?;
+            extent.foot(lang, &mut out)?;
         }
     }
     out.finish()?;
@@ -237,8 +262,37 @@ fn count(setup: &Setup, args: &Tasks) -> Outcome {
     Ok(Status::Well)
 }
 
-fn head(lang: Lang, out: &mut Out, n: u64) -> Result<(), Stop> {
-    out.line(&say!(lang, "{n} việc", "{n} tasks"))
+/// How many tasks there are, and how many of them a person is shown. What is left out is said before and after
+/// them, in the list itself: it is what is printed, sent on and believed.
+struct Extent {
+    all: u64,
+    shown: u64,
+}
+
+impl Extent {
+    fn head(&self, lang: Lang, out: &mut Out) -> Result<(), Stop> {
+        let Self { all, shown } = self;
+        match shown < all {
+            false => out.line(&say!(lang, "{all} việc", "{all} tasks")),
+            true => out.line(&say!(
+                lang,
+                "{all} việc, dưới đây là {shown} việc đầu",
+                "{all} tasks, the first {shown}"
+            )),
+        }
+    }
+
+    fn foot(&self, lang: Lang, out: &mut Out) -> Result<(), Stop> {
+        let more = self.all.saturating_sub(self.shown);
+        if more == 0 {
+            return Ok(());
+        }
+        out.line(&say!(
+            lang,
+            "\n… và {more} việc nữa; xem hết: thêm --limit 0",
+            "\n… and {more} more; to see all add --limit 0"
+        ))
+    }
 }
 
 /// How tasks are shown to a person.
