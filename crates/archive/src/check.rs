@@ -403,9 +403,9 @@ impl Archive {
             Err(e) if e.is_corrupt() => checked.findings.push(damaged(e.to_string())),
             Err(e) => return Err(e),
         }
-        let (found, strays) = originals?;
-        self.check_originals(listed, &found, &mut checked)?;
-        self.check_strays(strays, &mut checked)?;
+        let found = originals?;
+        self.check_originals(listed, &found.originals, &mut checked)?;
+        self.check_strays(found.strays, &mut checked)?;
         checked.findings.sort_by(|a, b| {
             (a.kind, &a.letter_id, &a.path, &a.detail).cmp(&(b.kind, &b.letter_id, &b.path, &b.detail))
         });
@@ -635,6 +635,7 @@ fn is_due_as_derived(db: &Connection) -> rusqlite::Result<bool> {
 #[cfg(target_os = "linux")]
 fn read_ahead(place: &Place) {
     use std::collections::BTreeMap;
+    use std::collections::btree_map::Entry;
     use std::os::unix::fs::MetadataExt;
     use std::sync::{Mutex, PoisonError};
 
@@ -655,14 +656,16 @@ fn read_ahead(place: &Place) {
     let Ok(found) = fs::metadata(&path) else { return };
     let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
     let key = (found.dev(), found.ino());
-    if !open.contains_key(&key) {
-        let Ok(file) = fs::File::open(&path) else { return };
-        open.insert(key, file);
-    }
-    let Some(file) = open.get(&key) else { return };
+    let file = match open.entry(key) {
+        Entry::Occupied(file) => file.into_mut(),
+        Entry::Vacant(place) => match fs::File::open(&path) {
+            Ok(file) => place.insert(file),
+            Err(_) => return,
+        },
+    };
     let length = found.len().min(free().map_or(256 << 20, |kib| kib << 9));
     for from in (0..length).step_by(STEP as usize) {
-        if fadvise(file, from, std::num::NonZeroU64::new(STEP), Advice::WillNeed).is_err() {
+        if fadvise(&*file, from, std::num::NonZeroU64::new(STEP), Advice::WillNeed).is_err() {
             return;
         }
     }

@@ -237,8 +237,16 @@ pub(crate) fn look(path: &Path, hash: Option<&Hash>, buffer: &mut [u8]) -> Resul
     })
 }
 
-/// How every file in the folder of originals is, by its hash, and what else lies there.
-pub(crate) fn look_at_all(place: &Place) -> Result<(Vec<(Hash, Look)>, Vec<PathBuf>)> {
+/// What [`look_at_all`] found.
+pub(crate) struct Looked {
+    /// How each original is, in the order of their hashes.
+    pub(crate) originals: Vec<(Hash, Look)>,
+    /// What else lies there.
+    pub(crate) strays: Vec<PathBuf>,
+}
+
+/// Reads every file in the folder of originals.
+pub(crate) fn look_at_all(place: &Place) -> Result<Looked> {
     /// What one thread found, and what it reads with.
     #[derive(Default)]
     struct Part {
@@ -252,9 +260,9 @@ pub(crate) fn look_at_all(place: &Place) -> Result<(Vec<(Hash, Look)>, Vec<PathB
         part.found.push((*hash, look(&path, Some(hash), &mut part.buffer)?));
         Ok(())
     })?;
-    let mut found: Vec<_> = parts.into_iter().flat_map(|part| part.found).collect();
-    found.sort_unstable_by_key(|(hash, _)| *hash);
-    Ok((found, walk.strays))
+    let mut originals: Vec<_> = parts.into_iter().flat_map(|part| part.found).collect();
+    originals.sort_unstable_by_key(|(hash, _)| *hash);
+    Ok(Looked { originals, strays: walk.strays })
 }
 
 /// What a folder has, in any order; nothing if there is no folder.
