@@ -65,6 +65,7 @@ pub(crate) fn mend(text: &mut Mapped, mends: &mut Vec<Mend>) {
     anchor(text, mends);
     capitals(text, mends);
     commas(text);
+    stops(text);
     phrases(text);
     cases(text);
 }
@@ -97,6 +98,43 @@ fn commas(text: &mut Mapped) {
             text.replace(at..at + 1, ",");
         }
         from = at + 2;
+    }
+}
+
+/// First words of the names of bodies.
+const ORGANS: [&str; 16] = [
+    "sở",
+    "bộ",
+    "phòng",
+    "ban",
+    "cục",
+    "vụ",
+    "viện",
+    "đoàn",
+    "hội",
+    "tòa",
+    "trường",
+    "tâm",
+    "công",
+    "đội",
+    "nhà",
+    "thanh",
+];
+
+/// A full stop within the name of a body is a speck: `Sở Y. tế`. No sentence begins with a small letter.
+fn stops(text: &mut Mapped) {
+    let mut from = 0;
+    while let Some(at) = text.text()[from..].find(". ").map(|i| i + from) {
+        let line = text.text();
+        let mut before = line[..at].rsplit(' ');
+        let (word, organ) = (before.next().unwrap_or(""), before.next().unwrap_or(""));
+        let named = word.starts_with(char::is_uppercase) && is_syllable(word);
+        let next = line[at + 2..].split([' ', ',', ';']).next().unwrap_or("");
+        let goes_on = next.chars().count() > 1 && next.chars().all(char::is_lowercase) && is_syllable(next);
+        from = at + 1;
+        if named && goes_on && ORGANS.contains(&plain(organ).as_str()) {
+            text.replace(at..at + 1, "");
+        }
     }
 }
 
@@ -410,6 +448,22 @@ mod tests {
         assert_eq!(mended("ỦY BAN NHÂN DÂN TĨNH QUANG NGAI"), "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI");
         assert_eq!(mended("UBND TINH KIÊN, GIANG"), "UBND TỈNH KIÊN GIANG");
         assert_eq!(mended("CỘNG HOÀ XÃ HỌI CHỦ NGHĨA VIỆT NAM"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    }
+
+    #[test]
+    fn a_speck_in_the_name_of_a_body_is_no_full_stop() {
+        assert_eq!(
+            mended("gửi về Phòng TCCB Sở Y. tế trước ngày 10"),
+            "gửi về Phòng TCCB Sở Y tế trước ngày 10"
+        );
+        for line in [
+            "gửi về Sở Y tế. Các đơn vị",
+            "Phòng TC. kế toán",
+            "ông Nguyễn Văn Y. tế bào",
+            "Sở Y. a) báo cáo",
+        ] {
+            assert_eq!(mended(line), line);
+        }
     }
 
     #[test]
