@@ -23,7 +23,7 @@ pub mod words;
 mod zones;
 
 pub use enclosure::Enclosure;
-pub use locate::Locator;
+pub use locate::{Doubtful, Locator};
 pub use mark::{ItemMark, MarkKind, item_mark};
 pub use mend::Mend;
 pub use stamp::Stamp;

@@ -25,6 +25,19 @@ struct WordPlace {
     confidence: f32,
 }
 
+/// A word that a recogniser was not sure of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubtful {
+    /// Bytes of the source.
+    pub source: std::ops::Range<usize>,
+    /// From 1.
+    pub page: u32,
+    /// Where it stands on the page.
+    pub bbox: BBox,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
 impl Locator {
     /// Made for the text of `pages`, as [`Pages::source_text`] joins it.
     pub fn new(pages: &Pages) -> Self {
@@ -71,5 +84,20 @@ impl Locator {
         let (start, end) = (start as u32, end as u32);
         let first = self.words.partition_point(|w| w.end <= start);
         self.words[first..].iter().take_while(|w| w.start < end).map(|w| w.confidence).fold(1.0, f32::min)
+    }
+
+    /// The words of `start..end` of which a recogniser was less sure than `bar`: the bytes of each, its page and
+    /// box, and how sure it was.
+    pub fn doubtful(&self, start: usize, end: usize, bar: f32) -> Vec<Doubtful> {
+        let (start, end) = (start as u32, end as u32);
+        let first = self.words.partition_point(|w| w.end <= start);
+        let within = self.words[first..].iter().take_while(|w| w.start < end);
+        let told = |w: &WordPlace| Doubtful {
+            source: w.start as usize..w.end as usize,
+            page: w.page,
+            bbox: w.bbox,
+            confidence: w.confidence,
+        };
+        within.filter(|w| w.confidence < bar).map(told).collect()
     }
 }

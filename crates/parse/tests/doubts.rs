@@ -187,3 +187,36 @@ fn a_subject_whose_next_line_was_taken_for_the_body_is_doubtful() {
     let whole = decision("Trong thời gian qua, việc rà soát hồ sơ của các đơn vị thuộc Sở còn chậm, mặc dù");
     assert!(!doubts(&whole).contains(&"/subject"), "{:?}", whole.diagnostics);
 }
+
+#[test]
+fn doubtful_words_of_tasks_and_copies_are_named_once_with_their_place() {
+    let mut order = sure("Sở Nội vụ đề nghị Sở Tài chính rà soát hồ sơ dự án và gửi kết quả.");
+    order[9].1 = 0.6;
+    let mut copy = sure("- Địc Bí thư;");
+    copy[1].1 = 0.55;
+    let parsed = recognised(vec![
+        line(70.0, 60.0, &sure("SỞ NỘI VỤ")),
+        line(300.0, 60.0, &sure("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")),
+        line(360.0, 75.0, &sure("Độc lập - Tự do - Hạnh phúc")),
+        line(70.0, 100.0, &sure("Số: 217/SNV-TCCB")),
+        line(360.0, 100.0, &sure("Phú An, ngày 05 tháng 6 năm 2020")),
+        line(200.0, 160.0, &sure("Kính gửi: Sở Tài chính")),
+        line(90.0, 190.0, &order),
+        line(70.0, 300.0, &sure("Nơi nhận:")),
+        line(70.0, 318.0, &copy),
+        line(70.0, 334.0, &sure("- Lưu: VT.")),
+        line(360.0, 300.0, &sure("GIÁM ĐỐC")),
+        line(370.0, 400.0, &sure("Trần Thị Mẫu")),
+    ]);
+    let named: Vec<_> = parsed
+        .diagnostics
+        .iter()
+        .filter(|d| d.code == "value.low-confidence")
+        .map(|d| (d.pointer.as_str(), d.message.as_str(), d.page, d.bbox.is_some()))
+        .collect();
+    assert_eq!(named.len(), 2, "{named:?}");
+    let of = |word: &str| named.iter().find(|n| n.1.contains(word)).copied();
+    let (pointer, _, page, boxed) = of("“Địc” (55 %)").expect("the copy");
+    assert_eq!((pointer, page, boxed), ("/copies/0", Some(1), true));
+    assert!(of("“soát” (60 %)").expect("the task").0.starts_with("/tasks/0/"));
+}
