@@ -65,6 +65,7 @@ struct Settings {
     max_pages: Set<u32>,
     seconds: Set<u64>,
     ocr: Set<bool>,
+    second_reader: Set<bool>,
     page_seconds: Set<u64>,
     memory_megabytes: Set<u64>,
     output_megabytes: Set<u64>,
@@ -86,6 +87,7 @@ const KEYS: [&str; 17] = [
     "limits.max_pages",
     "limits.seconds",
     "limits.ocr",
+    "limits.second_reader",
     "limits.page_seconds",
     "limits.memory_megabytes",
     "limits.output_megabytes",
@@ -110,6 +112,7 @@ impl Default for Settings {
             max_pages: Set::default(limits.max_pages),
             seconds: Set::default(isolation.max_time.as_secs()),
             ocr: Set::default(limits.ocr == OcrMode::Auto),
+            second_reader: Set::default(limits.second_reader),
             page_seconds: Set::default(limits.ocr_page_time.as_secs()),
             memory_megabytes: Set::default(isolation.max_memory >> 20),
             output_megabytes: Set::default(isolation.max_output >> 20),
@@ -189,7 +192,9 @@ impl Wrong {
 fn wanted(lang: Lang, key: &str) -> &'static str {
     match key {
         "lang" => lang.pick("\"vi\" hoặc \"en\"", "\"vi\" or \"en\""),
-        "allow_secret" | "limits.ocr" => lang.pick("true hoặc false", "true or false"),
+        "allow_secret" | "limits.ocr" | "limits.second_reader" => {
+            lang.pick("true hoặc false", "true or false")
+        }
         "archive" | "body" | "who" | "directory" | "roots" => {
             lang.pick("một chuỗi trong dấu nháy", "a text in quotation marks")
         }
@@ -268,6 +273,7 @@ impl Settings {
             "limits.max_pages" => set(&mut self.max_pages, small()?, origin),
             "limits.seconds" => set(&mut self.seconds, number()?, origin),
             "limits.ocr" => set(&mut self.ocr, yes()?, origin),
+            "limits.second_reader" => set(&mut self.second_reader, yes()?, origin),
             "limits.page_seconds" => set(&mut self.page_seconds, number()?, origin),
             "limits.memory_megabytes" => {
                 set(&mut self.memory_megabytes, number().map(|n| n.min(1 << 20))?, origin);
@@ -357,6 +363,11 @@ impl Settings {
             ("limits.max_pages", Some(number(self.max_pages.value)), &self.max_pages.origin),
             ("limits.seconds", Some(number(self.seconds.value)), &self.seconds.origin),
             ("limits.ocr", Some(Value::Boolean(self.ocr.value)), &self.ocr.origin),
+            (
+                "limits.second_reader",
+                Some(Value::Boolean(self.second_reader.value)),
+                &self.second_reader.origin,
+            ),
             ("limits.page_seconds", Some(number(self.page_seconds.value)), &self.page_seconds.origin),
             (
                 "limits.memory_megabytes",
@@ -482,6 +493,7 @@ impl Setup {
                 max_pages: settings.max_pages.value,
                 ocr: if settings.ocr.value { OcrMode::Auto } else { OcrMode::Off },
                 ocr_page_time: Duration::from_secs(settings.page_seconds.value),
+                second_reader: settings.second_reader.value,
                 roots: self.roots.clone(),
                 ..self.isolation().limits()
             },

@@ -1,9 +1,10 @@
 //! What bad copies cost: prints letters, spoils the prints in documented ways, reads them with
 //! `extract` and with Tesseract alone, and shows the share of wrong letters for each way.
 //!
-//! `degrade [--letters N] [--classes NAME,...] [--save DIR] PDF...`: PDFs with a true text layer, of which
-//! the first page is taken; `--classes` does only these; `--save` keeps the spoilt pictures for whoever
-//! wants to look at them.
+//! `degrade [--letters N] [--classes NAME,...] [--one-reader] [--save DIR] PDF...`: PDFs with a true text
+//! layer, of which the first page is taken; `--classes` does only these; `--one-reader` reads without the
+//! second recogniser, where one is installed; `--save` keeps the spoilt pictures for whoever wants to look at
+//! them.
 //!
 //! A line of the text layer, cut where its columns are apart, is looked for in what was read, and the
 //! letters that differ at its best place are counted: so the order in which columns are read does not
@@ -258,8 +259,9 @@ fn letters(text: &str) -> Vec<char> {
     nfc(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().map(dash).collect()
 }
 
-fn ours(png: &[u8]) -> Result<String, Fault> {
-    Ok(extract(png, "page.png", &Limits::default())?.pages.source_text())
+fn ours(png: &[u8], second_reader: bool) -> Result<String, Fault> {
+    let limits = Limits { second_reader, ..Limits::default() };
+    Ok(extract(png, "page.png", &limits)?.pages.source_text())
 }
 
 fn tesseract(png: &[u8], dpi: u32) -> Result<String, Fault> {
@@ -286,10 +288,12 @@ struct Score {
 fn main() -> Result<(), Fault> {
     let mut args = std::env::args().skip(1);
     let (mut most, mut save, mut only, mut files) = (usize::MAX, None, None, Vec::new());
+    let mut second = true;
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--letters" => most = args.next().ok_or("--letters N")?.parse()?,
             "--classes" => only = Some(args.next().ok_or("--classes NAME,...")?),
+            "--one-reader" => second = false,
             "--save" => save = Some(args.next().ok_or("--save DIR")?),
             _ => files.push(arg),
         }
@@ -313,7 +317,7 @@ fn main() -> Result<(), Fault> {
                 std::fs::write(Path::new(dir).join(format!("{number}-{}.png", class.name)), &png)?;
             }
             let start = Instant::now();
-            let own = letters(&ours(&png)?);
+            let own = letters(&ours(&png, second)?);
             score.time_ours += start.elapsed();
             let start = Instant::now();
             let plain = letters(&tesseract(&png, dpi)?);

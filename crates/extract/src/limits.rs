@@ -32,6 +32,9 @@ pub struct Limits {
     pub ocr: OcrMode,
     /// Time for one page that is read from its picture.
     pub ocr_page_time: Duration,
+    /// Whether pages of which the recogniser is not sure are read by a second one too, where it is installed.
+    #[serde(default = "yes")]
+    pub second_reader: bool,
     /// How many pages may be read from their pictures at once, all cores if `None`; with more than one the pages of
     /// a PDF are drawn two at a time.
     pub cores: Option<NonZeroU32>,
@@ -43,6 +46,10 @@ pub struct Limits {
     pub listener: Listener,
 }
 
+fn yes() -> bool {
+    true
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -51,6 +58,7 @@ impl Default for Limits {
             time: Duration::from_secs(30),
             ocr: OcrMode::default(),
             ocr_page_time: Duration::from_secs(30),
+            second_reader: true,
             cores: None,
             roots: Roots::default(),
             listener: Listener::default(),

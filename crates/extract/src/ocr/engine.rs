@@ -1,4 +1,4 @@
-//! Tesseract, found at run time.
+//! Whatever reads the words of a picture, and Tesseract, which is found at run time.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -36,6 +36,33 @@ impl Found {
     }
 }
 
+/// Whatever reads the words of a picture.
+pub(crate) trait Recogniser {
+    /// Reads a picture; `None` if the recogniser fails or hangs.
+    fn read(&self, picture: &Gray, dpi: f32, time: &Patience) -> Option<Vec<Found>>;
+}
+
+/// Tesseract, by what it is told to see in a picture.
+pub(crate) struct Tesseract(&'static str);
+
+impl Tesseract {
+    /// A page with columns.
+    pub(crate) const PAGE: Self = Self("3");
+    /// One block of lines.
+    pub(crate) const BLOCK: Self = Self("6");
+    /// One line.
+    pub(crate) const ROW: Self = Self("7");
+    /// Words here and there.
+    pub(crate) const SCATTERED: Self = Self("11");
+}
+
+impl Recogniser for Tesseract {
+    fn read(&self, picture: &Gray, dpi: f32, time: &Patience) -> Option<Vec<Found>> {
+        let table = tesseract(picture, dpi, &["-l", "vie", "--psm", self.0, "tsv"], time)?;
+        Some(parse(&table))
+    }
+}
+
 /// Whether pictures can be read here; asked once.
 pub(crate) fn is_installed() -> bool {
     static INSTALLED: OnceLock<bool> = OnceLock::new();
@@ -48,16 +75,10 @@ pub(crate) fn is_installed() -> bool {
     })
 }
 
-/// Reads a picture; `None` if the recogniser fails or hangs.
-pub(crate) fn read(picture: &Gray, dpi: f32, options: &[&str], time: &Patience) -> Option<Vec<Found>> {
-    let arguments = [&["-l", "vie"], options, &["tsv"]].concat();
-    run(picture, dpi, &arguments, time).map(|table| parse(&table))
-}
-
 /// By how many quarters a picture has to be turned clockwise to stand upright; `None` if it
 /// cannot be told.
 pub(crate) fn quarters(picture: &Gray, dpi: f32, time: &Patience) -> Option<u8> {
-    let told = run(picture, dpi, &["-l", "osd", "--psm", "0"], time)?;
+    let told = tesseract(picture, dpi, &["-l", "osd", "--psm", "0"], time)?;
     let value = |name: &str| {
         told.lines().find_map(|l| l.strip_prefix(name)).and_then(|v| v.trim().parse::<f32>().ok())
     };
@@ -65,14 +86,19 @@ pub(crate) fn quarters(picture: &Gray, dpi: f32, time: &Patience) -> Option<u8> 
     (value("Orientation confidence:")? > 1.0).then_some((turn / 90.0).round() as u8 % 4)
 }
 
-fn run(picture: &Gray, dpi: f32, arguments: &[&str], time: &Patience) -> Option<String> {
+fn tesseract(picture: &Gray, dpi: f32, arguments: &[&str], time: &Patience) -> Option<String> {
+    let mut command = Command::new("tesseract");
+    command.args(["stdin", "stdout", "--dpi", &format!("{}", dpi.round() as u32)]).args(arguments);
+    run(command, picture, time)
+}
+
+/// What a program writes about a picture that it is given, within the time of its page.
+pub(super) fn run(mut command: Command, picture: &Gray, time: &Patience) -> Option<String> {
     // A picture of noise can take minutes.
     let left = Some(time.left()).filter(|t| !t.is_zero())?;
     let begun = Instant::now();
-    let mut child = Command::new("tesseract")
-        .args(["stdin", "stdout", "--dpi", &format!("{}", dpi.round() as u32)])
-        .args(arguments)
-        // Its own threads waste two thirds of the processor: one page a core instead.
+    let mut child = command
+        // Threads of its own waste two thirds of the processor: one page a core instead.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -152,8 +178,8 @@ fn worked(process: u32) -> Option<Duration> {
     Some(Duration::from_millis(10 * (ticks(11)? + ticks(12)?)))
 }
 
-/// Reads the recogniser's table.
-fn parse(table: &str) -> Vec<Found> {
+/// Reads Tesseract's table.
+pub(super) fn parse(table: &str) -> Vec<Found> {
     let mut words = Vec::new();
     for row in table.lines().skip(1) {
         let cells: Vec<&str> = row.splitn(12, '\t').collect();
@@ -211,30 +237,38 @@ pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Does two things for one page, the second on a core of its own if one is free: a letter of one page must not
-/// leave a core idle. What breaks down is as good as nothing.
+/// Does something for a page and something else at once, if a core is free for it: a letter of one page must
+/// not leave a core idle. `None` if none is, or if it breaks down.
+pub(super) fn beside<A, B: Send>(
+    time: &Patience,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, Option<B>) {
+    let Some(turn) = (time.cores > 1).then(Turn::try_take).flatten() else { return (one(), None) };
+    std::thread::scope(|scope| {
+        let work = move || {
+            let _turn = turn;
+            other()
+        };
+        // Without a thread to be had, nothing is done beside.
+        let begun = std::thread::Builder::new().spawn_scoped(scope, work);
+        (one(), begun.ok().and_then(|thread| thread.join().ok()))
+    })
+}
+
+/// Does two things for one page, at once if a core is free. What breaks down is as good as nothing.
 pub(super) fn both<A, B: Send + Default>(
     time: &Patience,
     one: impl FnOnce() -> A,
     other: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    let Some(turn) = (time.cores > 1).then(Turn::try_take).flatten() else { return (one(), other()) };
     let waiting = Mutex::new(Some(other));
     let run = || {
         let other = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         other.map(|f| f())
     };
-    std::thread::scope(|scope| {
-        let beside = move || {
-            let _turn = turn;
-            run()
-        };
-        let begun = std::thread::Builder::new().spawn_scoped(scope, beside);
-        let first = one();
-        // Without a thread to be had, it is done here.
-        let second = begun.map_or_else(|_| run(), |thread| thread.join().ok().flatten());
-        (first, second.unwrap_or_default())
-    })
+    let (first, second) = beside(time, one, run);
+    (first, second.flatten().or_else(run).unwrap_or_default())
 }
 
 impl Drop for Turn {
@@ -263,6 +297,8 @@ mod tests {
         for cores in [1, 2] {
             let time = Patience::new(Duration::from_secs(2), cores);
             assert_eq!(both(&time, || 1, || vec![2]), (1, vec![2]));
+            let (first, second) = beside(&time, || 1, || 2);
+            assert!(first == 1 && second.is_none_or(|n| cores > 1 && n == 2));
         }
     }
 

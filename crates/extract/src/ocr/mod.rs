@@ -12,6 +12,7 @@ mod merge;
 pub(crate) mod picture;
 mod prepare;
 mod seal;
+mod second;
 mod signature;
 mod stamps;
 mod zones;
@@ -24,10 +25,11 @@ use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 use crate::{Limits, Stage, guard};
 use correct::Correction;
 pub(crate) use digits::Witnesses;
-use engine::{Found, Patience};
+use engine::{Found, Patience, Recogniser, Tesseract};
 pub(crate) use lines::reach;
 pub(crate) use merge::merge;
 use picture::{Gray, Rgb};
+use second::TrueOcr;
 
 /// The resolution that reads best for its time; letters are 10 to 14 points.
 pub(crate) const DPI: f32 = 200.0;
@@ -39,6 +41,8 @@ const COLOURED: f32 = 0.003;
 const HOPELESS: f32 = 0.6;
 /// So much white stays around what is read apart, in pixels.
 const MARGIN: f32 = 30.0;
+/// Numbers of lines that the first look passed over begin here.
+const SCATTERED_LINES: u32 = 2_000_000_000;
 /// A page below this is to be compared with its picture by a person.
 const DOUBTFUL: f32 = 0.75;
 
@@ -99,7 +103,8 @@ pub(crate) fn read_all(
     witnesses: &Witnesses,
     picture: impl Fn(usize) -> Option<Rgb> + Sync,
 ) -> Vec<Option<Reading>> {
-    side_by_side(count, limits, |i, time| picture(i).and_then(|p| read(&p, i == 0, witnesses, time)))
+    let second = limits.second_reader.then(TrueOcr::installed).flatten();
+    side_by_side(count, limits, |i, time| picture(i).and_then(|p| read(&p, i == 0, witnesses, second, time)))
 }
 
 /// Does something with so many pictures, one a core, each within the time of one page; what breaks
@@ -163,7 +168,13 @@ pub(crate) fn on_page(number: u32, code: &str, severity: Severity, message: Stri
 }
 
 /// Reads a picture, the `first` of a file with its number and its day; `None` if the recogniser fails on it.
-fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> Option<Reading> {
+fn read(
+    picture: &Rgb,
+    first: bool,
+    witnesses: &Witnesses,
+    second: Option<&TrueOcr>,
+    time: &Patience,
+) -> Option<Reading> {
     let mended = light::mended(picture);
     let picture = mended.as_ref().unwrap_or(picture);
     let gray = picture.gray();
@@ -181,7 +192,7 @@ fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> O
     if is_back(&gray) {
         return Some(reading(&[], gray.width, gray.height));
     }
-    let once = |gray: &Gray| engine::read(gray, picture.dpi, &["--psm", "3"], time);
+    let once = |gray: &Gray| Tesseract::PAGE.read(gray, picture.dpi, time);
     // A machine that is short of memory for a moment must not cost a page.
     let recognise = |gray: &Gray| once(gray).or_else(|| once(gray)).map(without_noise);
     let mut words = recognise(&gray)?;
@@ -202,16 +213,30 @@ fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> O
     if sure(&words) < GOOD {
         let fall = prepare::skew(&gray);
         let coloured = prepare::ink_share(picture) > COLOURED;
-        let ways: [(bool, &dyn Fn() -> Gray, f32); 3] = [
+        type Way<'a> = (bool, &'a (dyn Fn() -> Gray + Sync), f32);
+        let all: [Way<'_>; 3] = [
             (coloured, &|| prepare::without_ink(picture), 0.0),
             (fall.abs() >= 0.8, &|| prepare::level(&gray, fall), fall),
-            (true, &|| prepare::median(&gray), 0.0),
+            // Specks and noise trouble the second reader less than what takes them away.
+            (second.is_none(), &|| prepare::median(&gray), 0.0),
         ];
-        for (applies, prepare, fall) in ways {
-            if !applies || sure(&words) >= GOOD {
-                continue;
+        let ways: Vec<&Way<'_>> = all.iter().filter(|(applies, ..)| *applies).collect();
+        let mut ahead = None;
+        for (i, (_, prepare, fall)) in ways.iter().enumerate() {
+            if sure(&words) >= GOOD {
+                break;
             }
-            let Some(mut other) = recognise(&prepare()) else { continue };
+            let read = ahead.take().unwrap_or_else(|| match ways.get(i + 1) {
+                // On a core that is free the next way is tried before it is known whether it will be wanted.
+                Some((_, next, _)) => {
+                    let (read, next) = engine::beside(time, || recognise(&prepare()), || recognise(&next()));
+                    ahead = next;
+                    read
+                }
+                None => recognise(&prepare()),
+            });
+            let Some(mut other) = read else { continue };
+            let fall = *fall;
             if fall != 0.0 {
                 tilt(&mut other, fall, gray.width, gray.height);
             }
@@ -223,12 +248,22 @@ fn read(picture: &Rgb, first: bool, witnesses: &Witnesses, time: &Patience) -> O
     }
     let bare = (prepare::ink_share(picture) > COLOURED).then(|| prepare::without_ink(picture));
     let rest = bare.clone().unwrap_or_else(|| gray.clone());
-    if let Some(more) = overlooked(rest, &words, picture.dpi, time) {
+    let other = second.filter(|_| second::is_needed(&words)).and_then(|s| s.read(&rest, picture.dpi, time));
+    if let Some(other) = &other {
+        second::put_in(&mut words, other);
+    }
+    // The letterhead is read beside it, if a core is free.
+    let look = || overlooked(rest, &words, picture.dpi, time);
+    let (more, early) = engine::beside(time, look, || zones::head(&words, &gray, picture.dpi, time));
+    if let Some(more) = more {
         words.retain(|w| w.confidence > 0.5 || !more.iter().any(|m| m.overlaps(w)));
         words.extend(more);
         words.sort_by_key(|w| w.line);
     }
-    zones::reread(&mut words, &gray, bare.as_ref(), picture.dpi, time);
+    zones::reread(&mut words, &gray, bare.as_ref(), early.flatten(), picture.dpi, time);
+    if let Some(other) = &other {
+        second::put_in_again(&mut words, other, SCATTERED_LINES);
+    }
     words.sort_by(|a, b| a.line.cmp(&b.line).then(a.x0.total_cmp(&b.x0)));
     let mut corrections = correct::correct(&mut words);
     if first {
@@ -252,7 +287,7 @@ fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, time: &Patience) -> 
     // The white around it costs time too.
     let (x0, y0, x1, y1) = ink_box(&picture);
     let (picture, left, top) = picture.cut(x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN);
-    let mut more = engine::read(&picture, dpi, &["--psm", "11"], time)?;
+    let mut more = Tesseract::SCATTERED.read(&picture, dpi, time)?;
     for w in &mut more {
         (w.x0, w.x1) = (w.x0 + left as f32, w.x1 + left as f32);
         (w.y0, w.y1) = (w.y0 + top as f32, w.y1 + top as f32);
@@ -267,7 +302,7 @@ fn overlooked(mut picture: Gray, words: &[Found], dpi: f32, time: &Patience) -> 
         // A word that is read better this time stays in its line.
         let level = |o: &Found| ((o.y0 + o.y1) - (w.y0 + w.y1)).abs() < 0.5 * (w.y1 - w.y0);
         let instead = words.iter().find(|o| o.confidence <= 0.5 && o.overlaps(&w) && level(o));
-        w.line = instead.map_or(w.line.wrapping_add(2_000_000_000), |o| o.line);
+        w.line = instead.map_or(w.line.wrapping_add(SCATTERED_LINES), |o| o.line);
         w
     };
     Some(more.into_iter().filter(kept).map(placed).collect())

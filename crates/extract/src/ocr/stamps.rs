@@ -7,7 +7,7 @@
 
 use congvan_text::{fold, reading_distance};
 
-use super::engine::{self, Found, Patience};
+use super::engine::{Found, Patience, Recogniser, Tesseract};
 use super::picture::{Gray, Rgb};
 use super::{mass, without_noise};
 
@@ -94,9 +94,8 @@ pub(super) fn read(picture: &Rgb, words: &mut Vec<Found>, time: &Patience) {
     }
     for (n, inside) in found.into_iter().enumerate() {
         let lines = LINES + n as u32 * 1_000_000;
-        let look = |inside: &Inside| {
-            engine::read(&inside.cut(&ink), picture.dpi, &["--psm", "6"], time).map(without_noise)
-        };
+        let look =
+            |inside: &Inside| Tesseract::BLOCK.read(&inside.cut(&ink), picture.dpi, time).map(without_noise);
         let (mut inside, Some(mut read)) = (inside, look(&inside)) else { return };
         // What hangs on a frame makes it seem to slant.
         let unclear = |read: &[Found]| mark(read).is_none() && !is_incoming(read);

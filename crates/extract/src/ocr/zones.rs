@@ -6,7 +6,7 @@
 
 use congvan_text::{base_char, fold, is_upper_text};
 
-use super::engine::{self, Found, Patience};
+use super::engine::{self, Found, Patience, Recogniser, Tesseract};
 use super::picture::Gray;
 use super::{confidence, mass, seal, signature, stamps, without_noise};
 
@@ -32,22 +32,44 @@ impl Strip {
     }
 }
 
+/// A letterhead that was read on its own.
+pub(crate) struct Head {
+    strip: Strip,
+    read: Option<Vec<Found>>,
+}
+
+/// Reads the letterhead of a page on its own, if it has one.
+pub(crate) fn head(words: &[Found], gray: &Gray, dpi: f32, time: &Patience) -> Option<Head> {
+    let strip = letterhead(words, gray.width as f32, gray.height as f32)?;
+    // The number written by hand in blue stays: with it the recogniser sees one line.
+    Some(Head { strip, read: read_strip(gray, strip, HEAD_LINES, dpi, time).map(head_words) })
+}
+
 /// Reads the letterhead and the signature of a page again, where it has them. `bare` is the picture
-/// without coloured ink, if it has any.
-pub(crate) fn reread(words: &mut Vec<Found>, gray: &Gray, bare: Option<&Gray>, dpi: f32, time: &Patience) {
+/// without coloured ink, if it has any; `early` the letterhead, if it was read already.
+pub(crate) fn reread(
+    words: &mut Vec<Found>,
+    gray: &Gray,
+    bare: Option<&Gray>,
+    early: Option<Head>,
+    dpi: f32,
+    time: &Patience,
+) {
     let (width, height) = (gray.width as f32, gray.height as f32);
-    let (head, foot) = (letterhead(words, width, height), foot(words, width, height));
+    let foot = foot(words, width, height);
+    // It counts where it lies where it would be looked for now.
+    let strip = letterhead(words, width, height);
+    let early = early.filter(|h| strip == Some(h.strip));
     let at_foot = |picture: Option<&Gray>, lines: u32| {
         foot.zip(picture)
             .and_then(|(strip, picture)| read_strip(picture, strip, lines, dpi, time))
             .map(without_noise)
             .unwrap_or_default()
     };
-    // The number written by hand in blue stays: with it the recogniser sees one line.
-    let at_head = || head.and_then(|strip| read_strip(gray, strip, HEAD_LINES, dpi, time).map(head_words));
+    let at_head = || early.or_else(|| head(words, gray, dpi, time));
     let first = || (at_head(), at_foot(bare, FOOT_LINES + 1_000_000));
-    let ((read, clean), plain) = engine::both(time, first, || at_foot(Some(gray), FOOT_LINES));
-    if let (Some(strip), Some(read)) = (head, read) {
+    let ((head, clean), plain) = engine::both(time, first, || at_foot(Some(gray), FOOT_LINES));
+    if let Some(Head { strip, read: Some(read) }) = head {
         let old: Vec<Found> = words.iter().filter(|w| strip.holds(w)).cloned().collect();
         if mass(&read) > 0.6 * mass(&old) {
             let covered = |w: &Found| read.iter().any(|r| r.overlaps(w));
@@ -87,7 +109,7 @@ fn read_strip(picture: &Gray, strip: Strip, lines: u32, dpi: f32, time: &Patienc
     if cut.width < 40 || cut.height < 20 {
         return None;
     }
-    let read = engine::read(&cut, dpi, &["--psm", "6"], time)?;
+    let read = Tesseract::BLOCK.read(&cut, dpi, time)?;
     let placed = |mut w: Found| {
         (w.x0, w.x1, w.y0, w.y1) = (w.x0 + x as f32, w.x1 + x as f32, w.y0 + y as f32, w.y1 + y as f32);
         w.line = lines + w.line % 1_000_000;
@@ -109,7 +131,7 @@ fn read_row(picture: &Gray, row: Strip, line: u32, dpi: f32, time: &Patience) ->
     keep_row(&mut cut, &band);
     let (cut, _, lower) =
         cut.cut(0.0, band.start as f32 - 0.4 * high, cut.width as f32, band.end as f32 + 0.4 * high);
-    let Some(read) = engine::read(&cut, dpi, &["--psm", "7"], time) else { return Vec::new() };
+    let Some(read) = Tesseract::ROW.read(&cut, dpi, time) else { return Vec::new() };
     let (x, y) = (x as f32, (y + lower) as f32);
     let placed = |w: Found| Found { line, x0: w.x0 + x, x1: w.x1 + x, y0: w.y0 + y, y1: w.y1 + y, ..w };
     without_noise(read.into_iter().map(placed).collect())

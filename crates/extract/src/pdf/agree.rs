@@ -4,7 +4,7 @@
 use congvan_model::{BBox, Line, Page};
 use congvan_text::fold;
 
-use crate::ocr::engine::{self, Patience};
+use crate::ocr::engine::{self, Patience, Recogniser, Tesseract};
 use crate::ocr::picture::{Gray, Rgb};
 
 /// Fewer words than these tell nothing.
@@ -40,7 +40,7 @@ pub(crate) fn disagrees(page: &Page, picture: &Rgb, time: &Patience) -> bool {
     let Some(sample) = engine::is_installed().then(|| sample(page, &gray, scale)).flatten() else {
         return false;
     };
-    let Some(found) = engine::read(&sample.picture, picture.dpi, &["--psm", "6"], time) else { return false };
+    let Some(found) = Tesseract::BLOCK.read(&sample.picture, picture.dpi, time) else { return false };
     let sure: Vec<String> =
         found.iter().filter(|w| w.confidence > 0.6).flat_map(|w| pieces(&w.text)).collect();
     if sure.len() * 2 < sample.words.len() {
