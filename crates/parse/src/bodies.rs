@@ -517,6 +517,8 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     || t.capital(next)
                     // `các đơn vị thuộc, trực thuộc Sở`.
                     || t.low(j.wrapping_sub(1)) == "thuộc" && t.phrase(next, "trực thuộc").is_some()
+                    // `các tổ chức, đơn vị, đóng trên địa bàn phường`.
+                    || t.phrase(next, "đóng trên địa bàn").is_some()
                     || goes_on_in_small(t, i, next, end);
                 if !goes_on {
                     return j;
@@ -597,6 +599,7 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             {
                 j += 1;
             }
+            "đồng" if j > i && t.low(j + 1) == "ý" => return j,
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
             "cũng" if j > i => return j,
             "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,

@@ -2204,7 +2204,8 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
         return None;
     }
     // `Công đoàn cấp trên trực tiếp cơ sở`, `Tổng công ty Vận tải`.
-    if before == "trên" && before2 == "cấp" && t.phrase(i, "trực tiếp").is_some()
+    if before == "tra" && before2 == "thanh" && first == "xây"
+        || before == "trên" && before2 == "cấp" && t.phrase(i, "trực tiếp").is_some()
         || before == "vận" && first == "tải"
     {
         return None;

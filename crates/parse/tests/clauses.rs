@@ -836,3 +836,29 @@ fn who_must_act_behind_what_is_put_in() {
     assert_eq!(names(&found[0]), ["Ủy ban nhân dân các xã"]);
     assert_eq!(names(&found[1]), ["các khoa"]);
 }
+
+#[test]
+fn to_lead_the_work_of_the_subject_is_a_task() {
+    let found = asked(
+        "V/v tổ chức lễ kỷ niệm ngày thành lập",
+        "Các sở",
+        "Chủ tịch UBND tỉnh đồng ý tổ chức lễ kỷ niệm. Đề nghị UBND thành phố Phú An chủ trì, phối hợp với các cơ quan liên quan tổ chức lễ kỷ \
+         niệm bảo đảm hiệu quả.\n\n\
+         Đề nghị các tổ chức, đơn vị, đóng trên địa bàn phường và tổ thanh tra xây dựng rà soát các công trình.",
+    );
+    assert_eq!(names(&found[0]), ["UBND thành phố Phú An"]);
+    assert_eq!(names(&found[1]), ["các tổ chức, đơn vị, đóng trên địa bàn phường và tổ thanh tra xây dựng"]);
+}
+
+#[test]
+fn who_is_told_behind_grounds_and_an_announcement() {
+    let found = asked(
+        "",
+        "Các sở",
+        "Thực hiện Công văn số 6028/BTC-VP ngày 03/12/2024 của Bộ Tài chính về việc báo cáo; UBND tỉnh có ý kiến như sau: Sở Tài chính chủ \
+         trì rà soát, gửi báo cáo về Bộ Tài chính trước ngày 15/02/2025.\n\n\
+         1. Thống nhất định mức chi 350.000 đồng/người.\n\n2. Thống nhất quản lý các nguồn thu.",
+    );
+    assert!(found[0].text.starts_with("Sở Tài chính chủ trì"), "{found:#?}");
+    assert!(!found.iter().any(|t| t.text.contains("định mức")), "{found:#?}");
+}

@@ -314,7 +314,10 @@ mod tests {
     #[test]
     fn what_only_the_second_saw_must_be_a_word() {
         let mut words = vec![found("Sở", 0.0, 0.9)];
-        put_in(&mut words, &[found("Đống", 300.0, 0.95), found("Pxip", 500.0, 0.95), found("đa", 700.0, 0.5)]);
+        put_in(
+            &mut words,
+            &[found("Đống", 300.0, 0.95), found("Pxip", 500.0, 0.95), found("đa", 700.0, 0.5)],
+        );
         assert_eq!(texts(&words), ["Sở", "Đống"]);
         put_in(&mut words, &[]);
         assert_eq!(texts(&words), ["Sở", "Đống"]);

@@ -51,7 +51,7 @@ impl Walk<'_, '_> {
         if announces {
             return false;
         }
-        const MORE: [&str; 14] = [
+        const MORE: [&str; 15] = [
             "ban hành kế hoạch",
             "thông báo kết luận",
             "có ý kiến như",
@@ -66,6 +66,7 @@ impl Walk<'_, '_> {
             "ban hành quyết định",
             "cảm ơn",
             "mong",
+            "đồng ý",
         ];
         let leads = is_charged(t, verb)
             || ["là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì"]
@@ -297,15 +298,23 @@ impl Walk<'_, '_> {
             "nghiêm túc",
             "chủ động",
         ];
-        clause::sentences(t).iter().any(|s| {
-            clause::named(t, s, false).is_some_and(|n| {
-                n.trigger.is_none()
-                    && n.bodies.start > s.start
-                    && t.low(n.bodies.start - 1) == ","
-                    && !self.is_own(t, &n.bodies)
-                    && CHARGED.iter().any(|w| t.phrase(n.bodies.end, w).is_some())
+        // `Thực hiện Công văn số 5; UBND tỉnh có ý kiến như sau: Sở Tài chính chủ trì ...`.
+        let announced =
+            (2..t.len()).filter(|c| t.low(*c) == ":" && t.phrase(c - 2, "như sau").is_some()).any(|c| {
+                starts_body(t, c + 1)
+                    && clause::named(t, &(c + 1..t.len()), false)
+                        .is_some_and(|n| predicate(t, n.bodies.end).is_some())
+            });
+        announced
+            || clause::sentences(t).iter().any(|s| {
+                clause::named(t, s, false).is_some_and(|n| {
+                    n.trigger.is_none()
+                        && n.bodies.start > s.start
+                        && t.low(n.bodies.start - 1) == ","
+                        && !self.is_own(t, &n.bodies)
+                        && CHARGED.iter().any(|w| t.phrase(n.bodies.end, w).is_some())
+                })
             })
-        })
     }
 
     /// Whether the letter goes to a body of this kind: `Sở GDĐT` where it goes to `Các Sở Giáo dục và Đào tạo`.
@@ -548,7 +557,8 @@ impl Walk<'_, '_> {
         const DECIDING: &[&str] = &["thuan", "phe", "duyet", "qua", "ban", "nghi"];
         let decides = range.clone().any(|i| t.phrase(i, "xem xét").is_some());
         // To give an opinion is a duty of its own.
-        let opinion = ["góp ý", "đóng góp", "tham gia ý kiến", "cho ý kiến"];
+        // To lead the work is one, too.
+        let opinion = ["góp ý", "đóng góp", "tham gia ý kiến", "cho ý kiến", "chủ trì"];
         if self.has_deadline(t, &range)
             || range.clone().any(|i| opinion.iter().any(|words| t.phrase(i, words).is_some()))
         {

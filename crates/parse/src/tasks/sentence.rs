@@ -311,7 +311,9 @@ pub(super) fn is_consent(t: &Tokens, sentence: &Range<usize>) -> bool {
         return false;
     };
     t.capital(start)
-        && TO.iter().any(|w| t.phrase(start + n, w).is_some())
+        && (TO.iter().any(|w| t.phrase(start + n, w).is_some())
+            // `Thống nhất định mức chi ...`, and not `Thống nhất quản lý ...`.
+            || !begins_with_verb(t, start + n) && !starts_body(t, start + n))
         // `Thống nhất với ..., giao Sở Y tế ...`.
         && !(start + n..sentence.end).any(|i| {
             ["giao", "yêu cầu", "phân công"].iter().any(|w| {
