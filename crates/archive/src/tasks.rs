@@ -1,5 +1,6 @@
 //! Tasks as they are followed up, and the ledger of what people did about them.
 
+use std::cmp::Ordering;
 use std::num::NonZeroUsize;
 
 use congvan_model::{Act, DeadlineType, LedgerEvent, Standing, TaskEntry, TaskState};
@@ -11,6 +12,7 @@ use crate::catalogue::{At, Iso, from_json, to_json, unreadable};
 use crate::changes::{Kind as Change, note_change};
 use crate::disk::sha256;
 use crate::error::{Kind, Result};
+use crate::letters::Snapshot;
 use crate::place::Place;
 
 /// Which tasks to list; the default is all.
@@ -193,13 +195,62 @@ impl Archive {
         let settled = if filter.without_unsettled { "AND unsettled = 0" } else { "" };
         let limit = filter.limit.map(|n| format!("LIMIT {n}")).unwrap_or_default();
         let sql = format!(
-            "SELECT task, last_day, due, state, retired, letter_id, file_name, code, date, issuer, subject,
-                    addressees, received
-             FROM due_tasks WHERE due >= ?1 AND due < ?2 {settled}
+            "SELECT {COLUMNS_OF_DUE} FROM due_tasks WHERE due >= ?1 AND due < ?2 {settled}
              ORDER BY due, date, letter_id, position, id {limit}"
         );
         let from = filter.due_from.unwrap_or(Date::MIN);
         self.each_followed(&sql, &[&Iso(from), &Iso(before)], each)
+    }
+
+    /// Hands over every open task, each yet to be read, by last day (those without one at the end), then date
+    /// of the letter and letter. The day of a recurring task that nobody follows occurrence by occurrence is
+    /// the one that `day` finds; only such are held, until it is their turn. What is alike in all that comes
+    /// in the order of [`Archive::tasks`]. All are of one moment.
+    pub fn each_open<'a>(
+        &'a self,
+        day: &mut dyn FnMut(Followed) -> Option<Date>,
+        each: &mut dyn FnMut(Unread<'a>) -> bool,
+    ) -> Result<()> {
+        let _one_moment = Snapshot::take(self)?;
+        let mut held = Held::default();
+        let mut read = Ok(());
+        let unsettled = TaskFilter { open: true, only_unsettled: true, ..TaskFilter::default() };
+        self.each_unread(&unsettled, &mut |task| {
+            read = task.read().map(|followed| {
+                let letter_date = followed.entry.letter_date;
+                held.add(day(followed), letter_date, task);
+            });
+            read.is_ok()
+        })?;
+        read?;
+        held.sort();
+        let mut next = |row: &Row<'_>| -> rusqlite::Result<bool> {
+            if row.get(COLUMNS)? {
+                held.reached += 1;
+                return Ok(true);
+            }
+            let task = Unread::of(row, &self.place)?;
+            while let Some(first) = held.before(&task)? {
+                if !each(first) {
+                    return Ok(false);
+                }
+            }
+            Ok(each(task))
+        };
+        // Each in its order as it lies there, or nearly.
+        let dated = format!(
+            "SELECT {COLUMNS_OF_DUE}, unsettled FROM due_tasks ORDER BY due, date, letter_id, position, id"
+        );
+        let undated = format!(
+            "SELECT {COLUMNS_OF_TASK}, {UNSETTLED} FROM letters l CROSS JOIN tasks t ON t.letter = l.n
+             WHERE t.open = 1 AND t.due IS NULL ORDER BY l.date, l.id, t.position, t.id"
+        );
+        let mut goes_on =
+            self.each_row(&dated, &[], &mut next)? && self.each_row(&undated, &[], &mut next)?;
+        while goes_on && let Some(task) = held.take() {
+            goes_on = each(task);
+        }
+        Ok(())
     }
 
     /// How many tasks there are.
@@ -387,25 +438,40 @@ impl Archive {
         values: &[&dyn ToSql],
         each: &mut dyn FnMut(Unread<'a>) -> bool,
     ) -> Result<()> {
+        self.each_row(sql, values, &mut |row| Ok(each(Unread::of(row, &self.place)?))).map(|_| ())
+    }
+
+    /// True if no row was answered with false.
+    fn each_row(
+        &self,
+        sql: &str,
+        values: &[&dyn ToSql],
+        each: &mut dyn FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+    ) -> Result<bool> {
         let mut query = self.db.prepare_cached(sql).at(&self.place)?;
         let mut rows = query.query(values).at(&self.place)?;
         while let Some(row) = rows.next().at(&self.place)? {
-            if !each(Unread::of(row, &self.place).at(&self.place)?) {
-                break;
+            if !each(row).at(&self.place)? {
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 
 /// The tasks that pass a clause over `tasks t` and `letters l`, as [`Unread`] has them.
 fn followed(clause: &str) -> String {
-    format!(
-        "SELECT t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date, l.issuer,
-                l.subject, l.addressees, l.received
-         FROM tasks t JOIN letters l ON l.n = t.letter WHERE {clause}"
-    )
+    format!("SELECT {COLUMNS_OF_TASK} FROM tasks t JOIN letters l ON l.n = t.letter WHERE {clause}")
 }
+
+/// What [`Unread`] has, of `tasks t` and `letters l`.
+const COLUMNS_OF_TASK: &str =
+    "t.task, t.last_day, t.due, t.state, t.retired, l.id, l.file_name, l.code, l.date,
+                               l.issuer, l.subject, l.addressees, l.received";
+/// The same of `due_tasks`.
+const COLUMNS_OF_DUE: &str =
+    "task, last_day, due, state, retired, letter_id, file_name, code, date, issuer, subject,
+                           addressees, received";
 
 /// The columns that are selected for a task.
 const COLUMNS: usize = 13;
@@ -469,6 +535,12 @@ impl<'a> Unread<'a> {
         })
     }
 
+    /// What the list is in the order of: [`ByDay`].
+    fn by_day(&self) -> rusqlite::Result<ByDay<'_>> {
+        let due = self.day(2)?;
+        Ok((due.is_none(), due, self.day(8)?, self.text(5)?.unwrap_or_default()))
+    }
+
     fn text(&self, column: usize) -> rusqlite::Result<Option<&str>> {
         let Some(end) = self.ends[column] else { return Ok(None) };
         let start = self.ends[..column].iter().rev().find_map(|end| *end).map_or(0, |end| end.get() - 1);
@@ -481,6 +553,61 @@ impl<'a> Unread<'a> {
         // Empty as the list of what is due has it.
         let text = self.text(column)?.filter(|text| !text.is_empty());
         text.map(|text| text.parse().map_err(|e: jiff::Error| unreadable(column, e))).transpose()
+    }
+}
+
+/// No last day, last day, date of the letter, letter.
+type ByDay<'a> = (bool, Option<Date>, Option<Date>, &'a str);
+
+/// The tasks that [`Archive::each_open`] holds until it is their turn.
+#[derive(Default)]
+struct Held<'a> {
+    /// Once sorted, the last of them comes first.
+    tasks: Vec<HeldTask<'a>>,
+    /// How many of them the catalogue has come by so far.
+    reached: usize,
+}
+
+struct HeldTask<'a> {
+    day: Option<Date>,
+    letter_date: Option<Date>,
+    /// Which of them it is in the order of the catalogue.
+    place: usize,
+    task: Unread<'a>,
+}
+
+impl HeldTask<'_> {
+    fn by_day(&self) -> rusqlite::Result<ByDay<'_>> {
+        Ok((self.day.is_none(), self.day, self.letter_date, self.task.text(5)?.unwrap_or_default()))
+    }
+}
+
+impl<'a> Held<'a> {
+    fn add(&mut self, day: Option<Date>, letter_date: Option<Date>, mut task: Unread<'a>) {
+        task.bytes.shrink_to_fit();
+        self.tasks.push(HeldTask { day, letter_date, place: self.tasks.len(), task });
+    }
+
+    fn sort(&mut self) {
+        // Each was read before: its letter's id is text.
+        let key =
+            |t: &HeldTask<'a>| t.by_day().ok().map(|(none, day, date, id)| (none, day, date, id.to_owned()));
+        self.tasks.sort_by_cached_key(|t| std::cmp::Reverse((key(t), t.place)));
+    }
+
+    /// The first of them, if it comes before this task.
+    fn before(&mut self, task: &Unread<'_>) -> rusqlite::Result<Option<Unread<'a>>> {
+        let Some(first) = self.tasks.last() else { return Ok(None) };
+        let comes = match first.by_day()?.cmp(&task.by_day()?) {
+            Ordering::Less => true,
+            Ordering::Equal => first.place < self.reached,
+            Ordering::Greater => false,
+        };
+        Ok(if comes { self.take() } else { None })
+    }
+
+    fn take(&mut self) -> Option<Unread<'a>> {
+        self.tasks.pop().map(|held| held.task)
     }
 }
 

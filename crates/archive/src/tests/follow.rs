@@ -11,7 +11,7 @@ use crate::changes::{Cursor, What};
 use crate::corrections::Correction;
 use crate::jobs::{Job, JobState};
 use crate::letters::Reread;
-use crate::tasks::{Appended, Tally, TaskFilter};
+use crate::tasks::{Appended, Followed, Tally, TaskFilter, Unread};
 
 /// The calendar of these tests: a fixed day is due the day before.
 fn days(record: &Record, _received: Option<Date>) -> Vec<Option<Date>> {
@@ -98,6 +98,72 @@ fn what_recurs_and_nobody_follows_is_listed_alone() {
     assert_eq!(archive.count_tasks(&only).unwrap(), 2);
     let before = TaskFilter { due_before: Some(date(1990, 1, 1)), ..only };
     assert_eq!(ids(&archive, &before), [""; 0]);
+}
+
+#[test]
+fn all_that_is_open_comes_by_day_with_what_recurs_in_between() {
+    let (_dir, mut archive) = with_letters(0);
+    for i in 1..=12 {
+        let mut made = letter(i);
+        let tasks = &mut made.record.letter.tasks;
+        // Before the others of its letter, between them or behind them, and one more that recurs.
+        tasks.swap(1, i as usize % 3);
+        made.last_days.swap(1, i as usize % 3);
+        let mut more = tasks[i as usize % 3].clone();
+        more.id = format!("hang-quy-{i}");
+        tasks.push(more);
+        made.last_days.push((i % 4 > 0).then_some(date(2020, 8, 12 + (i % 4) as i8)));
+        add(&mut archive, &made);
+        if i % 5 == 0 {
+            // That one is followed occurrence by occurrence from now on.
+            let act =
+                Act::Done { occurrence: Some(date(2020, 8, 19)), answer: None, answer_id: None, note: None };
+            let done = event(&made, i as usize % 3, date(2020, 8, 10), act);
+            archive.append(&done, Some(date(2020, 9, 19))).unwrap();
+        }
+    }
+    let open = TaskFilter { open: true, ..TaskFilter::default() };
+    let all = archive.tasks(&open).unwrap();
+    let settled = all.iter().filter(|f| f.is_settled()).count();
+    assert!(settled < all.len() && settled > 24, "{settled} of {}", all.len());
+    // As the calendar may say it: on the day of others, on one of its own, on none, as it was.
+    let days = |task: &Followed, turn: usize| match (task.is_settled(), (task.entry.task.id.len() + turn) % 5)
+    {
+        (true, _) | (_, 0) => task.due,
+        (_, 1) => Some(date(2020, 8, 14)),
+        (_, 2) => task.due.map(|d| d.tomorrow().unwrap()),
+        (_, 3) => task.entry.letter_date,
+        _ => None,
+    };
+    for turn in 0..10 {
+        let turn = |task: &Followed| {
+            let n: usize = task.entry.task.id.bytes().map(usize::from).sum();
+            days(task, turn * (1 + n % 7))
+        };
+        let mut sorted = all.clone();
+        sorted.sort_by_cached_key(|f| {
+            let day = turn(f);
+            (day.is_none(), day, f.entry.letter_date, f.entry.letter_id.clone())
+        });
+        let streamed = |limit: usize| {
+            let mut found = Vec::new();
+            let mut each = |task: Unread<'_>| {
+                found.push(task.read().unwrap());
+                found.len() < limit
+            };
+            archive.each_open(&mut |task| turn(&task), &mut each).unwrap();
+            found
+        };
+        assert_eq!(streamed(usize::MAX), sorted);
+        // Whoever has enough is given no more.
+        for n in (1..=sorted.len()).step_by(7) {
+            assert_eq!(streamed(n), sorted[..n]);
+        }
+    }
+    // One that is damaged is an error where what recurs must be read.
+    archive.db.execute("UPDATE tasks SET task = '{' WHERE id = 'hang-quy-2'", []).unwrap();
+    let read = archive.each_open(&mut |task| task.due, &mut |_| true);
+    assert!(read.unwrap_err().is_corrupt());
 }
 
 #[test]

@@ -82,7 +82,7 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
         }
     }
     let (shown, letters) = (dir.display(), checked.letters);
-    let megabytes = checked.original_bytes as f64 / 1e6;
+    let size = size(checked.original_bytes);
     let verdict = match status {
         Status::Well => lang.pick("nguyên vẹn", "whole"),
         Status::Review => {
@@ -92,11 +92,19 @@ pub(crate) fn run(setup: &Setup, args: &Check) -> Outcome {
     };
     out.line(&say!(
         lang,
-        "Kho {shown}: {verdict}; {letters} văn bản, {megabytes:.1} MB bản gốc",
-        "Archive {shown}: {verdict}; {letters} letters, {megabytes:.1} MB of originals"
+        "Kho {shown}: {verdict}; {letters} văn bản, {size} bản gốc",
+        "Archive {shown}: {verdict}; {letters} letters, {size} of originals"
     ))?;
     out.finish()?;
     Ok(status)
+}
+
+/// So many bytes for a person: an archive that holds something is not said to hold 0.0 MB.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }
 
 fn check(lang: Lang, archive: &Archive) -> Result<Checked, Stop> {

@@ -84,7 +84,16 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         && !args.soon
         && (limit.is_none() || filter.limit.is_some())
         && (format != Format::Table || body.is_none());
-    if !flows {
+    // So it gives all that is open, once the calendar has said when what recurs is due.
+    let narrowed = args.overdue
+        || args.soon
+        || args.closed
+        || body.is_some()
+        || letter.is_some()
+        || args.due_before.is_some()
+        || limit.is_some();
+    let all_open = args.open && !narrowed;
+    if !flows && !all_open {
         let find = |filter: &TaskFilter<'_>| find(lang, &archive, setup.directory(), body, filter, within);
         let (mut lines, all) = match filter.limit {
             None => {
@@ -118,7 +127,8 @@ pub(crate) fn run(setup: &Setup, args: &Tasks) -> Outcome {
         out.finish()?;
         return Ok(Status::Well);
     }
-    let wanted = Wanted { setup, archive: &archive, body, filter: &filter };
+    let wanted =
+        Wanted { setup, archive: &archive, body, filter: &filter, all_open: all_open.then_some(within) };
     let broken = Mutex::new(None);
     let made = |make: &dyn Fn(&mut Vec<u8>, &Line), tasks: Vec<Handed<'_>>| {
         let (mut made, mut days) = (Vec::with_capacity(tasks.len() * 2600), Days::new(within));
@@ -166,22 +176,31 @@ struct Wanted<'a> {
     archive: &'a Archive,
     body: Option<&'a str>,
     filter: &'a TaskFilter<'a>,
+    /// That is all that is open, by the last days of this day.
+    all_open: Option<(Date, u32)>,
 }
 
 impl<'a> Wanted<'a> {
     /// Hands them over. Whether one is for the body is asked before, and needs it read; else each is read
     /// where it is put into words, on every core.
     fn each(&self, each: &mut dyn FnMut(Handed<'a>) -> Result<(), Stop>) -> Result<(), Stop> {
-        let &Self { setup, archive, body, filter } = self;
+        let &Self { setup, archive, body, filter, all_open } = self;
         if body.is_some() {
             let read = |task| each(Handed::Read(Box::new(task)));
             return crate::task::each(setup.lang, archive, setup.directory(), body, filter, read);
         }
         let mut stopped = Ok(());
-        let handed = archive.each_unread(filter, &mut |task| {
+        let mut each = |task| {
             stopped = each(Handed::Unread(task));
             stopped.is_ok()
-        });
+        };
+        let handed = match all_open {
+            None => archive.each_unread(filter, &mut each),
+            Some(within) => {
+                let mut days = Days::new(within);
+                archive.each_open(&mut |task| days.line(task).due.last_day, &mut each)
+            }
+        };
         stopped.and(handed.map_err(|e| archive_said(setup.lang, &e).into()))
     }
 }
