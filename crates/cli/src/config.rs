@@ -73,7 +73,7 @@ struct Settings {
 }
 
 /// Every key as the file has it.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "archive",
     "lang",
     "body",
