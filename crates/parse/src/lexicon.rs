@@ -2314,7 +2314,6 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "cấp xã",
             "cấp tỉnh",
             "giao ban",
-            "ủy quyền",
             "đại diện lãnh đạo",
             "đại diện các",
             "đại diện",

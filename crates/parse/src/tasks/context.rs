@@ -847,7 +847,10 @@ impl<'a, 'b> Walk<'a, 'b> {
                 let told = clause::named(t, &part, false)
                     .map(|n| self.of_giver(t, self.past_own_deed(t, n, &part), scope, in_list));
                 // `Phân công lãnh đạo trực 24/24` under those who are to do so tells them, not whom they choose.
-                let told = told.filter(|n| scope.assignees.is_empty() || !appoints(t, n));
+                let told = told.filter(|n| {
+                    let theirs = !scope.assignees.is_empty() || k > 0 && open.is_some();
+                    !theirs || !appoints(t, n)
+                });
                 let rejected = told.as_ref().is_some_and(|n| n.trigger.is_none());
                 let named = told.filter(|n| {
                     self.accepts(t, n, &part, scope, in_list, k > 0)

@@ -452,6 +452,9 @@ pub(super) fn appoints(t: &Tokens, n: &Named) -> bool {
             "người",
             "bảo vệ",
             "lực lượng",
+            "cấp ủy viên",
+            "thành viên",
+            "đảng viên",
         ]
         .iter()
         .any(|w| t.phrase(n.bodies.start, w).is_some())
