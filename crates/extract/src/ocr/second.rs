@@ -179,12 +179,11 @@ fn places<'a>(words: &'a [Found], other: &'a [Found]) -> Vec<(Vec<&'a Found>, Ve
         }
     }
     let mut places: BTreeMap<usize, (Vec<&Found>, Vec<&Found>)> = BTreeMap::new();
-    for i in 0..root.len() {
-        let place = places.entry(top(&mut root, i)).or_default();
-        match i.checked_sub(count) {
-            None => place.0.push(&words[i]),
-            Some(j) => place.1.push(&other[j]),
-        }
+    for (i, word) in words.iter().enumerate() {
+        places.entry(top(&mut root, i)).or_default().0.push(word);
+    }
+    for (j, word) in other.iter().enumerate() {
+        places.entry(top(&mut root, count + j)).or_default().1.push(word);
     }
     places.into_values().collect()
 }
