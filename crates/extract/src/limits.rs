@@ -36,7 +36,7 @@ pub struct Limits {
     #[serde(default = "yes")]
     pub second_reader: bool,
     /// How many pages may be read from their pictures at once, all cores if `None`; with more than one the pages of
-    /// a PDF are drawn two at a time.
+    /// a long PDF are drawn two at a time.
     pub cores: Option<NonZeroU32>,
     /// The roots to which the certificates of digital signatures should lead.
     #[serde(default, skip_serializing_if = "Roots::is_empty")]

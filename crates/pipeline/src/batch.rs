@@ -2,24 +2,26 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::{Error, Options, Reading, content_id, read_known_by, read_with_trace};
 
 /// Reads the files, all cores at work, and hands each result to `each` as it comes, with the index
-/// of its path and the bytes of the file. `each` may be called from several threads. A letter that
-/// makes the reader break down is that letter's error.
+/// of its path and the bytes of the file. `each` may be called from several threads. The files are begun in their
+/// order, so that `each` may keep one waiting until those before it were handed over; none is begun any more
+/// once it says [`ControlFlow::Break`]. A letter that makes the reader break down is that letter's error.
 pub fn read_each<P, F>(paths: &[P], options: &Options, each: F)
 where
     P: AsRef<Path> + Sync,
-    F: Fn(usize, Result<(Vec<u8>, Reading), Error>) + Sync,
+    F: Fn(usize, Result<(Vec<u8>, Reading), Error>) -> ControlFlow<()> + Sync,
 {
     read_wanted(paths, options, &|_| false, &|i, found| match found {
         Ok(Found::New(bytes, reading)) => each(i, Ok((bytes, *reading))),
         // None is, for want of a list.
-        Ok(Found::Known(_)) => {}
+        Ok(Found::Known(_)) => ControlFlow::Continue(()),
         Err(e) => each(i, Err(e)),
     });
 }
@@ -41,14 +43,17 @@ where
     K: Fn(&str) -> bool + Sync,
     F: Fn(usize, Result<Found, Error>) + Sync,
 {
-    read_wanted(paths, options, &is_known, &each);
+    read_wanted(paths, options, &is_known, &|i, found| {
+        each(i, found);
+        ControlFlow::Continue(())
+    });
 }
 
 /// Whether the file with this id is known already.
 pub(crate) type Known<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
-/// Who takes the results.
-pub(crate) type Each<'a> = &'a (dyn Fn(usize, Result<Found, Error>) + Sync);
+/// Who takes the results, and says whether more are wanted.
+pub(crate) type Each<'a> = &'a (dyn Fn(usize, Result<Found, Error>) -> ControlFlow<()> + Sync);
 
 fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Known<'_>, each: Each<'_>) {
     if let Some(workers) = &options.workers {
@@ -62,7 +67,7 @@ fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Kno
         }
         read_known_by(id, &bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
     };
-    paths.par_iter().enumerate().with_max_len(1).for_each(|(i, p)| each(i, read(p.as_ref())));
+    let _ = paths.iter().enumerate().par_bridge().try_for_each(|(i, p)| each(i, read(p.as_ref())));
 }
 
 /// Reads a file that is in memory, in a worker if there are any.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
 use congvan_pipeline::{Error, Options, Reading, read_apart, read_each};
 
@@ -16,15 +16,18 @@ use crate::reader;
 use crate::status::{Outcome, Status, Stop};
 use crate::view;
 
-/// How many files are read before it is asked whether anybody still wants them.
-const CHUNK: usize = 64;
+/// How many results may wait for the one whose turn it is.
+const AHEAD: usize = 64;
 
 pub(crate) fn run(setup: &Setup, args: &Parse) -> Outcome {
     let lang = setup.lang;
     congvan_pipeline::prepare();
     let format = Format::or_default(args.format);
     let mut status = Status::Well;
-    let mut out = Out::new(lang);
+    let mut out = match format {
+        Format::Table => Out::new(lang),
+        Format::Json | Format::Jsonl => Out::data(lang),
+    };
     let array = format == Format::Json && args.files.len() > 1;
     let mut printed = 0usize;
     let options = match &args.files[..] {
@@ -99,28 +102,28 @@ pub(crate) fn read_in_order(
         return each(file, read_one(lang, file, options));
     }
     let (send, receive) = mpsc::channel();
+    let turn = Turn::default();
     std::thread::scope(|scope| {
+        let turn = &turn;
         scope.spawn(move || {
-            let gone = AtomicBool::new(false);
-            let hand_over = |i, read| {
-                if send.send((i, read)).is_err() {
-                    gone.store(true, Ordering::Relaxed);
-                }
-            };
-            for start in (0..files.len()).step_by(CHUNK) {
-                let (careful, plain): (Vec<usize>, Vec<usize>) =
-                    (start..files.len().min(start + CHUNK)).partition(|&i| needs_care(&files[i]));
-                careful.into_iter().for_each(|i| hand_over(i, read_one(lang, &files[i], options)));
-                let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
-                read_each(&paths, options, |n, read| {
-                    let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
-                    hand_over(plain[n], read);
-                });
-                if gone.load(Ordering::Relaxed) {
-                    break;
+            let (careful, plain): (Vec<usize>, Vec<usize>) =
+                (0..files.len()).partition(|&i| needs_care(&files[i]));
+            for i in careful {
+                if send.send((i, read_one(lang, &files[i], options))).is_err() {
+                    return;
                 }
             }
+            let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
+            read_each(&paths, options, |n, read| {
+                let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
+                match send.send((plain[n], read)) {
+                    Ok(()) => turn.wait(plain[n]),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            });
         });
+        // However this ends, nobody is kept waiting.
+        let _open = Open(turn);
         let (mut waiting, mut next) = (BTreeMap::new(), 0);
         for (i, read) in receive {
             waiting.insert(i, read);
@@ -128,9 +131,44 @@ pub(crate) fn read_in_order(
                 each(&files[next], read)?;
                 next += 1;
             }
+            turn.set(next);
         }
         Ok(())
     })
+}
+
+/// Whose turn it is to be handed over.
+#[derive(Default)]
+struct Turn {
+    next: Mutex<usize>,
+    changed: Condvar,
+}
+
+/// As long as it lives, somebody wants more.
+struct Open<'t>(&'t Turn);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.set(usize::MAX);
+    }
+}
+
+impl Turn {
+    fn set(&self, next: usize) {
+        *self.next.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        self.changed.notify_all();
+    }
+
+    /// Waits until a file is not too far ahead of the one whose turn it is.
+    fn wait(&self, file: usize) -> ControlFlow<()> {
+        let next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = self.changed.wait_while(next, |next| file >= next.saturating_add(AHEAD));
+        match *next.unwrap_or_else(PoisonError::into_inner) {
+            // Nobody wants any more.
+            usize::MAX => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    }
 }
 
 /// Standard input and folders do not go through the batch.

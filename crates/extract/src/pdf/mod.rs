@@ -41,6 +41,10 @@ pub(crate) use inspect::{carried, fonts, pictures};
 use judge::{PageNeed, Why, vietnamese_score};
 use unicode::Unicode;
 
+/// From how many pages on two are drawn at once: each of the two reads the fonts for itself, which pages that are
+/// few do not make good.
+const MANY: usize = 8;
+
 /// How many pages may be drawn before the one whose turn it is.
 const AHEAD: usize = 8;
 
@@ -400,8 +404,8 @@ fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, s
     );
 }
 
-/// Draws every page with hayro and hands its glyphs on, in order. With cores to spare the pages are drawn side by
-/// side, each core with fonts of its own, which hayro does not share among threads.
+/// Draws every page with hayro and hands its glyphs on, in order. With cores to spare, pages that are many are drawn
+/// side by side, each core with fonts of its own, which hayro does not share among threads.
 fn draw(
     pdf: &Pdf,
     data: &Arc<[u8]>,
@@ -445,7 +449,7 @@ fn draw(
         }
     };
     let cores = limits.cores.map_or(1, |cores| cores.get() as usize);
-    if cores.min(count) > 1 {
+    if cores > 1 && count >= MANY {
         guard::beside(lane, lane)
     } else {
         lane()

@@ -49,4 +49,9 @@ impl Isolation {
     pub fn limits(&self) -> Limits {
         Limits { time: self.max_time * 5 / 6, ..Limits::default() }
     }
+
+    /// How many texts a worker extracts at once: two where it has cores for it.
+    fn lanes(&self) -> u32 {
+        (confine::cores() / self.workers.max(1) as u32).clamp(1, 2)
+    }
 }

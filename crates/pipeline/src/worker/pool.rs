@@ -88,8 +88,8 @@ impl Workers {
         });
     }
 
-    /// Reads files with one worker. While it extracts the text of one, the next is fetched from the disk;
-    /// while it makes the record of one, it extracts the text of the next.
+    /// Reads files with one worker, which is handed the next as soon as it is ready for it. Meanwhile one more is
+    /// fetched from the disk.
     fn work<P: AsRef<Path> + Sync>(
         &self,
         paths: &[P],
@@ -99,12 +99,17 @@ impl Workers {
         next: &AtomicUsize,
         busy: &AtomicUsize,
     ) {
+        let each = |index, found| {
+            if each(index, found).is_break() {
+                next.store(paths.len(), Ordering::Relaxed);
+            }
+        };
         let fetch = || loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let path = paths.get(index)?.as_ref();
             match load(path, options) {
                 Ok((bytes, name)) => {
-                    // Reckoned here, while the worker reads the file before.
+                    // Reckoned here, while the worker reads the files before.
                     let id = content_id(&bytes);
                     if known(&id) {
                         each(index, Ok(Found::Known(id)));
@@ -117,61 +122,80 @@ impl Workers {
                 Err(e) => each(index, Err(e)),
             }
         };
-        let mut worker = None;
+        let mut worker: Option<Worker> = None;
         let mut coming = fetch();
-        // What the worker has, in order: one file, or two while it makes the record of the first.
+        // What the worker has, in the order in which it answers.
         let mut at_work: VecDeque<Task> = VecDeque::new();
         let hand_over = |task: Task, result: Result<Reading, Error>| {
             each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
         };
         loop {
-            if at_work.is_empty() {
-                let Some(task) = coming.take() else { break };
-                match self.try_send(&mut worker, &task) {
-                    Ok(()) => at_work.push_back(task),
-                    Err(failure) => {
-                        let failed = Err(Error::new(&task.job.file_name, failure));
-                        hand_over(task, failed);
+            if at_work.is_empty() || worker.as_ref().is_some_and(Worker::may_take) {
+                if let Some(task) = coming.take() {
+                    let sent = match &mut worker {
+                        // Where it has died meanwhile, asking for its answers tells why.
+                        Some(worker) if !at_work.is_empty() => {
+                            let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
+                            Ok(())
+                        }
+                        worker => self.try_send(worker, &task),
+                    };
+                    match sent {
+                        Ok(()) => at_work.push_back(task),
+                        Err(failure) => {
+                            let failed = Err(Error::new(&task.job.file_name, failure));
+                            hand_over(task, failed);
+                        }
                     }
+                    coming = fetch();
+                    continue;
                 }
-                coming = fetch();
-                continue;
+                if at_work.is_empty() {
+                    break;
+                }
             }
             match hear(&mut worker) {
-                Ok(Said::Ready) => {
-                    if let Some(task) = coming.take() {
-                        // Where it has died meanwhile, asking for its answer tells why.
-                        if let Some(worker) = &mut worker {
-                            let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
-                        }
-                        at_work.push_back(task);
-                        coming = fetch();
-                    }
-                }
+                Ok(Said::Ready) => {}
                 Ok(Said::Answer(answer)) => {
                     if let Some(task) = at_work.pop_front() {
                         let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
                         hand_over(task, reading);
                     }
+                    if worker.is_none() {
+                        // It left: what else it had is not read.
+                        self.read_alone(&mut worker, &mut at_work, None, options, &hand_over);
+                    }
                 }
                 Err(died) => {
-                    // Which of two it died of shows when each is read alone. Only for time there is no
+                    // Which of several it died of shows when each is read alone. Only for time there is no
                     // doubt: the first has had its own.
-                    let alone = at_work.len() > 1 && died.reason != Reason::Time;
-                    let mut first = Some(died).filter(|_| !alone);
-                    for task in at_work.drain(..) {
-                        let answer = match first.take() {
-                            Some(died) => Ok(Err(died)),
-                            None => self.ask(&mut worker, &task),
-                        };
-                        let reading = self.settle(&mut worker, &task, answer, options);
-                        hand_over(task, reading);
-                    }
+                    let certain = at_work.len() == 1 || died.reason == Reason::Time;
+                    let died = Some(died).filter(|_| certain);
+                    self.read_alone(&mut worker, &mut at_work, died, options, &hand_over);
                 }
             }
         }
         busy.fetch_sub(1, Ordering::Relaxed);
         self.keep(worker);
+    }
+
+    /// Reads the files one by one, none beside another; of the first it may be known how its worker died.
+    fn read_alone(
+        &self,
+        worker: &mut Option<Worker>,
+        tasks: &mut VecDeque<Task>,
+        mut died: Option<Died>,
+        options: &Options,
+        hand_over: &dyn Fn(Task, Result<Reading, Error>),
+    ) {
+        for task in tasks.drain(..) {
+            let answer = match died.take() {
+                Some(died) => Ok(Err(died)),
+                None => self.ask(worker, &task),
+            };
+            let reading = self.settle(worker, &task, answer, options);
+            hand_over(task, reading);
+        }
     }
 
     fn task(
@@ -275,7 +299,7 @@ fn hear(worker: &mut Option<Worker>) -> Result<Said, Died> {
         Reply::Ready => (false, Said::Ready),
         Reply::Done { leaving, body } => (leaving, Said::Answer(Answer::Done(body))),
         Reply::Failed { leaving, body } => (leaving, Said::Answer(Answer::Failed(body))),
-        Reply::Recognising(_) => return Err(NOT_OURS),
+        Reply::Recognising { .. } => return Err(NOT_OURS),
     };
     if !leaving {
         *worker = Some(one);
@@ -295,7 +319,9 @@ fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
 fn unpack(answer: Answer, id: &str, options: &Options) -> Result<Reading, Failure> {
     match answer {
         Answer::Done(body) => {
-            let done: Done = serde_json::from_slice(&body).map_err(|_| Failure::broken())?;
+            // Looked at once as a whole, not string by string.
+            let body = std::str::from_utf8(&body).map_err(|_| Failure::broken())?;
+            let done: Done = serde_json::from_str(body).map_err(|_| Failure::broken())?;
             Ok(done.unpack(id.to_owned(), options.directory()))
         }
         Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
@@ -327,6 +353,7 @@ impl Job {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
     use std::time::{Duration, Instant};
 
     use super::*;
@@ -341,6 +368,7 @@ mod tests {
         workers.read_each(&paths, &Options::default(), &|_| false, &|i, read| {
             let reason = read.expect_err("no such worker reads anything").reason();
             results.lock().expect("no panic").push((i, reason));
+            ControlFlow::Continue(())
         });
         let mut results = results.into_inner().expect("no panic");
         results.sort_unstable();

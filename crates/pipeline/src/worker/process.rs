@@ -35,7 +35,9 @@ pub(super) struct Worker {
     max_output: u64,
     /// Files that it was ever handed.
     turns: u64,
-    /// The files that it has not answered, in order; the last is the one whose text it extracts.
+    /// How many more it said it may be handed.
+    ready: i64,
+    /// The files that it has not answered, in order.
     at_work: VecDeque<Clock>,
 }
 
@@ -86,19 +88,30 @@ impl Worker {
             buffer: Vec::new(),
             max_output: isolation.max_output,
             turns: 0,
+            ready: 1,
             at_work: VecDeque::new(),
         };
         // Where it is dead already, asking for its answer tells why.
-        let _ = Hello { max_memory: isolation.max_memory, max_output: isolation.max_output }
-            .write(&mut worker.stdin);
+        let hello = Hello {
+            max_memory: isolation.max_memory,
+            max_output: isolation.max_output,
+            lanes: isolation.lanes(),
+        };
+        let _ = hello.write(&mut worker.stdin);
         Ok(worker)
     }
 
-    /// Hands it a file; the clock of the file starts. It takes one when it has none, and another after
-    /// [`Reply::Ready`].
+    /// Whether it may be handed a file now: it has none, or said that it is ready for more.
+    pub(super) fn may_take(&self) -> bool {
+        self.ready > 0 || self.at_work.is_empty()
+    }
+
+    /// Hands it a file that it may take; the clock of the file starts.
     pub(super) fn send(&mut self, job: &Job, bytes: &[u8], max_time: Duration) -> io::Result<()> {
         let sent = Instant::now();
         self.turns += 1;
+        // If it has not said so yet, it still will.
+        self.ready -= 1;
         self.at_work.push_back(Clock {
             turn: self.turns,
             sent,
@@ -111,21 +124,24 @@ impl Worker {
     }
 
     /// What it says next: its answer to the first of its files, [`Reply::Done`] or [`Reply::Failed`], or that
-    /// it may be handed another. Its death is told of the first of its files.
+    /// it is ready for one more. Its death is told of the first of its files.
     pub(super) fn receive(&mut self) -> Result<Reply, Died> {
         loop {
             match Reply::take(&mut self.buffer, self.max_output) {
-                Ok(Some(Reply::Recognising(pages))) => {
-                    if let Some(clock) = self.at_work.back_mut() {
+                Ok(Some(Reply::Recognising { turn, pages })) => {
+                    if let Some(clock) = self.at_work.iter_mut().find(|clock| clock.turn == turn) {
                         clock.recognising = true;
                         clock.deadline += time_to_recognise(pages, clock.at_once, clock.page_time);
                     }
                 }
-                Ok(Some(Reply::Ready)) => return Ok(Reply::Ready),
+                Ok(Some(Reply::Ready)) => {
+                    self.ready += 1;
+                    return Ok(Reply::Ready);
+                }
                 Ok(Some(answer)) => {
                     self.at_work.pop_front();
                     if let Some(next) = self.at_work.front_mut() {
-                        // Its time is its own: not that in which the worker had two.
+                        // Its time is its own: not that in which the worker had others.
                         next.deadline += next.sent.elapsed();
                     }
                     return Ok(answer);

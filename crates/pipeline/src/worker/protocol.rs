@@ -1,9 +1,9 @@
 //! What is said between a program and its workers: frames with their length before them.
 //!
 //! A worker is told its [`Hello`] once and then a [`Job`] a file, each with the bytes of the file
-//! behind it. It answers each job with any number of [`Reply::Recognising`], then [`Reply::Ready`] unless it is
-//! leaving, and one of the others. From its `Ready` on the next job may be sent, whose words may come before
-//! the answer to the one before; the answers come in the order of the jobs.
+//! behind it. One job may be sent at once, and one more for each [`Reply::Ready`]. To each it may say that it is
+//! [`Reply::Recognising`]; it answers each with one of the others, in the order of the jobs. An answer that says that the
+//! worker is leaving is its last: what else it was sent is not read.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -22,6 +22,8 @@ use crate::{Reading, resolve};
 pub(super) struct Hello {
     pub(super) max_memory: u64,
     pub(super) max_output: u64,
+    /// How many texts it extracts at once.
+    pub(super) lanes: u32,
 }
 
 /// A file to read.
@@ -65,9 +67,10 @@ impl Done {
 /// What a worker answers, not yet unpacked.
 #[derive(Debug)]
 pub(super) enum Reply {
-    /// So many pages are going to be read from their pictures, which takes its time.
-    Recognising(u32),
-    /// The text of the last job's file was had: the next may come while the record is made of it.
+    /// So many pages of the job that came as number `turn` are going to be read from their pictures, which takes
+    /// its time.
+    Recognising { turn: u64, pages: u32 },
+    /// One more job may be sent.
     Ready,
     /// A [`Done`]. `leaving`: the worker ends after it.
     Done { leaving: bool, body: Vec<u8> },
@@ -146,11 +149,12 @@ impl Job {
 }
 
 impl Reply {
-    pub(super) fn recognising(pages: u32) -> [u8; 10] {
-        let mut frame = [0; 10];
-        frame[..4].copy_from_slice(&6u32.to_le_bytes());
+    pub(super) fn recognising(turn: u64, pages: u32) -> [u8; 18] {
+        let mut frame = [0; 18];
+        frame[..4].copy_from_slice(&14u32.to_le_bytes());
         frame[4] = RECOGNISING;
-        frame[6..].copy_from_slice(&pages.to_le_bytes());
+        frame[6..14].copy_from_slice(&turn.to_le_bytes());
+        frame[14..].copy_from_slice(&pages.to_le_bytes());
         frame
     }
 
@@ -197,8 +201,10 @@ impl Reply {
         body.drain(..6);
         match kind {
             RECOGNISING => {
-                let pages = body.first_chunk::<4>().ok_or(io::ErrorKind::InvalidData)?;
-                Ok(Some(Self::Recognising(u32::from_le_bytes(*pages))))
+                let (turn, rest) = body.split_first_chunk::<8>().ok_or(io::ErrorKind::InvalidData)?;
+                let pages = rest.first_chunk::<4>().ok_or(io::ErrorKind::InvalidData)?;
+                let (turn, pages) = (u64::from_le_bytes(*turn), u32::from_le_bytes(*pages));
+                Ok(Some(Self::Recognising { turn, pages }))
             }
             READY => Ok(Some(Self::Ready)),
             DONE => Ok(Some(Self::Done { leaving, body })),
@@ -224,11 +230,14 @@ mod tests {
         assert!(Job::read(&mut &wire[..0]).expect("the end").is_none());
 
         let failure = Err(Failure::broken());
-        let mut buffer = Reply::recognising(7).to_vec();
+        let mut buffer = Reply::recognising(3, 7).to_vec();
         buffer.extend(Reply::ready());
         buffer.extend(Reply::frame(&failure, true, 1 << 20).expect("a frame"));
         let last = buffer.pop().expect("not empty");
-        assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Recognising(7)))));
+        assert!(matches!(
+            Reply::take(&mut buffer, 1 << 20),
+            Ok(Some(Reply::Recognising { turn: 3, pages: 7 }))
+        ));
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Ready))));
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(None)));
         buffer.push(last);
