@@ -4,6 +4,7 @@
 //! work another time. Says nothing to anybody; the commands do.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::commands::parse::reason;
+use crate::in_order::{Ahead, in_order};
 use crate::lang::{Lang, say};
 use crate::store::{archive_said, last_days};
 use crate::view;
@@ -25,7 +27,7 @@ const ENDINGS: [&str; 20] = [
 ];
 
 /// How much is read before it is taken in: files, and bytes.
-const CHUNK: (usize, u64) = (64, 64 << 20);
+const PIECE: (usize, u64) = (64, 64 << 20);
 
 /// True for a file that may be a letter, by its name.
 pub(crate) fn may_be_letter(path: &Path) -> bool {
@@ -84,20 +86,38 @@ pub(crate) enum Outcome {
 pub(crate) type Read = Vec<(PathBuf, Result<Found, Error>)>;
 
 impl Intake<'_> {
-    /// Reads some files, on all cores. Those that `archive` has already are not read any further.
-    pub(crate) fn read(&self, archive: &Mutex<Archive>, paths: &[PathBuf], each: impl Fn() + Sync) -> Read {
+    /// Reads the files, on all cores, and hands them to `take` in their order, in pieces that are not too much to hold.
+    /// Those that `archive` has already are not read any further. `each` is told of every file that was read.
+    pub(crate) fn read<E>(
+        &self,
+        archive: &Mutex<Archive>,
+        paths: &[PathBuf],
+        each: impl Fn() + Sync,
+        mut take: impl FnMut(Read) -> Result<(), E>,
+    ) -> Result<(), E> {
         let is_known = |id: &str| {
             // Should it not be told, the letter is read, and the archive says it again.
             archive.lock().unwrap_or_else(PoisonError::into_inner).contains(id).unwrap_or(false)
         };
-        let done = Mutex::new(Vec::with_capacity(paths.len()));
-        read_new(paths, &self.options, is_known, |i, read| {
-            each();
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((i, read));
-        });
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        done.sort_by_key(|(i, _)| *i);
-        done.into_iter().map(|(i, read)| (paths[i].clone(), read)).collect()
+        let (mut piece, mut bytes) = (Vec::new(), 0);
+        let make = |hand_over: &(dyn Fn(usize, u64, Result<Found, Error>) -> ControlFlow<()> + Sync)| {
+            read_new(paths, &self.options, is_known, |i, read| {
+                each();
+                hand_over(i, size(&read), read)
+            });
+        };
+        // While one piece is taken in, the next is made.
+        let ahead = Ahead { count: 2 * PIECE.0, bytes: 2 * PIECE.1 };
+        in_order(ahead, make, |i, read| {
+            bytes += size(&read);
+            piece.push((paths[i].clone(), read));
+            if piece.len() < PIECE.0 && bytes < PIECE.1 {
+                return Ok(());
+            }
+            bytes = 0;
+            take(std::mem::take(&mut piece))
+        })?;
+        if piece.is_empty() { Ok(()) } else { take(piece) }
     }
 
     /// Takes in what was read, at the price of one commit. What comes back is safe on the disk, or
@@ -245,20 +265,12 @@ pub(crate) fn refusal(lang: Lang, mark: &str) -> String {
     )
 }
 
-/// Pieces of the list that are not too much to hold in memory.
-pub(crate) fn chunks(files: &[PathBuf]) -> Vec<&[PathBuf]> {
-    let (mut out, mut start, mut bytes) = (Vec::new(), 0, 0);
-    for (i, path) in files.iter().enumerate() {
-        bytes += std::fs::metadata(path).map_or(0, |m| m.len());
-        if i + 1 - start == CHUNK.0 || bytes >= CHUNK.1 {
-            out.push(&files[start..=i]);
-            (start, bytes) = (i + 1, 0);
-        }
+/// What is held of a file that was read, in bytes.
+fn size(read: &Result<Found, Error>) -> u64 {
+    match read {
+        Ok(Found::New(bytes, _)) => bytes.len() as u64,
+        Ok(Found::Known(_)) | Err(_) => 0,
     }
-    if start < files.len() {
-        out.push(&files[start..]);
-    }
-    out
 }
 
 fn name_of(archive: &Archive, id: &str) -> String {

@@ -8,6 +8,7 @@ mod args;
 mod commands;
 mod config;
 mod help;
+mod in_order;
 mod intake;
 mod lang;
 mod out;

@@ -321,7 +321,10 @@ impl Reader<'_> {
         } else if zones.dateline.is_none() && is_dateline(&line.folded) {
             self.subject_open = false;
             zones.dateline = Some(line.block());
-        } else if zones.number.is_none() {
+        } else if zones.number.is_none()
+            && !self.subject_open
+            && (zones.letterhead.is_empty() || !line.folded.starts_with("v/v"))
+        {
             zones.letterhead.push(line.block());
         } else if self.subject.is_empty()
             && (is_subject_start(&line.folded)

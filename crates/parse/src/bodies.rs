@@ -441,6 +441,17 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             && p <= end
             && j > i
         {
+            // `Sở Giao thông vận tải thúc đẩy ...`: behind the field that it is named after a ministry or a department has
+            // no more name, and a small word is what it does, known or misread.
+            if matches!(t.low(j - 1), "sở" | "bộ")
+                && t.capital(j - 1)
+                && t.capital(j)
+                && t.longest(j, &PORTFOLIOS).is_some_and(|n| j + n == p)
+                && begins_new_word(t, p)
+                && t.is_word(p + 1)
+            {
+                return p;
+            }
             j = p;
             continue;
         }
@@ -920,16 +931,7 @@ static INTERNAL: LazyLock<PhraseSet> = LazyLock::new(|| {
 /// True if `j` begins a new word after a name of two capitals (`Hưng Thủy kéo ...`), or after a
 /// capital and its second syllable (`Kiểm lâm tu sửa ...`), that cannot go on the name.
 fn ends_proper_name(t: &Tokens, i: usize, j: usize) -> bool {
-    if t.capital(j)
-        || !t.is_word(j)
-        || t.longest(j, &INTERNAL).is_some()
-        || t.low(j).starts_with(|c: char| c.is_ascii_digit())
-        || group_word(t, j)
-        || starts_body(t, j)
-    {
-        return false;
-    }
-    if j < i + 2 {
+    if !begins_new_word(t, j) || j < i + 2 {
         return false;
     }
     let two_capitals = t.capital(j - 1) && t.capital(j - 2) && j - 2 > i && !t.acronym(j - 2);
@@ -945,6 +947,16 @@ fn ends_proper_name(t: &Tokens, i: usize, j: usize) -> bool {
         && (i..j - 1).any(|k| k > i && t.capital(k));
     // The next word shows a verb: at least a word follows that is no capital name alone.
     (two_capitals || word || level) && t.is_word(j + 1)
+}
+
+/// True if a small word at `j` cannot go on the name before it.
+fn begins_new_word(t: &Tokens, j: usize) -> bool {
+    !t.capital(j)
+        && t.is_word(j)
+        && t.longest(j, &INTERNAL).is_none()
+        && !t.low(j).starts_with(|c: char| c.is_ascii_digit())
+        && !group_word(t, j)
+        && !starts_body(t, j)
 }
 
 /// Verbs that may stand inside the name of a group (`công chức tiếp nhận hồ sơ có trách nhiệm`,

@@ -209,7 +209,11 @@ fn placed_as_deadline(t: &Tokens, i: usize, end: usize, from: usize, rule: &str)
             ends && hands && !cites
         }
         "deadline.frequency" => {
-            let ends = next >= t.len() || matches!(after, "." | ";" | ")");
+            // `..., hàng ngày cập nhật và báo cáo`.
+            let reports =
+                ["báo cáo", "cập nhật", "tổng hợp", "thống kê"].iter().any(|w| t.phrase(next, w).is_some())
+                    && (i == from || matches!(t.low(i - 1), "," | "và"));
+            let ends = next >= t.len() || matches!(after, "." | ";" | ")") || reports;
             let noun = (1..=2).any(|k| {
                 i >= from + k
                     && matches!(

@@ -862,3 +862,109 @@ fn who_is_told_behind_grounds_and_an_announcement() {
     assert!(found[0].text.starts_with("Sở Tài chính chủ trì"), "{found:#?}");
     assert!(!found.iter().any(|t| t.text.contains("định mức")), "{found:#?}");
 }
+
+#[test]
+fn a_department_ends_where_its_field_ends_whatever_it_is_to_do() {
+    let found = asked(
+        "",
+        "Các sở",
+        "1. Sở Giao thông vận tải thúc đẩy việc dùng chung hạ tầng.\n\n2. Sở Công Thương phối hợp với Bộ Y tế đây mạnh truyền thông.\n\n\
+         3. Sở Xây dựng phối hợp với Sở Tài chính đẩy nhanh tiến độ giải ngân.\n\n4. Sở Nội vụ tỉnh rà soát, báo cáo Thường trực HĐND \
+         tỉnh biết, chỉ đạo.",
+    );
+    let who: Vec<_> = found.iter().map(names).collect();
+    assert_eq!(who, [["Sở Giao thông vận tải"], ["Sở Công Thương"], ["Sở Xây dựng"], ["Sở Nội vụ tỉnh"]]);
+    assert_eq!(found[1].coordinators, ["Bộ Y tế"]);
+    assert_eq!(found[2].coordinators, ["Sở Tài chính"]);
+    assert_eq!(found[3].report_to.as_deref(), Some("Thường trực HĐND tỉnh"));
+}
+
+#[test]
+fn headings_without_marks_part_aims_from_duties() {
+    let found = tasks(
+        "KẾ HOẠCH\nNâng cao chất lượng nước sạch",
+        "MỤC TIÊU\n\nNâng cao chất lượng phục vụ:\n\n- Hoàn thành cấp nước cho 95% hộ dân.\n\n- Giảm tỷ lệ thất thoát nước.\n\n\
+         GIẢI PHÁP\n\n- Rà soát mạng lưới đường ống.\n\nTỔ CHỨC THỰC HIỆN\n\nSở Xây dựng (Giao Phòng Hạ tầng)\n\n- Chủ trì theo dõi Kế \
+         hoạch.\n\n- Tham mưu UBND tỉnh bố trí kinh phí.\n\nĐề nghị Ủy ban nhân dân các huyện, thành phố\n\n- Hỗ trợ các đơn vị cấp \
+         nước.\n\nCác đơn vị cấp nước\n\nChủ động thay thế đường ống cũ.",
+    );
+    let told: Vec<_> = found.iter().map(|t| (t.text.as_str(), names(t))).collect();
+    let (none, department) = (Vec::<&str>::new(), vec!["Sở Xây dựng (Giao Phòng Hạ tầng)"]);
+    assert_eq!(
+        told,
+        [
+            ("Rà soát mạng lưới đường ống.", none),
+            ("Chủ trì theo dõi Kế hoạch.", department.clone()),
+            ("Tham mưu UBND tỉnh bố trí kinh phí.", department),
+            ("Hỗ trợ các đơn vị cấp nước.", vec!["Ủy ban nhân dân các huyện, thành phố"]),
+            ("Chủ động thay thế đường ống cũ.", vec!["Các đơn vị cấp nước"]),
+        ]
+    );
+}
+
+#[test]
+fn the_contents_of_what_was_asked_for_are_orders() {
+    let found = asked(
+        "",
+        "Các xã đoàn",
+        "Tỉnh đoàn đề nghị các xã đoàn triển khai Ngày Chủ nhật xanh, cụ thể như sau:\n\n1. Thời gian: Ngày 22/02/2025.\n\n2. Nội \
+         dung:\n\n- Tổ chức dọn vệ sinh đường làng.\n\n- Trồng mới cây xanh tại các trường.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|t| names(t) == ["các xã đoàn"]), "{found:#?}");
+}
+
+#[test]
+fn what_a_council_will_do_itself_is_no_order() {
+    let letter = "HỘI ĐỒNG NHÂN DÂN\nTỈNH LÂM GIANG\nSố: 84/NQ-HĐND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+         Lâm Giang, ngày 16 tháng 01 năm 2025\n\nNGHỊ QUYẾT\nVề Chương trình giám sát năm 2025\n\nQUYẾT NGHỊ:\n\n\
+         Điều 1. Ban hành Chương trình giám sát năm 2025. Cụ thể như sau:\n\n1. Giám sát tại kỳ họp:\n\n- Xem xét báo cáo của UBND tỉnh.\n\n\
+         - Tổ chức lấy phiếu tín nhiệm.\n\nĐiều 2. Hội đồng nhân dân tỉnh ghi nhận những giải pháp mà UBND tỉnh đã cam kết. Hội đồng nhân \
+         dân tỉnh đề nghị UBND tỉnh thực hiện một số công việc sau:\n\n1. Rà soát các dự án chậm tiến độ.\n\n2. Bố trí vốn cho các xã.\n\n\
+         Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn A\n";
+    let zones = congvan_layout::zones(&Pages::from_text(letter));
+    let found = congvan_parse::parse(&zones).letter.tasks;
+    let told: Vec<_> = found.iter().map(|t| (t.text.as_str(), names(t))).collect();
+    let who = vec!["UBND tỉnh"];
+    assert_eq!(told, [("Rà soát các dự án chậm tiến độ.", who.clone()), ("Bố trí vốn cho các xã.", who)]);
+}
+
+#[test]
+fn what_is_laid_before_somebody_at_once_and_what_is_done_every_day() {
+    let found = asked(
+        "",
+        "Các sở",
+        "1. Sở Y tế trình ngay Chủ tịch UBND tỉnh phương án bố trí giường bệnh.\n\n2. Sở Tài chính tham mưu đề xuất UBND tỉnh xem xét \
+         trước ngày 10/5/2025.\n\n3. Văn phòng Sở theo dõi tình hình, hàng ngày cập nhật và báo cáo Giám đốc Sở.",
+    );
+    let to: Vec<_> = found.iter().map(|t| t.report_to.as_deref()).collect();
+    assert_eq!(to, [Some("Chủ tịch UBND tỉnh"), Some("UBND tỉnh"), Some("Giám đốc Sở")]);
+    assert_eq!(found[2].deadline.as_ref().and_then(|d| d.rrule.as_deref()), Some("FREQ=DAILY"));
+}
+
+#[test]
+fn with_whom_a_lead_works_is_no_label_of_who_leads() {
+    let found = tasks(
+        "CHỈ THỊ\nVề việc thúc đẩy sản xuất",
+        "Chủ tịch UBND tỉnh yêu cầu các sở:\n\n1. Thúc đẩy xuất khẩu\n\na) Sở Công Thương:\n\n- Chủ trì, phối hợp với các Sở: Nông nghiệp và Phát \
+         triển nông thôn, Xây dựng và các cơ quan liên quan rà soát nguồn nguyên liệu.\n\n- Có biện pháp đẩy mạnh xuất khẩu.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|t| names(t) == ["Sở Công Thương"]), "{found:#?}");
+    assert_eq!(
+        found[0].coordinators,
+        ["Sở Nông nghiệp và Phát triển nông thôn", "Sở Xây dựng", "các cơ quan liên quan"]
+    );
+}
+
+#[test]
+fn those_with_whom_something_is_done_are_not_told_to_do_it() {
+    let found = tasks(
+        "KẾ HOẠCH\nPhát triển hạ tầng",
+        "I. GIẢI PHÁP\n\n1. Đối với các tuyến đường sắp đưa vào khai thác, phối hợp với Sở Giao thông vận tải, Sở Xây dựng, UBND các huyện \
+         hỗ trợ doanh nghiệp lắp đặt cáp.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].assignees.is_empty(), "{found:#?}");
+    assert_eq!(found[0].coordinators, ["Sở Giao thông vận tải", "Sở Xây dựng", "UBND các huyện"]);
+}

@@ -245,3 +245,12 @@ fn what_happened_on_some_day_is_no_addressee() {
     );
     assert_eq!(letter.addressees, ["Văn phòng Sở", "Các bệnh viện"]);
 }
+
+#[test]
+fn a_subject_under_the_issuer_where_the_number_is_lost() {
+    let letter = letter(&format!(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\nV/v rà soát\nhồ sơ\n\nPhú An, ngày 05 tháng 6 năm 2024\n\n{BODY}\n"
+    ));
+    assert_eq!(letter.issuer.as_deref(), Some("SỞ Y TẾ"));
+    assert_eq!(letter.subject.as_deref(), Some("rà soát hồ sơ"));
+}

@@ -41,12 +41,9 @@ pub fn read_new<P, K, F>(paths: &[P], options: &Options, is_known: K, each: F)
 where
     P: AsRef<Path> + Sync,
     K: Fn(&str) -> bool + Sync,
-    F: Fn(usize, Result<Found, Error>) + Sync,
+    F: Fn(usize, Result<Found, Error>) -> ControlFlow<()> + Sync,
 {
-    read_wanted(paths, options, &is_known, &|i, found| {
-        each(i, found);
-        ControlFlow::Continue(())
-    });
+    read_wanted(paths, options, &is_known, &each);
 }
 
 /// Whether the file with this id is known already.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, mpsc};
+use std::sync::Mutex;
 
 use congvan_archive::{Archive, JobState};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::args::Ingest;
 use crate::commands::answers::proposal;
 use crate::config::Setup;
-use crate::intake::{Book, Intake, Outcome as Became, Read, chunks, may_be_letter, note_failure, refusal};
+use crate::intake::{Book, Intake, Outcome as Became, Read, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::reader;
@@ -161,20 +161,7 @@ impl Job {
         // The reader's own look at what is there already and need not be read again.
         let looks = Archive::open_read_only(archive.dir()).map_err(|e| archive_said(lang, &e))?;
         let looks = Mutex::new(looks);
-        std::thread::scope(|scope| {
-            let (send, receive) = mpsc::sync_channel(1);
-            scope.spawn(|| {
-                let send = send;
-                for chunk in chunks(&files) {
-                    if send.send(intake.read(&looks, chunk, || bar.inc(1))).is_err() {
-                        break;
-                    }
-                }
-            });
-            // If this ends early, the reader finds nobody at the other end and ends too.
-            let mut chunks = receive.into_iter();
-            chunks.try_for_each(|read| bar.suspend(|| self.add(archive, intake, read)))
-        })?;
+        intake.read(&looks, &files, || bar.inc(1), |read| bar.suspend(|| self.add(archive, intake, read)))?;
         bar.finish_and_clear();
         Ok(())
     }

@@ -1,15 +1,14 @@
 //! `congvan parse`: files to records.
 
-use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
 use congvan_pipeline::{Error, Options, Reading, read_apart, read_each};
 
 use crate::args::{Format, Parse};
 use crate::config::Setup;
+use crate::in_order::{Ahead, in_order};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::reader;
@@ -101,74 +100,26 @@ pub(crate) fn read_in_order(
     if let [file] = files {
         return each(file, read_one(lang, file, options));
     }
-    let (send, receive) = mpsc::channel();
-    let turn = Turn::default();
-    std::thread::scope(|scope| {
-        let turn = &turn;
-        scope.spawn(move || {
-            let (careful, plain): (Vec<usize>, Vec<usize>) =
-                (0..files.len()).partition(|&i| needs_care(&files[i]));
-            for i in careful {
-                if send.send((i, read_one(lang, &files[i], options))).is_err() {
-                    return;
-                }
-            }
-            let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
-            read_each(&paths, options, |n, read| {
-                let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
-                match send.send((plain[n], read)) {
-                    Ok(()) => turn.wait(plain[n]),
-                    Err(_) => ControlFlow::Break(()),
+    let make = |hand_over: &(dyn Fn(usize, u64, Result<Reading, String>) -> ControlFlow<()> + Sync)| {
+        let (careful, plain): (Vec<usize>, Vec<usize>) =
+            (0..files.len()).partition(|&i| needs_care(&files[i]));
+        let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();
+        std::thread::scope(|scope| {
+            // Beside the others: what comes first may be one of either.
+            scope.spawn(|| {
+                for i in careful {
+                    if hand_over(i, 0, read_one(lang, &files[i], options)).is_break() {
+                        break;
+                    }
                 }
             });
+            read_each(&paths, options, |n, read| {
+                let read = read.map(|(_, reading)| reading).map_err(|e| reason(lang, &e));
+                hand_over(plain[n], 0, read)
+            });
         });
-        // However this ends, nobody is kept waiting.
-        let _open = Open(turn);
-        let (mut waiting, mut next) = (BTreeMap::new(), 0);
-        for (i, read) in receive {
-            waiting.insert(i, read);
-            while let Some(read) = waiting.remove(&next) {
-                each(&files[next], read)?;
-                next += 1;
-            }
-            turn.set(next);
-        }
-        Ok(())
-    })
-}
-
-/// Whose turn it is to be handed over.
-#[derive(Default)]
-struct Turn {
-    next: Mutex<usize>,
-    changed: Condvar,
-}
-
-/// As long as it lives, somebody wants more.
-struct Open<'t>(&'t Turn);
-
-impl Drop for Open<'_> {
-    fn drop(&mut self) {
-        self.0.set(usize::MAX);
-    }
-}
-
-impl Turn {
-    fn set(&self, next: usize) {
-        *self.next.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        self.changed.notify_all();
-    }
-
-    /// Waits until a file is not too far ahead of the one whose turn it is.
-    fn wait(&self, file: usize) -> ControlFlow<()> {
-        let next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = self.changed.wait_while(next, |next| file >= next.saturating_add(AHEAD));
-        match *next.unwrap_or_else(PoisonError::into_inner) {
-            // Nobody wants any more.
-            usize::MAX => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
-        }
-    }
+    };
+    in_order(Ahead { count: AHEAD, bytes: u64::MAX }, make, |i, read| each(&files[i], read))
 }
 
 /// Standard input and folders do not go through the batch.

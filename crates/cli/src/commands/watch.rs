@@ -22,7 +22,7 @@ use crate::args::{Jobs, Watch};
 use crate::commands::answers::proposal;
 use crate::commands::parse::list;
 use crate::config::Setup;
-use crate::intake::{Book, Intake, Outcome as Became, chunks, may_be_letter, note_failure, refusal};
+use crate::intake::{Book, Intake, Outcome as Became, may_be_letter, note_failure, refusal};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::reader;
@@ -226,22 +226,29 @@ impl Watcher<'_> {
             options: self.options.clone(),
         };
         let mut texts = HashMap::new();
-        for chunk in chunks(ready) {
-            if is_over() {
-                break;
-            }
-            let read = intake.read(&looks, chunk, || ());
-            match intake.take(archive, read, &mut texts) {
-                Ok(became) => {
-                    self.trouble.clear();
-                    for (path, became) in became {
-                        self.settle(archive, &path, became);
-                    }
+        // What was read and not taken in when it is over stays in the folder.
+        let _: Result<(), ()> = intake.read(
+            &looks,
+            ready,
+            || (),
+            |read| {
+                if is_over() {
+                    return Err(());
                 }
-                // Nothing of the chunk is in the archive: all of it waits.
-                Err(e) => self.put_off(chunk, &archive_said(self.lang, &e)),
-            }
-        }
+                let paths: Vec<PathBuf> = read.iter().map(|(path, _)| path.clone()).collect();
+                match intake.take(archive, read, &mut texts) {
+                    Ok(became) => {
+                        self.trouble.clear();
+                        for (path, became) in became {
+                            self.settle(archive, &path, became);
+                        }
+                    }
+                    // Nothing of the piece is in the archive: all of it waits.
+                    Err(e) => self.put_off(&paths, &archive_said(self.lang, &e)),
+                }
+                Ok(())
+            },
+        );
         // The index goes its own way; the next round or search goes on with it.
         if let Err(e) = follow(self.lang, archive, texts, Duration::from_secs(1))
             && !e.is_busy()

@@ -460,7 +460,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 // `đã được Đảng ủy, Ban Giám hiệu phê duyệt`: by whom it was done.
                 let by =
                     (i.saturating_sub(7).max(start)..i).any(|k| t.low(k) == "được" && starts_body(t, k + 1));
-                if by {
+                if by || is_with_whom(t, start, at, range.end) {
                     i += 1;
                     continue;
                 }
@@ -492,6 +492,16 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
         }
     }
     told_of_topic(t, range, start, lists).or_else(|| named_behind_dash(t, range, start))
+}
+
+/// True if the body at token `at` is one of those with whom something is done: `phối hợp với Sở A, Sở B hỗ trợ ...`.
+fn is_with_whom(t: &Tokens, start: usize, at: usize, end: usize) -> bool {
+    (at.saturating_sub(80).max(start)..at).rev().find(|k| t.phrase(*k, "phối hợp").is_some()).is_some_and(
+        |k| {
+            let bodies = k + 2 + usize::from(matches!(t.low(k + 2), "với" | "cùng"));
+            starts_body(t, bodies) && bodies::phrase_end(t, bodies, end) > at
+        },
+    )
 }
 
 /// A group told what to do about something that is named before it: `Lịch dạy của những ngày nghỉ, các đơn vị chủ động sắp

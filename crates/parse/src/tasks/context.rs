@@ -55,6 +55,8 @@ pub(super) struct Walk<'a, 'b> {
     pub(super) leads: HashMap<Option<usize>, Scope>,
     /// Lead-ins, each with what it stands under.
     pub(super) opened: Vec<(usize, Scope)>,
+    /// The section of the letter under a heading in capitals that has no mark.
+    pub(super) section: Scope,
     /// How many tasks there were when each item was come to.
     pub(super) counts: Vec<usize>,
     pub(super) done: Vec<bool>,
@@ -81,6 +83,7 @@ pub(crate) fn read<'a>(items: &[Item<'a>], letter: &Letter, day: &Day) -> Vec<Dr
         scopes: Vec::with_capacity(items.len()),
         leads: HashMap::new(),
         opened: Vec::new(),
+        section: Scope::default(),
         counts: Vec::with_capacity(items.len() + 1),
         done: quoted(items),
         drafts: Vec::new(),
@@ -174,26 +177,29 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// Kinds that only ask where they say so in so many words.
     pub(super) fn explicit_only(&self) -> bool {
-        matches!(
-            self.kind(),
-            DocumentType::QuyetDinh
-                | DocumentType::BaoCao
-                | DocumentType::ToTrinh
-                | DocumentType::BienBan
-                | DocumentType::HopDong
-                | DocumentType::BanGhiNho
-                | DocumentType::BanThoaThuan
-                | DocumentType::GiayUyQuyen
-                | DocumentType::GiayGioiThieu
-                | DocumentType::GiayNghiPhep
-                | DocumentType::PhieuGui
-                | DocumentType::PhieuChuyen
-                | DocumentType::PhieuBao
-                | DocumentType::ThuCong
-                | DocumentType::QuyChe
-                | DocumentType::QuyDinh
-                | DocumentType::ThongCao
-        )
+        // A council resolves what it will do itself, too.
+        let resolves = self.kind() == DocumentType::NghiQuyet && self.head.is_council();
+        resolves
+            || matches!(
+                self.kind(),
+                DocumentType::QuyetDinh
+                    | DocumentType::BaoCao
+                    | DocumentType::ToTrinh
+                    | DocumentType::BienBan
+                    | DocumentType::HopDong
+                    | DocumentType::BanGhiNho
+                    | DocumentType::BanThoaThuan
+                    | DocumentType::GiayUyQuyen
+                    | DocumentType::GiayGioiThieu
+                    | DocumentType::GiayNghiPhep
+                    | DocumentType::PhieuGui
+                    | DocumentType::PhieuChuyen
+                    | DocumentType::PhieuBao
+                    | DocumentType::ThuCong
+                    | DocumentType::QuyChe
+                    | DocumentType::QuyDinh
+                    | DocumentType::ThongCao
+            )
     }
 
     fn item(&mut self, i: usize) {
@@ -203,10 +209,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             Some(p) => self.scopes[p].clone(),
             // The articles of a resolution lay down law; whom one of them charges is told in so many words.
             None => Scope {
-                orders: orders_by_kind(self.kind())
-                    && item.mark.as_ref().is_some_and(|m| {
-                        self.kind() != DocumentType::NghiQuyet || m.kind != MarkKind::Article
-                    }),
+                orders: !self.section.negative
+                    && (self.section.orders
+                        || orders_by_kind(self.kind())
+                            && item.mark.as_ref().is_some_and(|m| {
+                                self.kind() != DocumentType::NghiQuyet || m.kind != MarkKind::Article
+                            })),
+                negative: self.section.negative,
                 ..Scope::default()
             },
         };
@@ -235,6 +244,9 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         let text = item.text();
         let folded = fold(text);
+        if item.mark.is_none() && item.parent.is_none() && congvan_text::is_upper_text(text) {
+            self.section = self.section_under(&folded);
+        }
         // Grounds may be listed with dashes before all else.
         let listed = item.mark.as_ref().is_some_and(|m| m.kind == MarkKind::Dash)
             && self.drafts.is_empty()
@@ -284,7 +296,8 @@ impl<'a, 'b> Walk<'a, 'b> {
         let leads =
             item.is_lead() && (speaks || next.is_some_and(|n| n.mark.is_some() || n.paragraph.row.is_some()));
         if item.mark.is_some() && (heads || leads || item.is_heading()) {
-            if negative_heading(&folded, self.kind()) && (heads || item.is_heading()) {
+            let asked = scope.orders && self.letter.meeting.is_none();
+            if negative_heading(&folded, self.kind(), asked) && (heads || item.is_heading()) {
                 scope.negative = true;
                 scope.orders = false;
             } else if (heads || congvan_text::is_upper_text(text))
@@ -348,6 +361,16 @@ impl<'a, 'b> Walk<'a, 'b> {
             self.scopes.push(scope);
             return;
         }
+        // `Ủy ban nhân dân các xã` alone on a line, over what it is to do.
+        if item.mark.is_none() && scope.orders && !scope.negative && self.names_only(item) && next.is_some() {
+            let own = self.heading(item, &scope);
+            let mut handed = scope.clone();
+            inherit(&mut handed, &own);
+            handed.running = true;
+            self.leads.insert(item.parent, handed);
+            self.scopes.push(scope);
+            return;
+        }
         // `- Tổng hợp số liệu theo mẫu sau:` with nothing under it that has a mark is an order like its brothers.
         let last_word = item.is_lead() && scope.orders && begins_with_verb(&self.tokens(text), 0);
         if item.mark.is_some() && item.is_lead() && !last_word {
@@ -360,6 +383,31 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         self.content(i, &scope);
         self.scopes.push(scope);
+    }
+
+    /// What a heading in capitals without a mark says of all that stands under it.
+    fn section_under(&self, folded: &str) -> Scope {
+        let negative = negative_heading(folded, self.kind(), false);
+        let orders = !negative && (positive_heading(folded) && !self.explicit_only() || duty_heading(folded));
+        Scope { negative, orders, ..Scope::default() }
+    }
+
+    /// True if an unmarked paragraph only names bodies, or whom it asks: a heading of their duties.
+    fn names_only(&self, item: &Item<'a>) -> bool {
+        let text = item.text().trim_end();
+        if text.ends_with(['.', ';', ',', ':', '/']) || text.len() > 200 {
+            return false;
+        }
+        let t = self.tokens(text);
+        let start = match clause::named(&t, &(0..t.len()), true) {
+            Some(n) if n.trigger.is_some() => n.bodies.start,
+            _ => 0,
+        };
+        if !starts_body(&t, start) || !(t.capital(start) || start > 0) {
+            return false;
+        }
+        let end = bodies::phrase_end(&t, start, t.len());
+        end > start && (end == t.len() || t.low(end) == "(" && t.after_bracket(end) >= t.len())
     }
 
     /// What stands directly under an item.
@@ -440,7 +488,14 @@ impl<'a, 'b> Walk<'a, 'b> {
                 start = n;
             }
         }
-        let whole = 0..t.len();
+        // Of a lead-in the last sentence, where it names somebody; those before it are grounds or orders of their own.
+        let whole = match clause::sentences(&t).last() {
+            Some(last) if item.is_lead() && clause::named(&t, last, true).is_some() => last.clone(),
+            _ => 0..t.len(),
+        };
+        if start == 0 {
+            start = whole.start;
+        }
         let named = clause::named(&t, &whole, true);
         let before_colon = clause::body_before_colon(&t, start, t.len()).filter(|_| starts_body(&t, start));
         let bodies = match &named {
@@ -1064,7 +1119,12 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             };
             let label = fold(&text[..colon]);
-            if label.len() > 60 {
+            // `Chủ trì, phối hợp với các Bộ: Tài chính, Y tế rà soát ...`: the colon belongs to the list of bodies.
+            let shared = label.split_once("phoi hop ").is_some_and(|(_, with)| {
+                let with = with.trim().trim_start_matches("voi ");
+                with.starts_with("cac ") || with.starts_with("so ") || with.starts_with("bo ")
+            });
+            if label.len() > 60 || shared {
                 continue;
             }
             let t = self.tokens(text);

@@ -196,6 +196,11 @@ impl Letterhead {
         Self { own: words(&letter.issuer), parent: words(&letter.issuer_parent), place: words(&letter.place) }
     }
 
+    /// True if a council of the people wrote it.
+    pub fn is_council(&self) -> bool {
+        self.own.starts_with(&["hoi", "dong", "nhan", "dan"].map(String::from))
+    }
+
     /// True if the words name the issuer of the letter or its parts, in any spelling.
     pub fn is_issuer(&self, words: &str) -> bool {
         let mut said = names(words);

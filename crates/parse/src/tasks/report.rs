@@ -40,7 +40,8 @@ pub(super) fn read(
                 if t.capital(i) && i != range.start && opening == "báo cáo" && !t.capital(range.start) {
                     continue;
                 }
-                let at = i + n;
+                // `trình ngay Thủ tướng`.
+                let at = i + n + usize::from(t.low(i + n) == "ngay" && !t.capital(i + n));
                 let group = opening.ends_with("gửi") || opening.starts_with("gửi ");
                 let sent = is_recipient(t, at) || group && is_group(t, at);
                 if at >= range.end || !sent || is_noun_report(t, i, opening) {
@@ -48,7 +49,7 @@ pub(super) fn read(
                 }
                 let end = recipient_end(t, at, range.end);
                 // `tham mưu, trình UBND tỉnh ban hành` asks for a decision; a report or a file goes up.
-                if matches!(opening, "trình" | "kính trình")
+                if matches!(opening, "trình" | "kính trình" | "tham mưu đề xuất" | "tham mưu , đề xuất")
                     && decides(t, end)
                     && !collects(t, range.start, i)
                 {
@@ -208,7 +209,10 @@ const SENDINGS: &[&str] = &[
     "báo ngay về",
     "đăng ký với",
     "kiến nghị với",
+    "kiến nghị , đề xuất",
     "kiến nghị",
+    "tham mưu đề xuất",
+    "tham mưu , đề xuất",
 ];
 
 static SENDING_WORDS: LazyLock<PhraseSet> = LazyLock::new(|| PhraseSet::new(SENDINGS));
@@ -423,7 +427,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             if list
                 || low == ";"
                 || low == "("
-                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" | "đúng" | "kế" if !t.capital(i))
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" | "đúng" | "kế" | "biết" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))

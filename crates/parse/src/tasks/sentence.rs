@@ -11,7 +11,7 @@ use crate::lexicon::{begins_with_verb, predicate, starts_body};
 use crate::tokens::Tokens;
 
 /// Headings of sections that order nothing.
-pub(super) fn negative_heading(folded: &str, kind: DocumentType) -> bool {
+pub(super) fn negative_heading(folded: &str, kind: DocumentType, asked: bool) -> bool {
     const NO: &[&str] = &[
         "muc dich",
         "muc tieu",
@@ -70,9 +70,9 @@ pub(super) fn negative_heading(folded: &str, kind: DocumentType) -> bool {
         "ket luan kiem tra",
         "y nghia",
     ];
-    // What a meeting is about; the contents of a plan are its work.
+    // What a meeting is about; the contents of a plan, or of what somebody was asked for, are work.
     if folded.trim_matches(|c: char| !c.is_alphanumeric()) == "noi dung" {
-        return !orders_by_kind(kind);
+        return !orders_by_kind(kind) && !asked;
     }
     NO.iter().any(|n| folded.starts_with(n))
         && !folded.contains("nhiem vu")
