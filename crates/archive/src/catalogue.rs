@@ -80,7 +80,7 @@ pub(crate) fn open_read_only(place: &Place, patience: Duration) -> Result<Connec
 
 fn settle(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "foreign_keys", true)?;
-    db.pragma_update(None, "cache_size", -16_000)?;
+    db.pragma_update(None, "cache_size", -32_000)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "trusted_schema", false)?;
     // Else SQLite compiles a statement anew whenever a value is bound that a partial index might

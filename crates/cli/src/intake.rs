@@ -27,7 +27,7 @@ const ENDINGS: [&str; 20] = [
 ];
 
 /// How much is read before it is taken in: files, and bytes.
-const PIECE: (usize, u64) = (64, 64 << 20);
+const PIECE: (usize, u64) = (192, 64 << 20);
 
 /// True for a file that may be a letter, by its name.
 pub(crate) fn may_be_letter(path: &Path) -> bool {

@@ -2195,7 +2195,12 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
         return None;
     }
     let n = t.longest(i, &PREDICATES)?;
-    if t.longest(i, &NOT_PREDICATES).is_some() {
+    // `Văn phòng UBND tỉnh phát hành giấy mời`: behind a level of government no trade is named.
+    let official = matches!(
+        t.low(i.wrapping_sub(1)),
+        "tỉnh" | "huyện" | "xã" | "phường" | "phố" | "quận" | "ubnd" | "hđnd"
+    ) && ["phát hành", "công khai", "đo đạc"].iter().any(|w| t.phrase(i, w).is_some());
+    if !official && t.longest(i, &NOT_PREDICATES).is_some() {
         return None;
     }
     // `công chức phụ trách chuyển đổi số`, `các đồng chí tham dự hội nghị`.

@@ -968,3 +968,27 @@ fn those_with_whom_something_is_done_are_not_told_to_do_it() {
     assert!(found[0].assignees.is_empty(), "{found:#?}");
     assert_eq!(found[0].coordinators, ["Sở Giao thông vận tải", "Sở Xây dựng", "UBND các huyện"]);
 }
+
+#[test]
+fn a_sentence_that_only_announces_leaves_the_lead_to_the_one_before_it() {
+    let found = asked(
+        "",
+        "Các Phòng Giáo dục và Đào tạo",
+        "Đề nghị các trường tiểu học xây dựng kế hoạch dạy học. Cụ thể như sau:\n\n- Xác định mục tiêu theo từng lớp.\n\n- Phổ biến khung năng \
+         lực trên trang thông tin của trường.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|t| names(t) == ["các trường tiểu học"]), "{found:#?}");
+}
+
+#[test]
+fn items_behind_a_paragraph_name_who_must_act() {
+    let found = asked(
+        "",
+        "Các sở",
+        "UBND tỉnh có ý kiến như sau:\n\n- Giao Sở Nội vụ chuẩn bị lễ trao tặng.\n\nChương trình buổi lễ được bổ sung hai nội dung.\n\n\
+         - Bộ Chỉ huy Quân sự tỉnh: chuẩn bị bằng và huy hiệu.\n\n- Văn phòng UBND tỉnh phát hành giấy mời và bố trí chỗ ngồi.",
+    );
+    let who: Vec<_> = found.iter().map(names).collect();
+    assert_eq!(who, [["Sở Nội vụ"], ["Bộ Chỉ huy Quân sự tỉnh"], ["Văn phòng UBND tỉnh"]]);
+}

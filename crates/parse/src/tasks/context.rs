@@ -578,7 +578,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         };
         let mut own = Scope { orders: orders || outer.orders && !reports, ..Scope::default() };
         // The last sentence leads; those before it are grounds or orders of their own.
-        let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
+        let last = lead_sentence(&t);
         let named = clause::named(&t, &last, true);
         let named = match named {
             Some(n) if n.trigger.is_some() => Some(n),
@@ -634,7 +634,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                 continue;
             }
             let t = self.tokens(self.items[i].text());
-            let last = clause::sentences(&t).last().cloned().unwrap_or(0..t.len());
+            let last = lead_sentence(&t);
             let reports = is_report(&t, &last) && self.has_deadline(&t, &last);
             // `1. Báo cáo số lượng cán bộ theo các nội dung sau:` over figures to be filled in.
             let orders = marked
@@ -663,11 +663,10 @@ impl<'a, 'b> Walk<'a, 'b> {
     fn before_lead(&mut self, i: usize, scope: &Scope) {
         let item = &self.items[i];
         let t = self.tokens(item.text());
-        let sentences = clause::sentences(&t);
-        if sentences.len() < 2 || scope.negative {
+        let last = if item.mark.is_none() { lead_sentence(&t).start } else { clause::sentences(&t).last().map_or(0, |s| s.start) };
+        if last == 0 || scope.negative {
             return;
         }
-        let last = sentences[sentences.len() - 1].start;
         self.clauses(i, scope, 0..last, &t);
     }
 
@@ -1310,6 +1309,21 @@ impl<'a, 'b> Walk<'a, 'b> {
                 empty: false,
             });
         }
+    }
+}
+
+/// The sentence that leads to what stands under a paragraph: its last one, and the one before it where the last only
+/// announces (`Các trường xây dựng kế hoạch dạy học. Cụ thể như sau:`).
+fn lead_sentence(t: &Tokens) -> Range<usize> {
+    let sentences = clause::sentences(t);
+    let Some(last) = sentences.last() else { return 0..t.len() };
+    let announces = || {
+        last.len() <= 8
+            && ["cụ thể", "nội dung cụ thể", "như sau"].iter().any(|w| t.phrase(last.start, w).is_some())
+    };
+    match sentences.len().checked_sub(2) {
+        Some(before) if announces() => sentences[before].start..last.end,
+        _ => last.clone(),
     }
 }
 

@@ -198,7 +198,9 @@ impl Walk<'_, '_> {
             )
             && (n.from == n.bodies.start || t.low(n.bodies.start - 1) == ":")
             && t.capital(n.bodies.start)
-            && predicate(t, verb).is_some()
+            && (predicate(t, verb).is_some()
+                // `- Sở Y tế: chuẩn bị thuốc ...`.
+                || t.low(verb) == ":" && begins_with_verb(t, verb + 1))
         {
             return true;
         }
