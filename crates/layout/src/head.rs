@@ -766,7 +766,10 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
         "hoi dong thi dua",
         "duoc su ",
     ];
-    let body = STARTS.iter().any(|s| f.starts_with(s))
+    // `THỰC HIỆN CHỈ THỊ SỐ 5/CT-TTg ...` in capitals under the title is its subject.
+    let capitals = line.upper && !begun && f.starts_with("thuc hien ");
+    let body = !capitals
+        && STARTS.iter().any(|s| f.starts_with(s))
         && (line.text().ends_with([';', '.', ','])
             || f.len() > 60
             // The first line of a long ground, without positions.

@@ -514,6 +514,11 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 if t.low(next) == "và" {
                     next += 1;
                 }
+                // `mỗi đoàn thanh tra, kiểm tra phải ...`, `các Đoàn kiểm tra, giám sát của tỉnh`.
+                if let Some(n) = second_work(t, i, j, next) {
+                    j = next + n;
+                    continue;
+                }
                 if predicate(t, next).is_some() && !group_word(t, next) {
                     if j > i && list_goes_on(t, i, next, end) {
                         // To the next that is named.
@@ -947,6 +952,19 @@ fn ends_proper_name(t: &Tokens, i: usize, j: usize) -> bool {
         && (i..j - 1).any(|k| k > i && t.capital(k));
     // The next word shows a verb: at least a word follows that is no capital name alone.
     (two_capitals || word || level) && t.is_word(j + 1)
+}
+
+/// The tokens of a second kind of work behind the comma at `j` that a team is named after, as after the first; only where
+/// the name or what the team must do goes on behind it.
+fn second_work(t: &Tokens, i: usize, j: usize, next: usize) -> Option<usize> {
+    const WORK: [&str; 4] = ["thanh tra", "kiểm tra", "giám sát", "khảo sát"];
+    let work = |at: usize| WORK.iter().find_map(|w| t.phrase(at, w));
+    let named = j >= i + 3 && work(j - 2).is_some() && matches!(t.low(j - 3), "đoàn" | "đội" | "tổ" | "ban");
+    let n = work(next).filter(|_| named)?;
+    let behind = t.low(next + n);
+    (matches!(behind, "của" | "do" | "liên" | "phải" | "có" | "cần" | "này" | "")
+        || predicate(t, next + n).is_some())
+    .then_some(n)
 }
 
 /// True if a small word at `j` cannot go on the name before it.

@@ -93,7 +93,7 @@ impl Found {
                 mend_cited(&mut code);
             }
             let cited = code.cited();
-            if cited != self.own {
+            if cited != self.own && !is_form(&text[..i]) {
                 let (mut date, mut date_end) = match date_after(rest) {
                     Some((date, left)) => (Some(date), text.len() - left),
                     None => (None, end),
@@ -135,12 +135,17 @@ impl Found {
     /// Takes in a citation; of a document that was cited before, only what was not known.
     fn take(&mut self, new: Cited) -> usize {
         let next = self.list.len();
-        let at = *self.by_code.entry(new.reference.code.clone()).or_insert(next);
+        // In a subject that is set in capitals the code is, too.
+        let at = *self.by_code.entry(new.reference.code.to_lowercase()).or_insert(next);
         let Some(known) = self.list.get_mut(at) else {
             self.list.push(new);
             return at;
         };
         let of = &mut known.reference;
+        let small = |code: &str| code.chars().any(char::is_lowercase);
+        if small(&new.reference.code) && !small(&of.code) {
+            (of.code, known.code) = (new.reference.code, new.code);
+        }
         of.date = of.date.or(new.reference.date);
         of.kind = of.kind.or(new.reference.kind);
         if of.issuer.is_none() {
@@ -224,6 +229,14 @@ fn date_after(rest: &str) -> Option<(jiff::civil::Date, usize)> {
     })?;
     d.year?;
     Some((d.date(None)?, left))
+}
+
+/// True if what the words before it say is the number of a form: `Mẫu số 02/HNCT`, `biên bản mẫu 04/HNCT`.
+fn is_form(before: &str) -> bool {
+    let f = fold(last_letters(before, 16));
+    let f = f.trim_end();
+    let f = f.strip_suffix("so").unwrap_or(f).trim_end();
+    f == "mau" || f.ends_with(" mau") || f.ends_with("(mau")
 }
 
 /// What the words before the code call the document.

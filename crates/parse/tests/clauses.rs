@@ -992,3 +992,28 @@ fn items_behind_a_paragraph_name_who_must_act() {
     let who: Vec<_> = found.iter().map(names).collect();
     assert_eq!(who, [["Sở Nội vụ"], ["Bộ Chỉ huy Quân sự tỉnh"], ["Văn phòng UBND tỉnh"]]);
 }
+
+#[test]
+fn teams_named_after_two_kinds_of_work() {
+    let found = asked(
+        "",
+        "Các Cục Thuế",
+        "1. Mỗi đoàn thanh tra, kiểm tra phải ghi nhận đầy đủ kết quả.\n\n2. Văn phòng chuẩn bị hồ sơ và phối hợp với các Đoàn kiểm tra, giám \
+         sát của tỉnh trước ngày 20/02/2025.\n\n3. Chi cục Thuế báo cáo UBND các huyện, thành phố ngay sau khi kết thúc kiểm tra.",
+    );
+    assert_eq!(names(&found[0]), ["Mỗi đoàn thanh tra, kiểm tra"]);
+    assert_eq!(found[1].coordinators, ["các Đoàn kiểm tra, giám sát của tỉnh"]);
+    assert_eq!(found[2].report_to.as_deref(), Some("UBND các huyện, thành phố"));
+}
+
+#[test]
+fn by_its_functions_a_body_is_to_do_something() {
+    let found = tasks(
+        "KẾ HOẠCH\nVề công tác dân số",
+        "UBND tỉnh ban hành Kế hoạch và hướng dẫn các xã thực hiện với các nội dung như sau:\n\nI. TỔ CHỨC THỰC HIỆN\n\n1. Sở Giáo dục và Đào tạo\n\n\
+         Căn cứ chức năng, nhiệm vụ được giao, chỉ đạo các trường lồng ghép nội dung dân số.\n\n2. Rà soát quy hoạch mạng lưới trường học.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sở Giáo dục và Đào tạo"]);
+    assert!(found[1].assignees.is_empty(), "{found:#?}");
+}

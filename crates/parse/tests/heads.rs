@@ -254,3 +254,18 @@ fn a_subject_under_the_issuer_where_the_number_is_lost() {
     assert_eq!(letter.issuer.as_deref(), Some("SỞ Y TẾ"));
     assert_eq!(letter.subject.as_deref(), Some("rà soát hồ sơ"));
 }
+
+#[test]
+fn a_subject_in_capitals_that_begins_like_a_body() {
+    let letter = letter(
+        "UBND TỈNH PHÚ AN\nSỞ Y TẾ\n\nSố: 215/KH-SYT\n\nPhú An, ngày 05 tháng 6 năm 2024\n\nKẾ HOẠCH\nTHỰC HIỆN CHỈ THỊ SỐ 27/CT-TTG NGÀY 15 THÁNG 8 NĂM 2023 CỦA \
+         THỦ TƯỚNG CHÍNH PHỦ VỀ CÔNG TÁC DÂN SỐ\n\nThực hiện Chỉ thị số 27/CT-TTg ngày 15/8/2023, Sở Y tế ban hành Kế hoạch.\n\n\
+         Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLưu Viết An\n",
+    );
+    assert_eq!(
+        letter.subject.as_deref(),
+        Some(
+            "THỰC HIỆN CHỈ THỊ SỐ 27/CT-TTG NGÀY 15 THÁNG 8 NĂM 2023 CỦA THỦ TƯỚNG CHÍNH PHỦ VỀ CÔNG TÁC DÂN SỐ"
+        )
+    );
+}

@@ -211,3 +211,15 @@ fn every_issuer_and_relation_has_its_proof() {
     assert_eq!(parsed.evidence["/references/0/issuer"].text, "Bộ Y tế");
     assert_eq!(parsed.evidence["/references/0/relation"].text, "Thực hiện");
 }
+
+#[test]
+fn the_number_of_a_form_is_no_reference_and_capitals_make_no_second_one() {
+    let found = letter(
+        "KẾ HOẠCH",
+        "THỰC HIỆN CHỈ THỊ SỐ 27/CT-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ",
+        "Thực hiện Chỉ thị số 27/CT-TTg ngày 15/8/2023, UBND tỉnh ban hành Kế hoạch.\n\n1. Các xã tổ chức hội nghị (biên bản mẫu 04/HNCT; \
+         Mẫu số 02/HNMT).",
+    );
+    let codes: Vec<_> = found.iter().map(|r| r.code.as_str()).collect();
+    assert_eq!(codes, ["27/CT-TTg"]);
+}

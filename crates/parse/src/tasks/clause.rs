@@ -27,6 +27,8 @@ const TRIGGERS: &[&str] = &[
     "kính mong",
     "kính trình",
     "đề nghị",
+    // As it is misread.
+    "để nghị",
     "yêu cầu",
     "thống nhất giao",
     "giao nhiệm vụ cho",

@@ -663,7 +663,11 @@ impl<'a, 'b> Walk<'a, 'b> {
     fn before_lead(&mut self, i: usize, scope: &Scope) {
         let item = &self.items[i];
         let t = self.tokens(item.text());
-        let last = if item.mark.is_none() { lead_sentence(&t).start } else { clause::sentences(&t).last().map_or(0, |s| s.start) };
+        let last = if item.mark.is_none() {
+            lead_sentence(&t).start
+        } else {
+            clause::sentences(&t).last().map_or(0, |s| s.start)
+        };
         if last == 0 || scope.negative {
             return;
         }
@@ -983,6 +987,10 @@ impl<'a, 'b> Walk<'a, 'b> {
                         && (k == 0 || !is_label(t, &sentence))
                         && bare
                         && !self.own_work(t, &part)
+                        // A council resolves what it will do itself, too.
+                        && !(scope.assignees.is_empty()
+                            && self.kind() == DocumentType::NghiQuyet
+                            && self.head.is_council())
                 };
                 let asks = self.asks_nobody(t, &part);
                 let report = is_report(t, &part) && self.has_deadline(t, &part) && !self.explicit_only();
@@ -1506,6 +1514,8 @@ fn is_speaker(t: &Tokens, range: &Range<usize>, head: &Letterhead) -> bool {
 
 /// `Phòng hướng dẫn các đơn vị trực thuộc thực hiện ... như sau:`.
 fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
+    // `UBND xã ban hành kế hoạch tổ chức hội nghị và hướng dẫn các thôn ...`: what the paper is about.
+    let issued = |i: usize| (range.start..i).any(|k| t.phrase(k, "ban hành").is_some());
     for i in range.clone() {
         for verb in [
             "hướng dẫn",
@@ -1520,6 +1530,7 @@ fn directed(t: &Tokens, range: &Range<usize>) -> Option<Named> {
             if let Some(n) = t.phrase(i, verb)
                 && !t.capital(i)
                 && starts_body(t, i + n)
+                && !issued(i)
             {
                 let end = bodies::phrase_end(t, i + n, range.end);
                 return Some(Named {

@@ -416,7 +416,11 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
                     (t.low(next), t.low(next + 1)),
                     ("thành", "phố") | ("thị", "xã") | ("huyện", _) | ("quận", _)
                 );
-            if levels {
+            // `UBND các tỉnh, thành phố`.
+            let of_levels = low == "các"
+                && matches!(t.low(i - 1), "ubnd" | "hđnd" | "dân")
+                && matches!(t.low(next), "tỉnh" | "huyện" | "quận" | "xã" | "phường" | "thành" | "thị");
+            if levels || of_levels {
                 i += 1;
                 continue;
             }
@@ -427,7 +431,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             if list
                 || low == ";"
                 || low == "("
-                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" | "đúng" | "kế" | "biết" if !t.capital(i))
+                || matches!(low, "kết" | "tình" | "để" | "về" | "trước" | "chậm" | "theo" | "định" | "vào" | "bằng" | "khi" | "xem" | "các" | "những" | "hướng" | "danh" | "phương" | "chủ" | "dự" | "quyết" | "văn" | "nội" | "tiến" | "việc" | "phê" | "cho" | "thông" | "ngày" | "trong" | "sau" | "kèm" | "đồng" | "qua" | "số" | "đê" | "đúng" | "kế" | "biết" | "ngay" if !t.capital(i))
                     && !(low == "văn" && t.low(next) == "phòng")
                     && !(low == "thông" && t.low(next) == "tin")
                     && !(low == "chủ" && matches!(t.low(next), "tịch" | "nhiệm"))
