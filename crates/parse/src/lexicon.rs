@@ -2485,6 +2485,8 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "thời gian",
             "trao thưởng",
             "tặng thưởng",
+            "cử tri",
+            "cử nhân",
             "thực hiện chỉ đạo",
             "thực hiện công văn",
             "thực hiện kế hoạch số",

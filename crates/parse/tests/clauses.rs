@@ -1017,3 +1017,38 @@ fn by_its_functions_a_body_is_to_do_something() {
     assert_eq!(names(&found[0]), ["Sở Giáo dục và Đào tạo"]);
     assert!(found[1].assignees.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn what_is_watched_is_done_by_others() {
+    let found = tasks(
+        "KẾ HOẠCH\nGiám sát bầu cử",
+        "I. NHIỆM VỤ\n\n1. Kiểm tra việc chủ trì, phối hợp với Trưởng thôn tổ chức hội nghị cử tri.\n\n2. Giám sát việc hoàn thiện hồ sơ và nộp về \
+         Ủy ban Bầu cử xã đúng hạn.\n\n3. Cử tri có thể nộp đơn tại xã.\n\n4. Các thôn là đơn vị bầu cử.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|t| t.coordinators.is_empty() && t.report_to.is_none()), "{found:#?}");
+}
+
+#[test]
+fn whom_a_body_directs_or_moves_is_not_told_by_the_letter() {
+    let found = tasks(
+        "KẾ HOẠCH\nVề công tác dân số",
+        "I. TỔ CHỨC THỰC HIỆN\n\n1. Sở Giáo dục và Đào tạo\n\n- Căn cứ chức năng, nhiệm vụ, chỉ đạo các trường phổ thông, các trường nghề lồng ghép nội \
+         dung dân số.\n\n2. Ban Kinh tế\n\n- Phối hợp Ban Văn hóa tham mưu Thường trực HĐND đề nghị UBND tỉnh thống nhất chủ trương.\n\n\
+         3. Mặt trận Tổ quốc tỉnh\n\n- Phối hợp với các ngành, các huyện tăng cường tuyên truyền.",
+    );
+    let who: Vec<_> = found.iter().map(names).collect();
+    assert_eq!(who, [["Sở Giáo dục và Đào tạo"], ["Ban Kinh tế"], ["Mặt trận Tổ quốc tỉnh"]]);
+    assert_eq!(found[2].coordinators, ["các ngành", "các huyện"]);
+}
+
+#[test]
+fn more_of_those_whom_it_is_about_are_not_told_to_do_it() {
+    let found = asked(
+        "",
+        "Các Cục Thuế",
+        "1. Các Cục Thuế tăng cường kiểm tra đối với các doanh nghiệp thua lỗ; các doanh nghiệp có chi phí lớn trong năm.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Các Cục Thuế"]);
+}

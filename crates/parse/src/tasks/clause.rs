@@ -370,6 +370,16 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
             if !head && i > start && BLOCKERS.contains(&before) {
                 continue;
             }
+            // `tham mưu Thường trực HĐND đề nghị UBND tỉnh ...`: who is to be moved to ask it.
+            let moved = (i.saturating_sub(14).max(start)..i).any(|k| {
+                t.phrase(k, "tham mưu").is_some() && {
+                    let to = k + 2 + usize::from(t.low(k + 2) == "cho");
+                    starts_body(t, to) && bodies::phrase_end(t, to, range.end) == i
+                }
+            });
+            if moved {
+                continue;
+            }
             // `họp giao ban`.
             if *trigger == "giao" && t.low(i + 1) == "ban" && !t.capital(i + 1) {
                 continue;
@@ -462,7 +472,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 // `đã được Đảng ủy, Ban Giám hiệu phê duyệt`: by whom it was done.
                 let by =
                     (i.saturating_sub(7).max(start)..i).any(|k| t.low(k) == "được" && starts_body(t, k + 1));
-                if by || is_with_whom(t, start, at, range.end) {
+                if by || is_acted_on(t, start, at, range.end) {
                     i += 1;
                     continue;
                 }
@@ -496,14 +506,17 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
     told_of_topic(t, range, start, lists).or_else(|| named_behind_dash(t, range, start))
 }
 
-/// True if the body at token `at` is one of those with whom something is done: `phối hợp với Sở A, Sở B hỗ trợ ...`.
-fn is_with_whom(t: &Tokens, start: usize, at: usize, end: usize) -> bool {
-    (at.saturating_sub(80).max(start)..at).rev().find(|k| t.phrase(*k, "phối hợp").is_some()).is_some_and(
-        |k| {
-            let bodies = k + 2 + usize::from(matches!(t.low(k + 2), "với" | "cùng"));
-            starts_body(t, bodies) && bodies::phrase_end(t, bodies, end) > at
-        },
-    )
+/// True if the body at token `at` is one of those with whom something is done, or to whom something is done: `phối hợp với
+/// Sở A, Sở B hỗ trợ ...`, `chỉ đạo các xã, các phường rà soát ...`.
+fn is_acted_on(t: &Tokens, start: usize, at: usize, end: usize) -> bool {
+    const VERBS: [&str; 6] = ["phối hợp", "chỉ đạo", "hướng dẫn", "đôn đốc", "vận động", "hỗ trợ"];
+    let verb = (at.saturating_sub(80).max(start)..at)
+        .rev()
+        .find(|k| (!t.capital(*k) || *k == start) && VERBS.iter().any(|w| t.phrase(*k, w).is_some()));
+    verb.is_some_and(|k| {
+        let bodies = k + 2 + usize::from(matches!(t.low(k + 2), "với" | "cùng"));
+        starts_body(t, bodies) && bodies::phrase_end(t, bodies, end) > at
+    })
 }
 
 /// A group told what to do about something that is named before it: `Lịch dạy của những ngày nghỉ, các đơn vị chủ động sắp
@@ -513,6 +526,7 @@ fn told_of_topic(t: &Tokens, range: &Range<usize>, start: usize, lists: bool) ->
     let at = (start..near).filter(|i| t.low(*i) == ",").take(8).map(|i| i + 1).find(|at| {
         determiner(t, *at).is_some()
             && subject(t, *at, range.end.min(at + 90)).is_some_and(|s| strong(t, s.end))
+            && !is_acted_on(t, start, *at, range.end)
     })?;
     let n = named(t, &(at..range.end), lists)?;
     Some(Named { from: start, ..n })

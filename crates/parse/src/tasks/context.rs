@@ -1042,7 +1042,9 @@ impl<'a, 'b> Walk<'a, 'b> {
             assignees = scope.assignees.clone();
             inherited = true;
         }
-        let mut coordinators = self.coordinators(t, &range, item);
+        // What others do is watched: with whom they do it and to whom they send it is theirs.
+        let watched = watches(t, &range);
+        let mut coordinators = if watched { Vec::new() } else { self.coordinators(t, &range, item) };
         coordinators.retain(|c| !assignees.iter().any(|a| fold(&a.text) == fold(&c.text)));
         if coordinators.is_empty() && inherited {
             coordinators = scope.coordinators.clone();
@@ -1054,7 +1056,10 @@ impl<'a, 'b> Walk<'a, 'b> {
         let deadline = self
             .deadline(t, self.orders_from(t, &range)..range.end, item)
             .or_else(|| if inherited || in_list(item) { scope.deadline.clone() } else { None });
-        let (report_to, via) = self.report(t, &range, &item.paragraph.text, item.from, &assignees);
+        let (report_to, via) = match watched {
+            true => (None, None),
+            false => self.report(t, &range, &item.paragraph.text, item.from, &assignees),
+        };
         let bytes = t.bytes(range);
         self.drafts.push(Draft {
             of: Cow::Borrowed(&item.paragraph.text),
@@ -1318,6 +1323,16 @@ impl<'a, 'b> Walk<'a, 'b> {
             });
         }
     }
+}
+
+/// True if all that a task asks for is to watch how others do something: `Giám sát việc phối hợp với ...`.
+fn watches(t: &Tokens, range: &Range<usize>) -> bool {
+    let verb = ["kiểm tra", "giám sát", "theo dõi", "kiểm tra , giám sát"]
+        .iter()
+        .filter_map(|w| t.phrase(range.start, w))
+        .max();
+    verb.is_some_and(|n| t.low(range.start + n) == "việc")
+        && !range.clone().any(|i| t.low(i) == ";" || t.phrase(i, "báo cáo").is_some())
 }
 
 /// The sentence that leads to what stands under a paragraph: its last one, and the one before it where the last only

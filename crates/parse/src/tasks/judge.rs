@@ -105,6 +105,20 @@ impl Walk<'_, '_> {
         if !in_list && n.from < n.bodies.start && laid_down.iter().any(|w| t.phrase(n.from, w).is_some()) {
             return false;
         }
+        // `Sinh viên có thể đăng ký ...` lets them, `Cơ sở thực tập là các doanh nghiệp ...` says who they are.
+        let may = |k: usize| t.low(k) == "có" && t.low(k + 1) == "thể";
+        if may(verb) || n.bodies.clone().any(may) || t.low(verb) == "là" && !leads {
+            return false;
+        }
+        // `... đối với các doanh nghiệp thua lỗ; các doanh nghiệp có chi phí lớn`: more of those whom it is about.
+        if after_semicolon
+            && !strong(t, verb)
+            && !t.capital(n.bodies.start)
+            && (part.start.saturating_sub(80)..part.start).any(|k| t.phrase(k, "đối với").is_some())
+            && matches!(t.low(n.bodies.end), "có" | "thuộc" | "" | "." | "đã" | "đang" | "phát")
+        {
+            return false;
+        }
         if after_semicolon {
             // After a semicolon only a clear change of doer counts.
             let clear = t.capital(n.bodies.start)
@@ -265,7 +279,7 @@ impl Walk<'_, '_> {
         let bids = matches!(
             self.kind(),
             DocumentType::CongVan | DocumentType::CongDien | DocumentType::ChiThi | DocumentType::ThongBao
-        );
+        ) || self.kind() == DocumentType::NghiQuyet && self.head.is_council();
         let first = n.from <= 1 || n.from <= 4 && t.low(n.from - 1) == ",";
         // `Sau khi thi học kỳ, các trường tiếp tục ...`.
         let opened = t.low(n.bodies.start.wrapping_sub(1)) == ","
