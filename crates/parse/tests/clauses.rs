@@ -1052,3 +1052,25 @@ fn more_of_those_whom_it_is_about_are_not_told_to_do_it() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(names(&found[0]), ["Các Cục Thuế"]);
 }
+
+#[test]
+fn what_is_asked_of_a_group_under_a_heading_of_its_own() {
+    let found = asked(
+        "HƯỚNG DẪN",
+        "Các khoa",
+        "Nhà trường hướng dẫn các khoa tổ chức thực tập như sau:\n\n1. Yêu cầu đối với sinh viên\n\n- Chấp hành nội quy của cơ sở thực tập.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["sinh viên"]);
+}
+
+#[test]
+fn whoever_issues_a_plan_is_not_told_by_it() {
+    let found = tasks(
+        "KẾ HOẠCH\nTổ chức hội nghị",
+        "Ban Thường trực Ủy ban Mặt trận Tổ quốc (MTTQ) tỉnh ban hành kế hoạch tổ chức hội nghị, cụ thể như sau:\n\n1. Thông báo cơ cấu phân bổ cho \
+         các xã.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].assignees.is_empty(), "{found:#?}");
+}

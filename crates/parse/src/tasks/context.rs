@@ -482,8 +482,14 @@ impl<'a, 'b> Walk<'a, 'b> {
         let t = self.tokens(text);
         let mut own = Scope { orders: outer.orders, negative: outer.negative, ..Scope::default() };
         let mut start = 0;
-        for opening in ["trách nhiệm của", "nhiệm vụ của", "đối với", "về phía", "phân công nhiệm vụ cho"]
-        {
+        for opening in [
+            "trách nhiệm của",
+            "nhiệm vụ của",
+            "đối với",
+            "yêu cầu đối với",
+            "về phía",
+            "phân công nhiệm vụ cho",
+        ] {
             if let Some(n) = t.phrase(0, opening) {
                 start = n;
             }
@@ -590,7 +596,11 @@ impl<'a, 'b> Walk<'a, 'b> {
             let strong = strong_subject(&t, &n);
             // `Thủ trưởng các sở tập trung thực hiện một số công việc sau:`; under a heading whoever did not
             // write the letter may be named so.
-            let listed = lists && !reports && n.bodies.start == last.start;
+            // `Ban Thường trực ban hành kế hoạch ..., cụ thể như sau:` tells who speaks, however he is named.
+            let issues = ["ban hành", "xây dựng kế hoạch", "thông báo"]
+                .iter()
+                .any(|w| t.phrase(n.bodies.end, w).is_some());
+            let listed = lists && !reports && n.bodies.start == last.start && !issues;
             let told = listed
                 && if item.parent.is_some() { !is_issuer(&t, &n.bodies, &self.head) } else { !speaker() };
             if trigger || strong && (item.parent.is_some() || !speaker()) || told {
