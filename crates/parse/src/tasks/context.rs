@@ -177,29 +177,26 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// Kinds that only ask where they say so in so many words.
     pub(super) fn explicit_only(&self) -> bool {
-        // A council resolves what it will do itself, too.
-        let resolves = self.kind() == DocumentType::NghiQuyet && self.head.is_council();
-        resolves
-            || matches!(
-                self.kind(),
-                DocumentType::QuyetDinh
-                    | DocumentType::BaoCao
-                    | DocumentType::ToTrinh
-                    | DocumentType::BienBan
-                    | DocumentType::HopDong
-                    | DocumentType::BanGhiNho
-                    | DocumentType::BanThoaThuan
-                    | DocumentType::GiayUyQuyen
-                    | DocumentType::GiayGioiThieu
-                    | DocumentType::GiayNghiPhep
-                    | DocumentType::PhieuGui
-                    | DocumentType::PhieuChuyen
-                    | DocumentType::PhieuBao
-                    | DocumentType::ThuCong
-                    | DocumentType::QuyChe
-                    | DocumentType::QuyDinh
-                    | DocumentType::ThongCao
-            )
+        matches!(
+            self.kind(),
+            DocumentType::QuyetDinh
+                | DocumentType::BaoCao
+                | DocumentType::ToTrinh
+                | DocumentType::BienBan
+                | DocumentType::HopDong
+                | DocumentType::BanGhiNho
+                | DocumentType::BanThoaThuan
+                | DocumentType::GiayUyQuyen
+                | DocumentType::GiayGioiThieu
+                | DocumentType::GiayNghiPhep
+                | DocumentType::PhieuGui
+                | DocumentType::PhieuChuyen
+                | DocumentType::PhieuBao
+                | DocumentType::ThuCong
+                | DocumentType::QuyChe
+                | DocumentType::QuyDinh
+                | DocumentType::ThongCao
+        )
     }
 
     fn item(&mut self, i: usize) {
@@ -362,7 +359,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             return;
         }
         // `Ủy ban nhân dân các xã` alone on a line, over what it is to do.
-        if item.mark.is_none() && scope.orders && !scope.negative && self.names_only(item) && next.is_some() {
+        let duty = |n: &Item<'a>| n.paragraph.row.is_none() && begins_with_verb(&self.tokens(n.text()), 0);
+        if item.mark.is_none()
+            && scope.orders
+            && !scope.negative
+            && next.is_some_and(duty)
+            && self.names_only(item)
+        {
             let own = self.heading(item, &scope);
             let mut handed = scope.clone();
             inherit(&mut handed, &own);
@@ -395,7 +398,8 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// True if an unmarked paragraph only names bodies, or whom it asks: a heading of their duties.
     fn names_only(&self, item: &Item<'a>) -> bool {
         let text = item.text().trim_end();
-        if text.ends_with(['.', ';', ',', ':', '/']) || text.len() > 200 {
+        if text.ends_with(['.', ';', ',', ':', '/']) || text.len() > 200 || congvan_text::is_upper_text(text)
+        {
             return false;
         }
         let t = self.tokens(text);
