@@ -498,9 +498,10 @@ impl<'a, 'b> Walk<'a, 'b> {
                 start = n;
             }
         }
-        // Of a lead-in the last sentence, where it names somebody; those before it are grounds or orders of their own.
+        // Of a lead-in the last sentence, where it asks somebody; those before it are grounds or orders of their own.
+        let asks = |s: &Range<usize>| clause::named(&t, s, true).is_some_and(|n| n.trigger.is_some());
         let whole = match clause::sentences(&t).last() {
-            Some(last) if item.is_lead() && clause::named(&t, last, true).is_some() => last.clone(),
+            Some(last) if item.is_lead() && asks(last) => last.clone(),
             _ => 0..t.len(),
         };
         if start == 0 {
