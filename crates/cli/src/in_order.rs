@@ -58,8 +58,8 @@ struct Turn {
 #[derive(Default)]
 struct Now {
     next: usize,
-    /// What is held, in bytes.
-    held: u64,
+    /// What is held, in bytes; below nothing where a thing was taken before whoever made it counted it.
+    held: i128,
     /// Nobody wants any more.
     over: bool,
 }
@@ -68,7 +68,7 @@ impl Turn {
     fn set(&self, next: usize, taken: u64) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         now.next = next;
-        now.held = now.held.saturating_sub(taken);
+        now.held -= i128::from(taken);
         drop(now);
         self.changed.notify_all();
     }
@@ -76,9 +76,10 @@ impl Turn {
     /// Waits until more may be made than what was just handed over.
     fn wait(&self, number: usize, bytes: u64) -> ControlFlow<()> {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.held += bytes;
+        now.held += i128::from(bytes);
         let far = |now: &mut Now| {
-            let far = number >= now.next.saturating_add(self.ahead.count) || now.held > self.ahead.bytes;
+            let far =
+                number >= now.next.saturating_add(self.ahead.count) || now.held > self.ahead.bytes.into();
             // Whoever makes what comes next is never kept from it.
             far && number >= now.next && !now.over
         };

@@ -37,6 +37,17 @@ impl std::fmt::Debug for Worker {
     }
 }
 
+/// How many files may stand in the line of a worker.
+const LINE: usize = 32;
+
+/// A file in the line of a worker.
+enum Entry {
+    /// It is at the worker, or on its way there.
+    Sent(Task),
+    /// It needs no worker: it is known already, or could not be had.
+    Settled(usize, Result<Found, Error>),
+}
+
 /// A file on its way to a worker or at it.
 struct Task {
     index: usize,
@@ -99,79 +110,93 @@ impl Workers {
         next: &AtomicUsize,
         busy: &AtomicUsize,
     ) {
-        let each = |index, found| {
+        let each = &|index, found| {
             if each(index, found).is_break() {
                 next.store(paths.len(), Ordering::Relaxed);
             }
         };
-        let fetch = || loop {
+        let fetch = || {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let path = paths.get(index)?.as_ref();
-            match load(path, options) {
+            Some(match load(path, options) {
                 Ok((bytes, name)) => {
                     // Reckoned here, while the worker reads the files before.
                     let id = content_id(&bytes);
                     if known(&id) {
-                        each(index, Ok(Found::Known(id)));
-                        continue;
+                        Entry::Settled(index, Ok(Found::Known(id)))
+                    } else {
+                        // Recognisers share the cores with those of the other workers.
+                        let share = cores() / busy.load(Ordering::Relaxed).max(1) as u32;
+                        Entry::Sent(self.task(index, &name, (id, bytes), options, share))
                     }
-                    // Recognisers share the cores with those of the other workers.
-                    let share = cores() / busy.load(Ordering::Relaxed).max(1) as u32;
-                    return Some(self.task(index, &name, (id, bytes), options, share));
                 }
-                Err(e) => each(index, Err(e)),
-            }
+                Err(e) => Entry::Settled(index, Err(e)),
+            })
         };
         let mut worker: Option<Worker> = None;
         let mut coming = fetch();
-        // What the worker has, in the order in which it answers.
-        let mut at_work: VecDeque<Task> = VecDeque::new();
+        // What the worker has, in the order in which it answers, and what needs no worker, in its place among them: whoever
+        // takes the results may wait for the first before he takes the others.
+        let mut line: VecDeque<Entry> = VecDeque::new();
         let hand_over = |task: Task, result: Result<Reading, Error>| {
             each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
         };
         loop {
-            if at_work.is_empty() || worker.as_ref().is_some_and(Worker::may_take) {
-                if let Some(task) = coming.take() {
+            while let Some(Entry::Settled(..)) = line.front() {
+                if let Some(Entry::Settled(index, found)) = line.pop_front() {
+                    each(index, found);
+                }
+            }
+            // Behind the first, which is at the worker, no more than so many wait.
+            let idle = line.is_empty();
+            let room = line.len() < LINE;
+            match coming.take() {
+                None if idle => break,
+                Some(Entry::Settled(index, found)) if room => {
+                    line.push_back(Entry::Settled(index, found));
+                    coming = fetch();
+                    continue;
+                }
+                Some(Entry::Sent(task))
+                    if room && (idle || worker.as_ref().is_some_and(Worker::may_take)) =>
+                {
                     let sent = match &mut worker {
                         // Where it has died meanwhile, asking for its answers tells why.
-                        Some(worker) if !at_work.is_empty() => {
+                        Some(worker) if !idle => {
                             let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
                             Ok(())
                         }
                         worker => self.try_send(worker, &task),
                     };
-                    match sent {
-                        Ok(()) => at_work.push_back(task),
+                    line.push_back(match sent {
+                        Ok(()) => Entry::Sent(task),
                         Err(failure) => {
-                            let failed = Err(Error::new(&task.job.file_name, failure));
-                            hand_over(task, failed);
+                            Entry::Settled(task.index, Err(Error::new(&task.job.file_name, failure)))
                         }
-                    }
+                    });
                     coming = fetch();
                     continue;
                 }
-                if at_work.is_empty() {
-                    break;
-                }
+                other => coming = other,
             }
             match hear(&mut worker) {
                 Ok(Said::Ready) => {}
                 Ok(Said::Answer(answer)) => {
-                    if let Some(task) = at_work.pop_front() {
+                    if let Some(Entry::Sent(task)) = line.pop_front() {
                         let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
                         hand_over(task, reading);
                     }
                     if worker.is_none() {
                         // It left: what else it had is not read.
-                        self.read_alone(&mut worker, &mut at_work, None, options, &hand_over);
+                        self.read_alone(&mut worker, &mut line, None, options, each);
                     }
                 }
                 Err(died) => {
                     // Which of several it died of shows when each is read alone. Only for time there is no
                     // doubt: the first has had its own.
-                    let certain = at_work.len() == 1 || died.reason == Reason::Time;
-                    let died = Some(died).filter(|_| certain);
-                    self.read_alone(&mut worker, &mut at_work, died, options, &hand_over);
+                    let several = line.iter().filter(|entry| matches!(entry, Entry::Sent(_))).count() > 1;
+                    let died = Some(died).filter(|died| !several || died.reason == Reason::Time);
+                    self.read_alone(&mut worker, &mut line, died, options, each);
                 }
             }
         }
@@ -179,22 +204,28 @@ impl Workers {
         self.keep(worker);
     }
 
-    /// Reads the files one by one, none beside another; of the first it may be known how its worker died.
+    /// Reads the files of a line one by one, none beside another; of the first it may be known how its worker died.
     fn read_alone(
         &self,
         worker: &mut Option<Worker>,
-        tasks: &mut VecDeque<Task>,
+        line: &mut VecDeque<Entry>,
         mut died: Option<Died>,
         options: &Options,
-        hand_over: &dyn Fn(Task, Result<Reading, Error>),
+        each: &dyn Fn(usize, Result<Found, Error>),
     ) {
-        for task in tasks.drain(..) {
-            let answer = match died.take() {
-                Some(died) => Ok(Err(died)),
-                None => self.ask(worker, &task),
+        for entry in line.drain(..) {
+            let (index, found) = match entry {
+                Entry::Settled(index, found) => (index, found),
+                Entry::Sent(task) => {
+                    let answer = match died.take() {
+                        Some(died) => Ok(Err(died)),
+                        None => self.ask(worker, &task),
+                    };
+                    let reading = self.settle(worker, &task, answer, options);
+                    (task.index, reading.map(|reading| Found::New(task.bytes, Box::new(reading))))
+                }
             };
-            let reading = self.settle(worker, &task, answer, options);
-            hand_over(task, reading);
+            each(index, found);
         }
     }
 
@@ -393,6 +424,45 @@ mod tests {
         }
         let noted = "echo 'memory allocation of 99999999999 bytes failed' >&2; exit 1";
         assert_eq!(outcomes(noted, isolation), [Reason::Memory; 2]);
+    }
+
+    #[test]
+    fn what_needs_no_worker_does_not_overtake_what_is_at_one() {
+        let isolation = Isolation { workers: 1, ..Isolation::default() };
+        let workers = Workers::new("/bin/sh", ["-c", "sleep 0.1; exit 1"], isolation);
+        let dir = tempfile::tempdir().expect("a folder");
+        let paths: Vec<PathBuf> = (0..100).map(|i| dir.path().join(format!("{i}.txt"))).collect();
+        // The first and one in the middle are new, one is not there, and all others are known.
+        for (i, path) in paths.iter().enumerate().filter(|(i, _)| *i != 7) {
+            std::fs::write(path, if i % 50 == 0 { "new" } else { "known" }).expect("a file");
+        }
+        let known = content_id(b"known");
+        let order = Mutex::new(Vec::new());
+        workers.read_each(&paths, &Options::default(), &|id| id == known, &|i, found| {
+            assert_eq!(found.is_err(), [0, 7, 50].contains(&i), "{i}");
+            order.lock().expect("no panic").push(i);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(order.into_inner().expect("no panic"), (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn who_is_kept_waiting_does_not_take_an_answer_for_late() {
+        let isolation =
+            Isolation { workers: 1, max_time: Duration::from_millis(300), ..Isolation::default() };
+        // Ready for the second at once; both are answered with nonsense as soon as they are there.
+        let script = r#"printf '\2\0\0\0\3\0'; head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 0.2; printf '\4\0\0\0\2\0{}'; cat >/dev/null"#;
+        let workers = Workers::new("/bin/sh", ["-c", script], isolation);
+        let dir = tempfile::tempdir().expect("a folder");
+        let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
+        paths.iter().for_each(|p| std::fs::write(p, "Số: 1/UBND").expect("a file"));
+        workers.read_each(&paths, &Options::default(), &|_| false, &|i, read| {
+            let reason = read.expect_err("nonsense").reason();
+            assert_eq!(reason, Reason::Broken, "{i}");
+            // Meanwhile the time of the second runs out, and its answer lies in the pipe.
+            std::thread::sleep(Duration::from_millis(600));
+            ControlFlow::Continue(())
+        });
     }
 
     #[test]
