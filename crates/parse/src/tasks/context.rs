@@ -390,7 +390,8 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     /// What a heading in capitals without a mark says of all that stands under it.
     fn section_under(&self, folded: &str) -> Scope {
-        let negative = negative_heading(folded, self.kind(), false);
+        // `CHƯƠNG TRÌNH HÀNH ĐỘNG` may be the title of what follows.
+        let negative = negative_heading(folded, self.kind(), false) && !folded.starts_with("chuong trinh");
         let orders = !negative && (positive_heading(folded) && !self.explicit_only() || duty_heading(folded));
         Scope { negative, orders, ..Scope::default() }
     }
