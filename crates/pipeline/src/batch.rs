@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::Path;
-
-use rayon::iter::{ParallelBridge, ParallelIterator};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::{Error, Options, Reading, content_id, read_known_by, read_with_trace};
 
@@ -64,7 +63,23 @@ fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Kno
         }
         read_known_by(id, &bytes, &name, options).map(|reading| Found::New(bytes, Box::new(reading)))
     };
-    let _ = paths.iter().enumerate().par_bridge().try_for_each(|(i, p)| each(i, read(p.as_ref())));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = paths.get(i) else { break };
+            if each(i, read(path.as_ref())).is_break() {
+                next.store(paths.len(), Ordering::Relaxed);
+            }
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 1..cores.min(paths.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
 }
 
 /// Reads a file that is in memory, in a worker if there are any.
