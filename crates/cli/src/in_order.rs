@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 /// How much may be made before its turn.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,9 @@ pub(crate) struct Ahead {
     pub(crate) bytes: u64,
 }
 
+/// Takes a thing with its number and its weight in bytes, and says whether more are wanted.
+pub(crate) type HandOver<'h, T> = &'h (dyn Fn(usize, u64, T) -> ControlFlow<()> + Sync);
+
 /// Lets `make` make things on as many threads as it likes, each with its number from 0 on and its weight in bytes, and
 /// hands them to `take` on this thread, in their order, as soon as the turn of each has come. Whoever is too far ahead
 /// waits; who is told [`ControlFlow::Break`] need make no more.
@@ -20,7 +23,7 @@ pub(crate) struct Ahead {
 /// `make` has to begin things in their order, or they wait for each other for ever.
 pub(crate) fn in_order<T: Send, E>(
     ahead: Ahead,
-    make: impl FnOnce(&(dyn Fn(usize, u64, T) -> ControlFlow<()> + Sync)) + Send,
+    make: impl FnOnce(HandOver<'_, T>) + Send,
     mut take: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let (send, receive) = mpsc::channel();
@@ -28,9 +31,13 @@ pub(crate) fn in_order<T: Send, E>(
     std::thread::scope(|scope| {
         let turn = &turn;
         scope.spawn(move || {
-            make(&|number, bytes, thing| match send.send((number, bytes, thing)) {
-                Ok(()) => turn.wait(number, bytes),
-                Err(_) => ControlFlow::Break(()),
+            make(&|number, bytes, thing| {
+                // Counted before it can be taken.
+                turn.now().held += bytes;
+                match send.send((number, bytes, thing)) {
+                    Ok(()) => turn.wait(number),
+                    Err(_) => ControlFlow::Break(()),
+                }
             });
         });
         // However this ends, nobody is kept waiting.
@@ -58,32 +65,33 @@ struct Turn {
 #[derive(Default)]
 struct Now {
     next: usize,
-    /// What is held, in bytes; below nothing where a thing was taken before whoever made it counted it.
-    held: i128,
+    /// What is held, in bytes.
+    held: u64,
     /// Nobody wants any more.
     over: bool,
 }
 
 impl Turn {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn set(&self, next: usize, taken: u64) {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.now();
         now.next = next;
-        now.held -= i128::from(taken);
+        now.held -= taken;
         drop(now);
         self.changed.notify_all();
     }
 
     /// Waits until more may be made than what was just handed over.
-    fn wait(&self, number: usize, bytes: u64) -> ControlFlow<()> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.held += i128::from(bytes);
+    fn wait(&self, number: usize) -> ControlFlow<()> {
         let far = |now: &mut Now| {
-            let far =
-                number >= now.next.saturating_add(self.ahead.count) || now.held > self.ahead.bytes.into();
+            let far = number >= now.next.saturating_add(self.ahead.count) || now.held > self.ahead.bytes;
             // Whoever makes what comes next is never kept from it.
             far && number >= now.next && !now.over
         };
-        let now = self.changed.wait_while(now, far).unwrap_or_else(PoisonError::into_inner);
+        let now = self.changed.wait_while(self.now(), far).unwrap_or_else(PoisonError::into_inner);
         if now.over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
@@ -93,7 +101,7 @@ struct Open<'t>(&'t Turn);
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        self.0.now.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.0.now().over = true;
         self.0.changed.notify_all();
     }
 }

@@ -4,9 +4,9 @@
 //! work another time. Says nothing to anybody; the commands do.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use congvan_archive::{Added, Archive, Error as ArchiveError, Incoming, Job, JobState, NewArrival};
 use congvan_model::{Diagnostic, Record, Severity};
@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::commands::parse::reason;
-use crate::in_order::{Ahead, in_order};
+use crate::in_order::{Ahead, HandOver, in_order};
 use crate::lang::{Lang, say};
 use crate::store::{archive_said, last_days};
 use crate::view;
@@ -28,6 +28,9 @@ const ENDINGS: [&str; 20] = [
 
 /// How much is read before it is taken in: files, and bytes.
 const PIECE: (usize, u64) = (192, 64 << 20);
+
+/// How long what was read waits for more: scans come slowly, and none is safe before it is taken in.
+const WAIT: Duration = Duration::from_secs(2);
 
 /// True for a file that may be a letter, by its name.
 pub(crate) fn may_be_letter(path: &Path) -> bool {
@@ -99,8 +102,8 @@ impl Intake<'_> {
             // Should it not be told, the letter is read, and the archive says it again.
             archive.lock().unwrap_or_else(PoisonError::into_inner).contains(id).unwrap_or(false)
         };
-        let (mut piece, mut bytes) = (Vec::new(), 0);
-        let make = |hand_over: &(dyn Fn(usize, u64, Result<Found, Error>) -> ControlFlow<()> + Sync)| {
+        let (mut piece, mut bytes, mut begun) = (Vec::new(), 0, Instant::now());
+        let make = |hand_over: HandOver<'_, Result<Found, Error>>| {
             read_new(paths, &self.options, is_known, |i, read| {
                 each();
                 hand_over(i, size(&read), read)
@@ -111,11 +114,12 @@ impl Intake<'_> {
         in_order(ahead, make, |i, read| {
             bytes += size(&read);
             piece.push((paths[i].clone(), read));
-            if piece.len() < PIECE.0 && bytes < PIECE.1 {
+            if piece.len() < PIECE.0 && bytes < PIECE.1 && begun.elapsed() < WAIT {
                 return Ok(());
             }
-            bytes = 0;
-            take(std::mem::take(&mut piece))
+            let taken = take(std::mem::take(&mut piece));
+            (bytes, begun) = (0, Instant::now());
+            taken
         })?;
         if piece.is_empty() { Ok(()) } else { take(piece) }
     }

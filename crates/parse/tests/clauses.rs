@@ -4,8 +4,13 @@ use congvan_model::{Pages, Task};
 
 fn tasks(kind: &str, body: &str) -> Vec<Task> {
     let title = if kind.is_empty() { "V/v thực hiện" } else { kind };
+    tasks_of("ỦY BAN NHÂN DÂN", "UBND-VP", title, body)
+}
+
+/// As [`tasks`], of a letter of another issuer of the province.
+fn tasks_of(issuer: &str, symbol: &str, title: &str, body: &str) -> Vec<Task> {
     let letter = format!(
-        "ỦY BAN NHÂN DÂN\nTỈNH LÂM GIANG\nSố: 84/UBND-VP\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+        "{issuer}\nTỈNH LÂM GIANG\nSố: 84/{symbol}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
          Lâm Giang, ngày 16 tháng 01 năm 2025\n\n{title}\n\n{body}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn A\n"
     );
     let zones = congvan_layout::zones(&Pages::from_text(&letter));
@@ -916,14 +921,15 @@ fn the_contents_of_what_was_asked_for_are_orders() {
 
 #[test]
 fn what_a_council_will_do_itself_is_no_order() {
-    let letter = "HỘI ĐỒNG NHÂN DÂN\nTỈNH LÂM GIANG\nSố: 84/NQ-HĐND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
-         Lâm Giang, ngày 16 tháng 01 năm 2025\n\nNGHỊ QUYẾT\nVề Chương trình giám sát năm 2025\n\nQUYẾT NGHỊ:\n\n\
+    let found = tasks_of(
+        "HỘI ĐỒNG NHÂN DÂN",
+        "NQ-HĐND",
+        "NGHỊ QUYẾT\nVề Chương trình giám sát năm 2025",
+        "QUYẾT NGHỊ:\n\n\
          Điều 1. Ban hành Chương trình giám sát năm 2025. Cụ thể như sau:\n\n1. Giám sát tại kỳ họp:\n\n- Xem xét báo cáo của UBND tỉnh.\n\n\
          - Tổ chức lấy phiếu tín nhiệm.\n\nĐiều 2. Hội đồng nhân dân tỉnh ghi nhận những giải pháp mà UBND tỉnh đã cam kết. Hội đồng nhân \
-         dân tỉnh đề nghị UBND tỉnh thực hiện một số công việc sau:\n\n1. Rà soát các dự án chậm tiến độ.\n\n2. Bố trí vốn cho các xã.\n\n\
-         Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn A\n";
-    let zones = congvan_layout::zones(&Pages::from_text(letter));
-    let found = congvan_parse::parse(&zones).letter.tasks;
+         dân tỉnh đề nghị UBND tỉnh thực hiện một số công việc sau:\n\n1. Rà soát các dự án chậm tiến độ.\n\n2. Bố trí vốn cho các xã.",
+    );
     let told: Vec<_> = found.iter().map(|t| (t.text.as_str(), names(t))).collect();
     let who = vec!["UBND tỉnh"];
     assert_eq!(told, [("Rà soát các dự án chậm tiến độ.", who.clone()), ("Bố trí vốn cho các xã.", who)]);

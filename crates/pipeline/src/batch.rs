@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::worker::cores;
 use crate::{Error, Options, Reading, content_id, read_known_by, read_with_trace};
 
 /// Reads the files, all cores at work, and hands each result to `each` as it comes, with the index
@@ -73,9 +74,8 @@ fn read_wanted<P: AsRef<Path> + Sync>(paths: &[P], options: &Options, known: Kno
             }
         }
     };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 1..cores.min(paths.len()) {
+        for _ in 1..(cores() as usize).min(paths.len()) {
             scope.spawn(work);
         }
         work();

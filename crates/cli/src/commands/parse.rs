@@ -1,14 +1,13 @@
 //! `congvan parse`: files to records.
 
 use std::io::Read as _;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use congvan_pipeline::{Error, Options, Reading, read_apart, read_each};
 
 use crate::args::{Format, Parse};
 use crate::config::Setup;
-use crate::in_order::{Ahead, in_order};
+use crate::in_order::{Ahead, HandOver, in_order};
 use crate::lang::{Lang, say};
 use crate::out::{Out, complain, io_reason};
 use crate::reader;
@@ -100,7 +99,7 @@ pub(crate) fn read_in_order(
     if let [file] = files {
         return each(file, read_one(lang, file, options));
     }
-    let make = |hand_over: &(dyn Fn(usize, u64, Result<Reading, String>) -> ControlFlow<()> + Sync)| {
+    let make = |hand_over: HandOver<'_, Result<Reading, String>>| {
         let (careful, plain): (Vec<usize>, Vec<usize>) =
             (0..files.len()).partition(|&i| needs_care(&files[i]));
         let paths: Vec<&PathBuf> = plain.iter().map(|&i| &files[i]).collect();

@@ -513,10 +513,13 @@ fn is_acted_on(t: &Tokens, start: usize, at: usize, end: usize) -> bool {
     let verb = (at.saturating_sub(80).max(start)..at)
         .rev()
         .find(|k| (!t.capital(*k) || *k == start) && VERBS.iter().any(|w| t.phrase(*k, w).is_some()));
-    verb.is_some_and(|k| {
-        let bodies = k + 2 + usize::from(matches!(t.low(k + 2), "với" | "cùng"));
-        starts_body(t, bodies) && bodies::phrase_end(t, bodies, end) > at
-    })
+    verb.and_then(|k| acted_on_end(t, k, end)).is_some_and(|stop| stop > at)
+}
+
+/// Where the bodies end with whom, or to whom, the verb of two syllables at token `verb` tells that something is done.
+pub(super) fn acted_on_end(t: &Tokens, verb: usize, end: usize) -> Option<usize> {
+    let bodies = verb + 2 + usize::from(matches!(t.low(verb + 2), "với" | "cùng"));
+    starts_body(t, bodies).then(|| bodies::phrase_end(t, bodies, end))
 }
 
 /// A group told what to do about something that is named before it: `Lịch dạy của những ngày nghỉ, các đơn vị chủ động sắp

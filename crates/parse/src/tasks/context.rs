@@ -1382,12 +1382,13 @@ fn whole_parts(t: &Tokens, sentence: &Range<usize>) -> Vec<Range<usize>> {
         // `phối hợp các Sở: A, B; Ban Quản lý C; UBND các huyện báo cáo`: with whom goes on behind the semicolon.
         let with_whom = out.last().is_some_and(|before| {
             starts_body(t, part.start)
-                && before.clone().rev().take(80).find(|i| t.phrase(*i, "phối hợp").is_some()).is_some_and(
-                    |at| {
-                        let bodies = at + 2 + usize::from(matches!(t.low(at + 2), "với" | "cùng"));
-                        starts_body(t, bodies) && bodies::phrase_end(t, bodies, part.end) > before.end
-                    },
-                )
+                && before
+                    .clone()
+                    .rev()
+                    .take(80)
+                    .find(|i| t.phrase(*i, "phối hợp").is_some())
+                    .and_then(|at| clause::acted_on_end(t, at, part.end))
+                    .is_some_and(|stop| stop > before.end)
         });
         let from = from.or_else(|| with_whom.then(|| out.len() - 1));
         match from {

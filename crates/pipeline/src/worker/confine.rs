@@ -91,7 +91,7 @@ pub fn confine(
 }
 
 /// Cores of the machine.
-pub(super) fn cores() -> u32 {
+pub(crate) fn cores() -> u32 {
     static CORES: OnceLock<u32> = OnceLock::new();
     *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, |n| n.get() as u32))
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 use congvan_extract::Limits;
 
 pub use confine::confine;
+pub(crate) use confine::cores;
 pub use pool::Workers;
 pub use serve::serve;
 
@@ -35,7 +36,7 @@ pub struct Isolation {
 impl Default for Isolation {
     fn default() -> Self {
         Self {
-            workers: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            workers: cores() as usize,
             max_memory: 1 << 30,
             max_time: Duration::from_secs(30),
             max_output: 64 << 20,
@@ -52,6 +53,6 @@ impl Isolation {
 
     /// How many texts a worker extracts at once: two where it has cores for it.
     fn lanes(&self) -> u32 {
-        (confine::cores() / self.workers.max(1) as u32).clamp(1, 2)
+        (cores() / self.workers.max(1) as u32).clamp(1, 2)
     }
 }

@@ -57,6 +57,13 @@ struct Task {
     id: String,
 }
 
+impl Task {
+    /// What was found of the file.
+    fn found(self, reading: Result<Reading, Error>) -> Result<Found, Error> {
+        reading.map(|reading| Found::New(self.bytes, Box::new(reading)))
+    }
+}
+
 impl Workers {
     /// Workers that are this command, which has to call [`super::serve`].
     pub fn new<S: Into<OsString>>(
@@ -138,9 +145,6 @@ impl Workers {
         // What the worker has, in the order in which it answers, and what needs no worker, in its place among them: whoever
         // takes the results may wait for the first before he takes the others.
         let mut line: VecDeque<Entry> = VecDeque::new();
-        let hand_over = |task: Task, result: Result<Reading, Error>| {
-            each(task.index, result.map(|reading| Found::New(task.bytes, Box::new(reading))));
-        };
         loop {
             while let Some(Entry::Settled(..)) = line.front() {
                 if let Some(Entry::Settled(index, found)) = line.pop_front() {
@@ -184,7 +188,7 @@ impl Workers {
                 Ok(Said::Answer(answer)) => {
                     if let Some(Entry::Sent(task)) = line.pop_front() {
                         let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
-                        hand_over(task, reading);
+                        each(task.index, task.found(reading));
                     }
                     if worker.is_none() {
                         // It left: what else it had is not read.
@@ -222,7 +226,7 @@ impl Workers {
                         None => self.ask(worker, &task),
                     };
                     let reading = self.settle(worker, &task, answer, options);
-                    (task.index, reading.map(|reading| Found::New(task.bytes, Box::new(reading))))
+                    (task.index, task.found(reading))
                 }
             };
             each(index, found);
