@@ -227,6 +227,7 @@ mod tests {
     #[test]
     fn fixed_phrases_get_their_marks_back() {
         assert_eq!(corrected("KT. GIÁM ĐÓC"), "KT. GIÁM ĐỐC");
+        assert_eq!(corrected("trong hoạt đóng dấu tư sản xuất"), "trong hoạt động đầu tư sản xuất");
         assert_eq!(corrected("QUYÉT ĐỊNH:"), "QUYẾT ĐỊNH:");
         assert_eq!(corrected("UBND TĨNH QUANG NGAI"), "UBND TỈNH QUẢNG NGÃI");
         assert_eq!(corrected("trên địa bàn thành phó."), "trên địa bàn thành phố.");
@@ -260,6 +261,7 @@ mod tests {
     fn what_is_right_or_in_no_phrase_stays() {
         for text in [
             "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "việc làm cho người dân bị thu hồi đất",
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
             "Nguyễn Thanh Hoa",
             "Lê Thanh Trà",
