@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread::Builder;
 use std::time::Duration;
@@ -34,6 +34,15 @@ pub fn left_behind() -> bool {
     LEFT_BEHIND.load(Ordering::Relaxed)
 }
 
+/// Files that are read within a time in this process.
+static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether of so many cores one is left for every file that is read in this process, so that more threads for one
+/// of them are worth their while.
+pub(crate) fn is_room(cores: usize) -> bool {
+    cores > AT_WORK.load(Ordering::Relaxed)
+}
+
 /// Runs `work` on a thread with a deep stack and waits for it no longer than `time`.
 pub(crate) fn run_within<T: Send + 'static>(
     time: Duration,
@@ -41,8 +50,11 @@ pub(crate) fn run_within<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let (sender, receiver) = sync_channel(1);
     let thread = deep().spawn(move || {
+        AT_WORK.fetch_add(1, Ordering::Relaxed);
+        let result = attempt(work);
+        AT_WORK.fetch_sub(1, Ordering::Relaxed);
         // Nobody listens any more if it is late; that is no fault of the work.
-        let _ = sender.send(attempt(work));
+        let _ = sender.send(result);
     });
     if let Err(e) = thread {
         return Err(Failure::Panic(e.to_string()));
@@ -69,19 +81,29 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
     })
 }
 
-/// Runs `work` here and `other`, which has to guard itself, on a thread beside it, and ends with both.
-pub(crate) fn beside<T>(other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T {
+/// Runs `work` here and `other`, which has to guard itself, on a thread beside it if there is `room` for one, or else
+/// after it; ends with both.
+pub(crate) fn beside<T>(room: bool, other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T {
     std::thread::scope(|scope| {
-        if deep().spawn_scoped(scope, &other).is_err() {
+        let begun = room && deep().spawn_scoped(scope, &other).is_ok();
+        let result = work();
+        if !begun {
             other();
         }
-        work()
+        result
     })
 }
 
-/// Runs `work` here, and on a thread beside it `each` for whatever `work` hands on, in that order; ends with
-/// both. A panic of `each` is one of the whole.
-pub(crate) fn hand_on<T: Send, R>(each: impl Fn(T) + Sync, work: impl FnOnce(&(dyn Fn(T) + Sync)) -> R) -> R {
+/// Runs `work` here, and `each` for whatever `work` hands on, in that order, on a thread beside it if there is `room` for
+/// one; ends with both. A panic of `each` is one of the whole.
+pub(crate) fn hand_on<T: Send, R>(
+    room: bool,
+    each: impl Fn(T) + Sync,
+    work: impl FnOnce(&(dyn Fn(T) + Sync)) -> R,
+) -> R {
+    if !room {
+        return work(&each);
+    }
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<T>(2);
         let each = &each;

@@ -35,8 +35,8 @@ pub struct Limits {
     /// Whether pages of which the recogniser is not sure are read by a second one too, where it is installed.
     #[serde(default = "yes")]
     pub second_reader: bool,
-    /// How many pages may be read from their pictures at once, all cores if `None`; with more than one the pages of
-    /// a long PDF are drawn two at a time.
+    /// How many cores there are for this file, all if `None`: so many pages are read from their pictures at once, and where
+    /// no other file takes them, the text of a PDF is put together on more than one of them.
     pub cores: Option<NonZeroU32>,
     /// The roots to which the certificates of digital signatures should lead.
     #[serde(default, skip_serializing_if = "Roots::is_empty")]

@@ -233,7 +233,7 @@ impl Turn {
 }
 
 /// The cores that this process may use.
-pub(super) fn processors() -> usize {
+pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 

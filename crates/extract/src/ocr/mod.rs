@@ -25,6 +25,7 @@ use congvan_model::{Diagnostic, Line, Page, Severity, TextFrom};
 use crate::{Limits, Stage, guard};
 use correct::Correction;
 pub(crate) use digits::Witnesses;
+pub(crate) use engine::processors;
 use engine::{Found, Patience, Recogniser, Tesseract};
 pub(crate) use lines::reach;
 pub(crate) use merge::merge;
@@ -117,7 +118,7 @@ pub(crate) fn side_by_side<T: Send>(
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
     limits.listener.tell(Stage::Recognising(count as u32));
-    let cores = limits.cores.map_or_else(engine::processors, |cores| cores.get() as usize);
+    let cores = limits.cores.map_or_else(processors, |cores| cores.get() as usize);
     std::thread::scope(|scope| {
         for _ in 0..cores.min(count) {
             let work = || loop {

@@ -343,7 +343,7 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
                 let found = guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots));
                 lock(shared).signatures = found.unwrap_or_default();
             };
-            guard::beside(signatures, || text_layer(&pdf, &data, limits, deadline, shared));
+            guard::beside(is_room(limits), signatures, || text_layer(&pdf, &data, limits, deadline, shared));
             return Ok(());
         }
         Ok(Ok(_)) => Error::no_pages(),
@@ -390,10 +390,16 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
     Ok(())
 }
 
+/// Whether a core is left for another thread that works for the same file.
+fn is_room(limits: &Limits) -> bool {
+    guard::is_room(limits.cores.map_or_else(ocr::processors, |cores| cores.get() as usize))
+}
+
 /// Reads the text layer of every page with hayro.
 fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, shared: &Shared) {
     // While the next page is drawn, the lines of this one are put together.
     guard::hand_on(
+        is_room(limits),
         |drawn: Drawn| push(shared, &drawn),
         |hand_on| {
             draw(pdf, data, limits, deadline, shared, &|drawn| {
@@ -448,9 +454,8 @@ fn draw(
             emitted.notify_all();
         }
     };
-    let cores = limits.cores.map_or(1, |cores| cores.get() as usize);
-    if cores > 1 && count >= MANY {
-        guard::beside(lane, lane)
+    if count >= MANY && is_room(limits) {
+        guard::beside(true, lane, lane)
     } else {
         lane()
     }

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use congvan_model::{Diagnostic, Reason, Severity};
 
@@ -52,7 +52,8 @@ enum Entry {
 struct Task {
     index: usize,
     job: Job,
-    bytes: Vec<u8>,
+    /// Its worker has them too until they are all in the pipe.
+    bytes: Arc<Vec<u8>>,
     /// The SHA-256 of the bytes.
     id: String,
 }
@@ -60,7 +61,7 @@ struct Task {
 impl Task {
     /// What was found of the file.
     fn found(self, reading: Result<Reading, Error>) -> Result<Found, Error> {
-        reading.map(|reading| Found::New(self.bytes, Box::new(reading)))
+        reading.map(|reading| Found::New(Arc::unwrap_or_clone(self.bytes), Box::new(reading)))
     }
 }
 
@@ -106,8 +107,7 @@ impl Workers {
         });
     }
 
-    /// Reads files with one worker, which is handed the next as soon as it is ready for it. Meanwhile one more is
-    /// fetched from the disk.
+    /// Reads files with one worker, which always has some at hand. Meanwhile one more is fetched from the disk.
     fn work<P: AsRef<Path> + Sync>(
         &self,
         paths: &[P],
@@ -167,7 +167,7 @@ impl Workers {
                     let sent = match &mut worker {
                         // Where it has died meanwhile, asking for its answers tells why.
                         Some(worker) if !idle => {
-                            let _ = worker.send(&task.job, &task.bytes, self.isolation.max_time);
+                            let _ = worker.send(&task.job, task.bytes.clone(), self.isolation.max_time);
                             Ok(())
                         }
                         worker => self.try_send(worker, &task),
@@ -184,8 +184,7 @@ impl Workers {
                 other => coming = other,
             }
             match hear(&mut worker) {
-                Ok(Said::Ready) => {}
-                Ok(Said::Answer(answer)) => {
+                Ok(answer) => {
                     if let Some(Entry::Sent(task)) = line.pop_front() {
                         let reading = self.settle(&mut None, &task, Ok(Ok(answer)), options);
                         each(task.index, task.found(reading));
@@ -243,21 +242,21 @@ impl Workers {
     ) -> Task {
         let mut limits = options.limits.clone();
         limits.cores = NonZeroU32::new(cores.max(1));
-        Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes, id }
+        Task { index, job: Job { file_name: file_name.to_owned(), limits }, bytes: Arc::new(bytes), id }
     }
 
     /// Sends a file to a worker that has none, a new one if there is none.
     fn try_send(&self, worker: &mut Option<Worker>, task: &Task) -> Result<(), Failure> {
         // An idle one may have been killed from outside meanwhile.
         while let Some(mut one) = worker.take().or_else(|| self.idle().pop()) {
-            if one.send(&task.job, &task.bytes, self.isolation.max_time).is_ok() {
+            if one.send(&task.job, task.bytes.clone(), self.isolation.max_time).is_ok() {
                 *worker = Some(one);
                 return Ok(());
             }
         }
         let mut one = self.start()?;
         // One that dies of the file while it is handed over says so when it is asked for its answer.
-        let _ = one.send(&task.job, &task.bytes, self.isolation.max_time);
+        let _ = one.send(&task.job, task.bytes.clone(), self.isolation.max_time);
         *worker = Some(one);
         Ok(())
     }
@@ -270,7 +269,7 @@ impl Workers {
 
     fn ask(&self, worker: &mut Option<Worker>, task: &Task) -> Result<Result<Answer, Died>, Failure> {
         self.try_send(worker, task)?;
-        Ok(receive(worker))
+        Ok(hear(worker))
     }
 
     /// Makes a reading of the answer; where the worker died, of what can still be had of the file.
@@ -313,42 +312,25 @@ impl Workers {
     }
 }
 
-/// What a worker said.
-enum Said {
-    /// That it may be sent another file.
-    Ready,
-    Answer(Answer),
-}
-
 /// What a worker said of a file.
 enum Answer {
     Done(Vec<u8>),
     Failed(Vec<u8>),
 }
 
-/// What a worker says next, which stays only if it goes on.
-fn hear(worker: &mut Option<Worker>) -> Result<Said, Died> {
+/// The answer of a worker to the first of its files; it stays only if it goes on.
+fn hear(worker: &mut Option<Worker>) -> Result<Answer, Died> {
     const NOT_OURS: Died = Died { reason: Reason::Broken, pages: 0, recognising: false };
     let mut one = worker.take().ok_or(NOT_OURS)?;
-    let (leaving, said) = match one.receive()? {
-        Reply::Ready => (false, Said::Ready),
-        Reply::Done { leaving, body } => (leaving, Said::Answer(Answer::Done(body))),
-        Reply::Failed { leaving, body } => (leaving, Said::Answer(Answer::Failed(body))),
+    let (leaving, answer) = match one.receive()? {
+        Reply::Done { leaving, body } => (leaving, Answer::Done(body)),
+        Reply::Failed { leaving, body } => (leaving, Answer::Failed(body)),
         Reply::Recognising { .. } => return Err(NOT_OURS),
     };
     if !leaving {
         *worker = Some(one);
     }
-    Ok(said)
-}
-
-/// The answer of a worker to its only file.
-fn receive(worker: &mut Option<Worker>) -> Result<Answer, Died> {
-    loop {
-        if let Said::Answer(answer) = hear(worker)? {
-            return Ok(answer);
-        }
-    }
+    Ok(answer)
 }
 
 fn unpack(answer: Answer, id: &str, options: &Options) -> Result<Reading, Failure> {
@@ -420,9 +402,9 @@ mod tests {
             "kill -SEGV $$",
             "head -c 200000 /dev/zero",
             "printf 'hello, world, hello'",
-            // Ready for another, and dead before its first answer.
-            r"printf '\2\0\0\0\3\0'; head -c 10 >/dev/null",
-            r"printf '\2\0\0\0\3\0\2\0\0\0\3\0\2\0\0\0\3\0'; cat >/dev/null & sleep 0.1; kill -SEGV $$",
+            // It takes in all that it is sent, and is dead before its first answer.
+            r"cat >/dev/null & sleep 0.1; kill -SEGV $$",
+            r"exec <&-; sleep 0.1",
         ] {
             assert_eq!(outcomes(script, isolation.clone()), [Reason::Broken; 2], "{script}");
         }
@@ -454,8 +436,8 @@ mod tests {
     fn who_is_kept_waiting_does_not_take_an_answer_for_late() {
         let isolation =
             Isolation { workers: 1, max_time: Duration::from_millis(300), ..Isolation::default() };
-        // Ready for the second at once; both are answered with nonsense as soon as they are there.
-        let script = r#"printf '\2\0\0\0\3\0'; head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 0.2; printf '\4\0\0\0\2\0{}'; cat >/dev/null"#;
+        // Both are answered with nonsense as soon as they are there.
+        let script = r#"head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 0.2; printf '\4\0\0\0\2\0{}'; cat >/dev/null"#;
         let workers = Workers::new("/bin/sh", ["-c", script], isolation);
         let dir = tempfile::tempdir().expect("a folder");
         let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
@@ -474,7 +456,7 @@ mod tests {
         let isolation =
             Isolation { workers: 2, max_time: Duration::from_millis(200), ..Isolation::default() };
         let start = Instant::now();
-        for script in ["cat > /dev/null & sleep 60", r"printf '\2\0\0\0\3\0'; cat > /dev/null & sleep 60"] {
+        for script in ["cat > /dev/null & sleep 60", "exec <&-; sleep 60"] {
             assert_eq!(outcomes(script, isolation.clone()), [Reason::Time; 2], "{script}");
         }
         assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, IoSlice, Read, Seek, Write};
 #[cfg(target_os = "linux")]
 use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use congvan_extract::OcrMode;
@@ -23,6 +24,9 @@ use super::serve::page;
 #[cfg(target_os = "linux")]
 const PIPE: usize = 1 << 20;
 
+/// How much of an answer is asked for at once, in bytes.
+const READ: usize = 64 << 10;
+
 /// A worker that answers.
 pub(super) struct Worker {
     child: Child,
@@ -31,14 +35,30 @@ pub(super) struct Worker {
     /// Its standard error: how far it has come, and its last words. A file, so that however much is
     /// said there never holds it up.
     notes: Option<File>,
+    /// What it said that was not taken yet.
     buffer: Vec<u8>,
+    /// What it was not sent yet for want of room in the pipe.
+    outgoing: VecDeque<Outgoing>,
     max_output: u64,
+    /// How many files it may have at once.
+    most: usize,
     /// Files that it was ever handed.
     turns: u64,
-    /// How many more it said it may be handed.
-    ready: i64,
     /// The files that it has not answered, in order.
     at_work: VecDeque<Clock>,
+    /// When it was last listened to.
+    heard: Instant,
+}
+
+/// How many files a worker has at hand beyond those that it reads, so that it never waits for the next.
+const AT_HAND: usize = 2;
+
+/// A file on its way into the pipe.
+struct Outgoing {
+    head: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
+    /// How much of both is in it.
+    done: usize,
 }
 
 /// How a file at a worker is doing.
@@ -80,16 +100,20 @@ impl Worker {
         for pipe in [stdin.as_fd(), stdout.as_fd()] {
             let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
         }
+        // Nobody waits for room in one pipe while the other side waits for room in the other.
+        rustix::io::ioctl_fionbio(&stdin, true)?;
         let mut worker = Self {
             child,
             stdin,
             stdout,
             notes,
             buffer: Vec::new(),
+            outgoing: VecDeque::new(),
             max_output: isolation.max_output,
+            most: isolation.lanes() as usize + AT_HAND,
             turns: 0,
-            ready: 1,
             at_work: VecDeque::new(),
+            heard: Instant::now(),
         };
         // Where it is dead already, asking for its answer tells why.
         let hello = Hello {
@@ -101,17 +125,16 @@ impl Worker {
         Ok(worker)
     }
 
-    /// Whether it may be handed a file now: it has none, or said that it is ready for more.
+    /// Whether it may be handed one more file now.
     pub(super) fn may_take(&self) -> bool {
-        self.ready > 0 || self.at_work.is_empty()
+        self.at_work.len() < self.most
     }
 
-    /// Hands it a file that it may take; the clock of the file starts.
-    pub(super) fn send(&mut self, job: &Job, bytes: &[u8], max_time: Duration) -> io::Result<()> {
+    /// Hands it a file that it may take; the clock of the file starts. What finds no room in the pipe follows while it
+    /// is listened to.
+    pub(super) fn send(&mut self, job: &Job, bytes: Arc<Vec<u8>>, max_time: Duration) -> io::Result<()> {
         let sent = Instant::now();
         self.turns += 1;
-        // If it has not said so yet, it still will.
-        self.ready -= 1;
         self.at_work.push_back(Clock {
             turn: self.turns,
             sent,
@@ -120,12 +143,41 @@ impl Worker {
             at_once: job.limits.cores.map_or_else(cores, u32::from),
             recognising: false,
         });
-        job.write(bytes, &mut self.stdin)
+        self.outgoing.push_back(Outgoing { head: job.head(bytes.len())?, bytes, done: 0 });
+        self.push()
     }
 
-    /// What it says next: its answer to the first of its files, [`Reply::Done`] or [`Reply::Failed`], or that
-    /// it is ready for one more. Its death is told of the first of its files.
+    /// Sends as much as there is room for.
+    fn push(&mut self) -> io::Result<()> {
+        while let Some(next) = self.outgoing.front_mut() {
+            let (head, body) = next.rest();
+            match self.stdin.write_vectored(&[IoSlice::new(head), IoSlice::new(body)]) {
+                Ok(n) => next.done += n,
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => {
+                    self.outgoing.clear();
+                    return Err(e);
+                }
+            }
+            self.outgoing.pop_front_if(|next| next.is_done());
+        }
+        Ok(())
+    }
+
+    /// Its answer to the first of its files. Its death is told of the first of its files.
     pub(super) fn receive(&mut self) -> Result<Reply, Died> {
+        // Time in which nobody listened is not the worker's.
+        let away = self.heard.elapsed();
+        for clock in &mut self.at_work {
+            clock.deadline += away;
+        }
+        let reply = self.reply();
+        self.heard = Instant::now();
+        reply
+    }
+
+    fn reply(&mut self) -> Result<Reply, Died> {
         loop {
             match Reply::take(&mut self.buffer, self.max_output) {
                 Ok(Some(Reply::Recognising { turn, pages })) => {
@@ -133,10 +185,6 @@ impl Worker {
                         clock.recognising = true;
                         clock.deadline += time_to_recognise(pages, clock.at_once, clock.page_time);
                     }
-                }
-                Ok(Some(Reply::Ready)) => {
-                    self.ready += 1;
-                    return Ok(Reply::Ready);
                 }
                 Ok(Some(answer)) => {
                     self.at_work.pop_front();
@@ -156,26 +204,32 @@ impl Worker {
         }
     }
 
-    /// Waits for more of the answer; false if its time is up.
+    /// Waits for more of the answer, and sends on what there is room for; false if its time is up.
     fn more(&mut self) -> io::Result<bool> {
         let deadline = self.at_work.front().map_or_else(Instant::now, |clock| clock.deadline);
-        // Where nobody listened for long, what it said meanwhile is heard all the same.
         let left = deadline.saturating_duration_since(Instant::now());
         let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
-        let mut fds = [PollFd::new(&self.stdout, PollFlags::IN)];
-        match poll(&mut fds, Some(&timeout)) {
+        let sending = usize::from(!self.outgoing.is_empty());
+        let mut fds = [PollFd::new(&self.stdout, PollFlags::IN), PollFd::new(&self.stdin, PollFlags::OUT)];
+        match poll(&mut fds[..1 + sending], Some(&timeout)) {
             Ok(0) => return Ok(!left.is_zero()),
             Err(rustix::io::Errno::INTR) => return Ok(true),
             Ok(_) => {}
             Err(e) => return Err(e.into()),
         }
-        let start = self.buffer.len();
-        self.buffer.resize(start + (64 << 10), 0);
-        let read = self.stdout.read(&mut self.buffer[start..]);
-        self.buffer.truncate(start + read.as_ref().unwrap_or(&0));
-        match read? {
-            0 => Err(io::ErrorKind::UnexpectedEof.into()),
-            _ => Ok(true),
+        let [said, room] = fds.map(|fd| !fd.revents().is_empty());
+        if room {
+            // Where it takes no more, what it says tells why.
+            let _ = self.push();
+        }
+        if !said {
+            return Ok(true);
+        }
+        self.buffer.reserve(READ);
+        match rustix::io::read(&self.stdout, rustix::buffer::spare_capacity(&mut self.buffer)) {
+            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(true),
+            Err(e) => Err(e.into()),
         }
     }
 
@@ -203,6 +257,18 @@ impl Worker {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+impl Outgoing {
+    /// What is not sent yet of its head and of the bytes of the file.
+    fn rest(&self) -> (&[u8], &[u8]) {
+        let (head, body) = (self.done.min(self.head.len()), self.done.saturating_sub(self.head.len()));
+        (&self.head[head..], &self.bytes[body..])
+    }
+
+    fn is_done(&self) -> bool {
+        self.done >= self.head.len() + self.bytes.len()
     }
 }
 

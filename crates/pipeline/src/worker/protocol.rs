@@ -1,9 +1,9 @@
 //! What is said between a program and its workers: frames with their length before them.
 //!
 //! A worker is told its [`Hello`] once and then a [`Job`] a file, each with the bytes of the file
-//! behind it. One job may be sent at once, and one more for each [`Reply::Ready`]. To each it may say that it is
-//! [`Reply::Recognising`]; it answers each with one of the others, in the order of the jobs. An answer that says that the
-//! worker is leaving is its last: what else it was sent is not read.
+//! behind it; it may be sent jobs before it has answered others. To each it may say that it is [`Reply::Recognising`]; it
+//! answers each with one of the others, in the order of the jobs. An answer that says that the worker is leaving is
+//! its last: what else it was sent is not answered.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -22,7 +22,7 @@ use crate::{Reading, resolve};
 pub(super) struct Hello {
     pub(super) max_memory: u64,
     pub(super) max_output: u64,
-    /// How many texts it extracts at once.
+    /// How many files it reads at once.
     pub(super) lanes: u32,
 }
 
@@ -70,8 +70,6 @@ pub(super) enum Reply {
     /// So many pages of the job that came as number `turn` are going to be read from their pictures, which takes
     /// its time.
     Recognising { turn: u64, pages: u32 },
-    /// One more job may be sent.
-    Ready,
     /// A [`Done`]. `leaving`: the worker ends after it.
     Done { leaving: bool, body: Vec<u8> },
     /// A [`Failure`].
@@ -81,7 +79,6 @@ pub(super) enum Reply {
 const RECOGNISING: u8 = 0;
 const DONE: u8 = 1;
 const FAILED: u8 = 2;
-const READY: u8 = 3;
 
 /// Longer heads than any job's are no heads.
 const MAX_HEAD: u32 = 1 << 20;
@@ -123,13 +120,12 @@ impl Hello {
 }
 
 impl Job {
-    pub(super) fn write(&self, bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+    /// What goes before the bytes of the file, which are so many.
+    pub(super) fn head(&self, length: usize) -> io::Result<Vec<u8>> {
         let mut head = Vec::with_capacity(512);
         write_head(&mut head, self)?;
-        head.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        out.write_all(&head)?;
-        out.write_all(bytes)?;
-        out.flush()
+        head.extend_from_slice(&(length as u64).to_le_bytes());
+        Ok(head)
     }
 
     /// The next job with the bytes of its file.
@@ -156,10 +152,6 @@ impl Reply {
         frame[6..14].copy_from_slice(&turn.to_le_bytes());
         frame[14..].copy_from_slice(&pages.to_le_bytes());
         frame
-    }
-
-    pub(super) fn ready() -> [u8; 6] {
-        [2, 0, 0, 0, READY, 0]
     }
 
     /// A frame with what was read, or why nothing was; what is longer than `most` is not sent.
@@ -206,7 +198,6 @@ impl Reply {
                 let (turn, pages) = (u64::from_le_bytes(*turn), u32::from_le_bytes(*pages));
                 Ok(Some(Self::Recognising { turn, pages }))
             }
-            READY => Ok(Some(Self::Ready)),
             DONE => Ok(Some(Self::Done { leaving, body })),
             FAILED => Ok(Some(Self::Failed { leaving, body })),
             _ => Err(io::ErrorKind::InvalidData.into()),
@@ -220,9 +211,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_whole_or_not_at_all() {
-        let mut wire = Vec::new();
         let job = Job { file_name: "thư.pdf".into(), limits: Limits::default() };
-        job.write(b"%PDF-", &mut wire).expect("written");
+        let mut wire = job.head(5).expect("a head");
+        wire.extend(b"%PDF-");
         let (read, bytes) = Job::read(&mut wire.as_slice()).expect("readable").expect("a job");
         assert_eq!((read.file_name.as_str(), bytes.as_slice()), ("thư.pdf", &b"%PDF-"[..]));
         assert_eq!(read.limits, job.limits);
@@ -231,14 +222,12 @@ mod tests {
 
         let failure = Err(Failure::broken());
         let mut buffer = Reply::recognising(3, 7).to_vec();
-        buffer.extend(Reply::ready());
         buffer.extend(Reply::frame(&failure, true, 1 << 20).expect("a frame"));
         let last = buffer.pop().expect("not empty");
         assert!(matches!(
             Reply::take(&mut buffer, 1 << 20),
             Ok(Some(Reply::Recognising { turn: 3, pages: 7 }))
         ));
-        assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Ready))));
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(None)));
         buffer.push(last);
         assert!(matches!(Reply::take(&mut buffer, 1 << 20), Ok(Some(Reply::Failed { leaving: true, .. }))));
