@@ -43,7 +43,7 @@ use unicode::Unicode;
 
 /// From how many pages on two are drawn at once: each of the two reads the fonts for itself, which pages that are
 /// few do not make good.
-const MANY: usize = 8;
+const MANY: usize = 16;
 
 /// How many pages may be drawn before the one whose turn it is.
 const AHEAD: usize = 8;

@@ -336,12 +336,10 @@ fn hear(worker: &mut Option<Worker>) -> Result<Answer, Died> {
 fn unpack(answer: Answer, id: &str, options: &Options) -> Result<Reading, Failure> {
     match answer {
         Answer::Done(body) => {
-            // Looked at once as a whole, not string by string.
-            let body = std::str::from_utf8(&body).map_err(|_| Failure::broken())?;
-            let done: Done = serde_json::from_str(body).map_err(|_| Failure::broken())?;
+            let done: Done = rmp_serde::from_slice(&body).map_err(|_| Failure::broken())?;
             Ok(done.unpack(id.to_owned(), options.directory()))
         }
-        Answer::Failed(body) => Err(serde_json::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
+        Answer::Failed(body) => Err(rmp_serde::from_slice(&body).unwrap_or_else(|_| Failure::broken())),
     }
 }
 
