@@ -189,7 +189,7 @@ fn addressee_start(line: &Line) -> Option<usize> {
         return Some(line.text().len());
     }
     let end = folded.trim_end();
-    if (end.ends_with(" dien:") || end.ends_with(" dien") && line.upper)
+    if (end.ends_with(" dien:") || end.ends_with(" dien") && line.upper && starts_with_office(folded))
         && folded.len() < 120
         && line.text().chars().next().is_some_and(char::is_uppercase)
     {
@@ -713,7 +713,9 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
             if body || last.ends_with(['.', ';', ':']) || next.folded.len() > 140 {
                 break;
             }
-        } else if next.folded.len() > 330 || (next.text().ends_with(['.', ';']) && next.folded.len() > 160) {
+        } else if next.folded.len() > 330
+            || (next.text().ends_with(['.', ';']) && next.folded.len() > 160 && !next.upper)
+        {
             break;
         }
         parts.push(next.block());
@@ -735,6 +737,34 @@ fn title(lines: &[Line], from: usize, zones: &mut Zones, geometry: &Geometry) ->
         zones.subject = Some(line.block());
     }
     i
+}
+
+/// Whether a folded line begins with a body or the holder of an office, who decides or sends a telegram.
+fn starts_with_office(folded: &str) -> bool {
+    [
+        "chu tich",
+        "giam doc",
+        "bo truong",
+        "bo ",
+        "uy ban nhan dan",
+        "hoi dong nhan dan",
+        "truong ",
+        "hieu truong",
+        "thu tuong",
+        "chinh phu",
+        "tong giam doc",
+        "chanh",
+        "cuc truong",
+        "quoc hoi",
+        "ban thuong vu",
+        "ban chap hanh",
+        "hoi dong",
+        "ban ",
+        "van phong",
+        "ubnd",
+    ]
+    .iter()
+    .any(|s| folded.starts_with(s))
 }
 
 /// Words that begin a body, not a subject.
@@ -782,27 +812,7 @@ fn is_body_start(line: &Line, begun: bool) -> bool {
     let decides = begun
         && line.upper
         && document_type(f.trim_matches(|c: char| !c.is_alphanumeric())).is_none()
-        && [
-            "chu tich",
-            "giam doc",
-            "bo truong",
-            "uy ban nhan dan",
-            "hoi dong nhan dan",
-            "truong ",
-            "hieu truong",
-            "thu tuong",
-            "chinh phu",
-            "tong giam doc",
-            "chanh",
-            "cuc truong",
-            "quoc hoi",
-            "ban thuong vu",
-            "ban chap hanh",
-            "hoi dong",
-            "ban ",
-        ]
-        .iter()
-        .any(|s| f.starts_with(s));
+        && starts_with_office(f);
     body || decides
 }
 

@@ -127,8 +127,9 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 }
                 let sign = t.low(j);
                 // `Ban Chỉ huy PCTT và TKCN`: two fields of one board.
+                let board = ["chỉ huy", "chỉ đạo"].iter().any(|w| (i..j).any(|k| t.phrase(k, w).is_some()));
                 let fields = sign == "và"
-                    && t.acronym(j - 1)
+                    && (t.acronym(j - 1) || board)
                     && matches!(t.low(next), "tkcn" | "cnch" | "cứu" | "gntt" | "pctt" | "atgt");
                 if fields || sign == "/" || t.raw(j) == "&" || sign == "cùng" {
                     j += 1;
@@ -312,17 +313,15 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
         Some(d) => (t.bytes(head..d), t.bytes(d + determiner(t, d).unwrap_or(1)..head_end)),
         None => (0..0, t.bytes(head..head_end)),
     };
-    // `Thủ trưởng các cơ quan: Văn phòng UBND tỉnh, Sở Y tế`: the names say what they are.
-    let general = matches!(
-        congvan_text::fold(&t.text[noun.clone()]).as_str(),
-        "co quan"
-            | "don vi"
-            | "co quan, don vi"
-            | "nganh"
-            | "so, nganh"
-            | "so, ban, nganh"
-            | "don vi, dia phuong"
-    );
+    // `Thủ trưởng các cơ quan: Văn phòng UBND tỉnh, Sở Y tế`, `các đơn vị chuyên môn: Khoa Luật`: the names say what
+    // they are.
+    let folded = congvan_text::fold(&t.text[noun.clone()]);
+    let general = matches!(folded.as_str(), "nganh" | "so, nganh" | "so, ban, nganh")
+        || ["co quan", "don vi"].iter().any(|w| folded.starts_with(w));
+    // `Các ông (bà): Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế`.
+    let persons = ["ong", "ba", "dong chi"].iter().any(|w| {
+        folded.strip_prefix(w).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '(']))
+    });
     // `Giám đốc: Sở Y tế, Sở Tài chính`: the head of each.
     let titled = before.is_empty()
         && matches!(
@@ -390,7 +389,7 @@ fn shared_head(t: &Tokens, i: usize, end: usize, out: &mut Vec<Entry>) -> Option
             text.push_str(&t.text[before.clone()]);
             text.push(' ');
         }
-        if !(general && headed) {
+        if !(general && headed || persons) {
             text.push_str(&t.text[noun.clone()]);
             text.push(' ');
         }
@@ -580,6 +579,16 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             }
             // Of a name it is told; of whoever it may be it says who: `Công chức được phân công báo cáo`.
             "được" if j > i && !is_acting(t, j) => {
+                let told = ["giao", "phân", "bổ", "cấp", "chọn", "cử"].contains(&t.low(j + 1));
+                // `các đơn vị được giao chủ trì các công việc quy định tại điểm 2 có trách nhiệm ...`: which ones.
+                if told
+                    && determiner(t, i).is_some()
+                    && let Some(duty) = (j + 2..end.min(j + 48))
+                        .take_while(|k| !matches!(t.low(*k), ";" | "." | ":"))
+                        .find(|k| ["có trách nhiệm", "chịu trách nhiệm"].iter().any(|w| t.phrase(*k, w).is_some()))
+                {
+                    return duty;
+                }
                 if (i + 1..j).any(|k| t.capital(k)) {
                     return j;
                 }
@@ -619,6 +628,10 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             "trân" if j > i && t.low(j + 1) == "trọng" => return j,
             "cũng" if j > i => return j,
             "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,
+            // `phối hợp với đơn vị trong một số công tác`, and not `các đơn vị trong tỉnh`.
+            "trong" if j > i && matches!(t.low(j + 1), "một" | "công" | "việc" | "quá" | "suốt" | "khi") => {
+                return j;
+            }
             // `UBND tỉnh có các giải pháp ...`, and not `các đơn vị có liên quan`.
             "có" if j > i
                 && matches!(t.low(j + 1), "các" | "biện" | "giải" | "phương" | "kế" | "văn" | "hình")
@@ -665,14 +678,16 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                 }
                 if j > i && predicate(t, j).is_some() && !(t.low(j - 1) == "," && group_word(t, j)) {
                     // A stronger predicate close by shows that this one is part of the name.
+                    // Of a group that has no name more may be told: `các hộ sử dụng điện trên địa bàn tỉnh phải ...`.
+                    let near = if (i + 1..j).any(|k| t.capital(k)) { j + 9 } else { j + 16 };
                     let mut k = j + 1;
-                    while k < end && k < j + 9 && t.is_word(k) && !t.capital(k) {
+                    while k < end && k < near && t.is_word(k) && !t.capital(k) {
                         if strong(t, k) && weak_in_name(t, j) {
                             break;
                         }
                         k += 1;
                     }
-                    if k < end && k < j + 9 && t.is_word(k) && strong(t, k) && weak_in_name(t, j) {
+                    if k < end && k < near && t.is_word(k) && strong(t, k) && weak_in_name(t, j) {
                         j = k;
                     }
                     return j;

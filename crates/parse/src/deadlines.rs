@@ -61,6 +61,7 @@ static OPENERS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "dự",
         "muộn",
         "trưa",
+        "ít",
     ])
 });
 

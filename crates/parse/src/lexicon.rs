@@ -368,6 +368,12 @@ pub(crate) static PORTFOLIOS: LazyLock<PhraseSet> = LazyLock::new(|| {
 /// centres and companies, and the kinds of agencies that the language knows (`cơ quan bảo vệ pháp luật`).
 static UNITS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
+        "phòng chống lụt bão và tìm kiếm cứu nạn",
+        "phòng , chống lụt bão và tìm kiếm cứu nạn",
+        "phòng chống lụt bão và tkcn",
+        "phòng , chống lụt bão và tkcn",
+        "phòng chống lụt bão",
+        "phòng , chống lụt bão",
         "quản lý đô thị",
         "quản lý xây dựng",
         "quản lý xây dựng công trình",
@@ -2005,8 +2011,9 @@ fn not_things(t: &Tokens, i: usize) -> bool {
         if t.low(i) == "quý" {
             return starts_body(t, i + 1);
         }
-        // `Vụ Công nghệ thông tin`: a name.
-        return t.acronym(i) || t.capital(i) && t.capital(i + 1) && is_head(t, i);
+        // `Vụ Công nghệ thông tin`: a name; `các Vụ, đơn vị thuộc Bộ`, and not `các vụ cháy`.
+        let departments = t.low(i) == "vụ" && i > 0;
+        return t.acronym(i) || t.capital(i) && (departments || t.capital(i + 1)) && is_head(t, i);
     }
     // `Tổ chức diễn tập`: a verb, unless the word after it shows the noun.
     if t.phrase(i, "tổ chức").is_some() {
@@ -2200,8 +2207,9 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     {
         return None;
     }
-    // The second syllable of a name: `Ngoại giao`, `Ngân hàng`, `thường trực`.
-    if i > 0 && t.longest(i - 1, &COMPOUNDS).is_some() {
+    // The second syllable of a name: `Ngoại giao`, `Ngân hàng`, `thường trực`; of a verb that is one itself
+    // (`Phó Giám đốc phụ trách đào tạo`).
+    if i > 0 && (t.longest(i - 1, &COMPOUNDS).is_some() || t.longest(i - 1, &PREDICATES).is_some_and(|n| n > 1)) {
         return None;
     }
     let first = t.low(i);
@@ -2251,8 +2259,9 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     for back in 1..=3 {
         if i >= back {
             let joined = NOUNS_WITH_VERBS.iter().any(|noun| t.phrase(i - back, noun).is_some_and(|len| len == back))
-                    // `Công đoàn phối hợp ...`.
-                    && !(t.low(i - back) == "đoàn" && i > back && t.low(i - back - 1) == "công");
+                    // `Công đoàn phối hợp ...`, `các công đoàn bộ phận tổ chức ...`.
+                    && !(t.low(i - back) == "đoàn" && i > back && t.low(i - back - 1) == "công")
+                    && !(t.low(i - back) == "bộ" && i > back + 1 && t.phrase(i - back - 2, "công đoàn").is_some());
             if joined && t.longest(i, &VERBS_IN_NAMES).is_some() {
                 return None;
             }

@@ -360,6 +360,18 @@ fn further_month(rest: &str, m: u32, y: Option<u32>) -> (&str, u32, Option<u32>)
     if let (r, Some((m2, y2))) = maybe(month, after) {
         return further_month(r, m2, y2);
     }
+    // `tháng 11, 12/2013`, `tháng 6 - 8 năm 2025`.
+    let figures = after.trim_start_matches(['-', '–', ' ']);
+    if let (r, Some(m2)) = maybe(number(1, 2), figures)
+        && (1..=12).contains(&m2)
+        && m2 > m
+    {
+        let in_figures = r.strip_prefix('/').and_then(|r| maybe(year, r).1.map(|y| (maybe(year, r).0, y)));
+        let said = || maybe(whole_year, r.trim_start()).1.map(|y| (maybe(whole_year, r.trim_start()).0, y));
+        if let Some((r, y)) = in_figures.or_else(said) {
+            return (r, m2, Some(y));
+        }
+    }
     (rest, m, y)
 }
 
@@ -462,6 +474,63 @@ const MONTHLY: &[&str] = &[
     "của tháng",
     "tháng tiếp theo",
 ];
+
+/// *Matches* `trước ngày 15 của tháng đầu quý kế tiếp`, `vào ngày 30 tháng cuối quý`, `trước ngày 20 hằng quý`.
+/// *Does not match* `ngày 15 tháng 8`, `ngày 15 hằng tháng`.
+/// *Source*: RFC 5545, FREQ=MONTHLY with an interval of three.
+pub fn quarterly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+    let (rest, _) = maybe(periodic, input);
+    let (rest, bound) = match maybe(opening, rest) {
+        (rest, Some(b)) => (rest, b),
+        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
+    };
+    let (rest, time) = maybe(hour_before, rest);
+    let (rest, _) = word("ngày").parse(rest)?;
+    let (rest, n) = number(1, 2).parse(rest.trim_start_matches(' '))?;
+    let (rest, ()) = comma(rest)?;
+    let (rest, _) = maybe(word("của"), rest);
+    let rest = rest.trim_start_matches(' ');
+    let (rest, _) = match maybe(any(&["hằng quý", "hàng quý", "mỗi quý"]), rest) {
+        (rest, Some(every)) => (rest, every),
+        (rest, None) => {
+            let (rest, _) =
+                any(&["tháng đầu tiên", "tháng đầu", "tháng cuối cùng", "tháng cuối", "tháng thứ nhất"]).parse(rest)?;
+            let rest = rest.trim_start_matches(' ');
+            let (rest, _) = maybe(any(&["của hằng", "của hàng", "của mỗi", "của", "hằng", "hàng", "mỗi"]), rest);
+            any(&["quý kế tiếp", "quý tiếp theo", "quý liền kề", "quý sau", "quý"])
+                .parse(rest.trim_start_matches(' '))?
+        }
+    };
+    if !(1..=31).contains(&n) || rest.trim_start().starts_with(['I', 'V', '1', '2', '3', '4']) {
+        return fail(input);
+    }
+    Ok((rest, by(When::Rule(format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={n}")), bound, time, false)))
+}
+
+/// *Matches* `trước ngày Quốc khánh 02/9/2025`, `trước lễ khai giảng ngày 05/9`, `trước dịp lễ 30/4/2026`.
+/// *Does not match* `trước ngày họp 05 ngày`, `trước ngày 05/9`.
+/// *Source*: the day is the one that is named.
+pub fn before_named_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
+    let (rest, _) = any(&["trước"]).parse(input)?;
+    let rest = rest.trim_start_matches(' ');
+    let (named, _) = any(&["ngày", "dịp", "lễ", "kỳ nghỉ"]).parse(rest)?;
+    let at = named.find(|c: char| c.is_ascii_digit()).filter(|at| *at < 70);
+    let Some(at) = at else { return fail(input) };
+    let name = &named[..at];
+    let words = name.trim_matches([' ', '(']);
+    if !name.starts_with(' ')
+        || words.is_empty()
+        || words == "ngày"
+        || !name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '–' | '('))
+    {
+        return fail(input);
+    }
+    let (rest, d) = super::date::day_in_figures(&named[at..])?;
+    if followed_by_recurrence(rest) {
+        return fail(input);
+    }
+    Ok((rest, by(When::of(d, context), Bound::Before, None, d.year.is_none())))
+}
 
 /// *Matches* `trước ngày 20 hằng tháng`, `chậm nhất vào ngày 05 hàng tháng`, `ngày 05 hằng tháng`,
 /// `trước ngày 15 của tháng kế tiếp`.
@@ -820,6 +889,44 @@ pub fn after_event<'a>(input: &'a str, context: &Context) -> Output<'a> {
     Ok((rest, by(When::After { count: n * times, unit, from }, Bound::By, None, false)))
 }
 
+/// *Matches* `trước ngày họp ít nhất 05 ngày làm việc`, `trước khi khai mạc 02 ngày`, `chậm nhất 03 ngày trước ngày
+/// tổ chức hội nghị`.
+/// *Does not match* `trước ngày 05/6`, `trước khi sáp nhập`, `trước 05 ngày làm việc` without an event.
+/// *Source*: Civil Code 2015, articles 144, 147.
+pub fn before_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
+    const EVENTS: [&str; 12] = [
+        "ngày", "khi", "cuộc", "buổi", "phiên", "kỳ", "đợt", "lễ", "hội nghị", "hội thi", "thời điểm", "thời gian",
+    ];
+    let least = any(&["ít nhất là", "ít nhất", "tối thiểu là", "tối thiểu", "chậm nhất là", "chậm nhất"]);
+    let event = |rest: &'a str| -> Option<&'a str> {
+        let (after, _) = any(&EVENTS).parse(rest).ok()?;
+        let said = after.trim_start_matches(' ');
+        (after.len() > said.len() && said.starts_with(char::is_alphabetic)).then_some(said)
+    };
+    if let (rest, Some(_)) = maybe(any(&["trước"]), input) {
+        let Some(said) = event(rest.trim_start_matches(' ')) else { return fail(input) };
+        // Up to the count, within the clause.
+        let clause = &said[..said.find([',', ';', '.', ':', '(']).unwrap_or(said.len())];
+        let at = clause.find(|c: char| c.is_ascii_digit()).filter(|at| *at < 70);
+        let Some(at) = at.filter(|at| clause[..*at].ends_with(' ')) else { return fail(input) };
+        let (rest, n) = count(&said[at..])?;
+        let (rest, (unit, times)) = unit(rest)?;
+        if rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '/') {
+            return fail(input);
+        }
+        let when = When::After { count: n * times, unit, from: OffsetFrom::Event };
+        return Ok((rest, by(when, Bound::Before, None, false)));
+    }
+    let mut least = least;
+    let (rest, _) = least.parse(input)?;
+    let (rest, n) = count(rest.trim_start_matches(' '))?;
+    let (rest, (unit, times)) = unit(rest)?;
+    let (rest, _) = any(&["trước"]).parse(rest.trim_start_matches(' '))?;
+    let Some(said) = event(rest.trim_start_matches(' ')) else { return fail(input) };
+    let (rest, _) = event_words(said);
+    Ok((rest, by(When::After { count: n * times, unit, from: OffsetFrom::Event }, Bound::By, None, false)))
+}
+
 /// `06 tháng đầu năm` is a span of the year, not a time limit.
 fn starts_with_noun(rest: &str) -> bool {
     any(&["đầu năm", "cuối năm", "đầu", "cuối", "qua", "tới", "gần đây"])
@@ -891,24 +998,56 @@ fn event_words(input: &str) -> (&str, OffsetFrom) {
     (&input[text.len()..], from)
 }
 
+/// A day, a month, a quarter or a year, each of which stands for its last day, without a word that opens it.
+fn point<'a>(input: &'a str, context: &Context) -> Option<(&'a str, DeadlineWords)> {
+    let whole = |after, end, open| Some((after, by(When::Day(end), Bound::By, None, open)));
+    if let (after, Some(d)) = maybe(day, input) {
+        return Some((after, by(When::of(d, context), Bound::By, None, d.year.is_none())));
+    }
+    if let (after, Some(d)) = maybe(super::date::day_in_figures, input) {
+        return Some((after, by(When::of(d, context), Bound::By, None, d.year.is_none())));
+    }
+    if let (after, Some((m, y))) = maybe(month, input) {
+        let (after, m, y) = further_month(after, m, y);
+        return whole(after, month_end(m, y, context.letter), y.is_none());
+    }
+    if let (after, Some((q, y))) = maybe(quarter, input) {
+        return whole(after, month_end(q * 3, y, context.letter), y.is_none());
+    }
+    if let (after, Some(y)) = maybe(whole_year, input) {
+        return whole(after, last_of_month(y, 12), false);
+    }
+    // `05/2018`.
+    if let (after, Some(m)) = maybe(number(1, 2), input)
+        && let (after, Some(_)) = maybe(mark(&['/']), after)
+        && let (after, Some(y)) = maybe(year, after)
+        && (1..=12).contains(&m)
+    {
+        return whole(after, month_end(m, Some(y), None), false);
+    }
+    None
+}
+
 /// A point in time that stands after a label (`Thời gian hoàn thành:`), where no word opens it.
 pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
     let input = input.trim_start_matches([' ', ':']);
     let input =
         ["Dự kiến ", "dự kiến ", "Dự kiến: "].iter().find_map(|w| input.strip_prefix(w)).unwrap_or(input);
     let (rest, time) = maybe(hour_before, input);
-    let named = |i| maybe(day, i).1.map(|d| (maybe(day, i).0, d));
-    let figures =
-        |i| maybe(super::date::day_in_figures, i).1.map(|d| (maybe(super::date::day_in_figures, i).0, d));
-    if let Some((after, d)) = named(rest).or_else(|| figures(rest)) {
-        // `01/3/2018 - 05/3/2018`: by its end.
+    let (rest, from) = maybe(any(&["kể từ", "bắt đầu từ", "từ"]), rest);
+    if let Some((after, first)) = point(rest.trim_start(), context) {
+        // `01/3/2018 - 05/3/2018`, `Từ tháng 5 đến tháng 8/2025`: by its end.
         let on = after.trim_start();
-        let to =
-            ["-", "–", "—", "đến hết", "đến"].iter().find_map(|w| on.strip_prefix(w)).map(str::trim_start);
-        if let Some((after, d)) = to.and_then(|i| named(i).or_else(|| figures(i))) {
-            return Ok((after, by(When::of(d, context), Bound::By, None, d.year.is_none())));
+        let to = ["-", "–", "—", "cho đến hết", "cho đến", "đến hết", "đến", "tới"];
+        let to = to.iter().find_map(|w| on.strip_prefix(w)).map(str::trim_start);
+        if let Some((after, last)) = to.and_then(|i| point(i, context)) {
+            return Ok((after, DeadlineWords { time: None, ..last }));
         }
-        return Ok((after, by(When::of(d, context), Bound::By, time, d.year.is_none())));
+        // A start alone is no deadline.
+        return if from.is_some() { fail(input) } else { Ok((after, DeadlineWords { time, ..first })) };
+    }
+    if from.is_some() {
+        return fail(input);
     }
     // `≤ 20 ngày làm việc`: so long from what comes before it.
     let most = rest.trim_start_matches(['<', '≤', '=', ' ']);
@@ -918,25 +1057,8 @@ pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
         let when = When::After { count: count * times, unit, from: OffsetFrom::Event };
         return Ok((after, by(when, Bound::By, None, false)));
     }
-    if let (after, Some((m, y))) = maybe(month, rest) {
-        let (after, m, y) = further_month(after, m, y);
-        return Ok((after, by(When::Day(month_end(m, y, context.letter)), Bound::By, None, y.is_none())));
-    }
-    if let (after, Some((q, y))) = maybe(quarter, rest) {
-        return Ok((after, by(When::Day(month_end(q * 3, y, context.letter)), Bound::By, None, y.is_none())));
-    }
-    if let (after, Some(y)) = maybe(whole_year, rest) {
-        return Ok((after, by(When::Day(last_of_month(y, 12)), Bound::By, None, false)));
-    }
     if let (after, Some(rule)) = maybe(frequency, rest) {
         return Ok((after, by(When::Rule(rule.into()), Bound::By, None, false)));
-    }
-    if let (after, Some(m)) = maybe(number(1, 2), rest)
-        && let (after, Some(_)) = maybe(mark(&['/']), after)
-        && let (after, Some(y)) = maybe(year, after)
-        && (1..=12).contains(&m)
-    {
-        return Ok((after, by(When::Day(month_end(m, Some(y), None)), Bound::By, None, false)));
     }
     let (_, ()) = space(rest)?;
     fail(input)
@@ -945,6 +1067,33 @@ pub fn labelled<'a>(input: &'a str, context: &Context) -> Output<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn so_long_before_an_event() {
+        let read = |text: &str| before_event(text, &Context::default()).ok().map(|(rest, d)| (rest.to_owned(), d));
+        let before = |count, unit, bound| {
+            by(When::After { count, unit, from: OffsetFrom::Event }, bound, None, false)
+        };
+        for (text, rest, words) in [
+            ("trước ngày họp ít nhất 05 ngày làm việc, Sở", ", Sở", before(5, OffsetUnit::WorkingDay, Bound::Before)),
+            ("trước khi khai mạc 02 ngày.", ".", before(2, OffsetUnit::Day, Bound::Before)),
+            ("trước buổi bảo vệ 01 ngày: Khoa", ": Khoa", before(1, OffsetUnit::Day, Bound::Before)),
+            ("chậm nhất 03 ngày trước ngày tổ chức hội nghị.", ".", before(3, OffsetUnit::Day, Bound::By)),
+            ("ít nhất 01 tuần trước khi thi; gửi", "; gửi", before(7, OffsetUnit::Day, Bound::By)),
+        ] {
+            assert_eq!(read(text), Some((rest.to_owned(), words)), "{text}");
+        }
+        for text in [
+            "trước ngày 05/6",
+            "trước khi sáp nhập",
+            "trước 05 ngày làm việc",
+            "trước ngày họp, gửi 05 ngày",
+            "trước khi họp ngày 05 tháng 6",
+            "ít nhất 05 ngày làm việc",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn cells_say_when_without_a_word_for_it() {
@@ -957,5 +1106,11 @@ mod tests {
         assert_eq!(read("≤ 20 ngày làm việc"), after(20, OffsetUnit::WorkingDay));
         assert_eq!(read("5 ngày"), after(5, OffsetUnit::Day));
         assert_eq!(read("Thường xuyên"), None);
+        assert_eq!(read("Tháng 11, 12/2013 và bổ sung hằng năm"), day(2013, 12, 31));
+        assert_eq!(read("Tháng 6 - 8 năm 2025"), day(2025, 8, 31));
+        assert_eq!(read("Từ năm 2013 đến năm 2020 và tiếp theo"), day(2020, 12, 31));
+        assert_eq!(read("Từ tháng 5/2025 đến hết tháng 8/2025"), day(2025, 8, 31));
+        assert_eq!(read("Từ tháng 11/2013 trở đi"), None);
+        assert_eq!(read("06/2025"), day(2025, 6, 30));
     }
 }

@@ -445,7 +445,9 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 i = t.after_bracket(i);
                 continue;
             }
-            if t.low(i) == "," {
+            // `Trường hợp đã nộp thì cơ quan hải quan hoàn trả ...`.
+            let then = t.low(i) == "thì";
+            if t.low(i) == "," || then {
                 // `các cơ quan, đơn vị ...` goes on a group.
                 let group = !t.capital(i + 1)
                     && determiner(t, i + 1).is_none()
@@ -469,6 +471,16 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                     continue;
                 }
                 let at = skip_openers(t, i + 1, range.end);
+                // `Nếu có phản ánh thì Hiệu trưởng hoàn toàn chịu trách nhiệm trước Phòng`: what follows, no order.
+                let blamed = then
+                    && (at..range.end.min(at + 16)).any(|k| {
+                        t.phrase(k, "chịu trách nhiệm")
+                            .is_some_and(|n| k + n >= range.end || matches!(t.low(k + n), "." | "," | ";" | "trước"))
+                    });
+                if blamed {
+                    i += 1;
+                    continue;
+                }
                 // `đã được Đảng ủy, Ban Giám hiệu phê duyệt`: by whom it was done.
                 let by =
                     (i.saturating_sub(7).max(start)..i).any(|k| t.low(k) == "được" && starts_body(t, k + 1));
@@ -482,6 +494,7 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                     && (t.capital(at) || t.phrase(at, "tổ chức").is_none())
                     && (t.capital(at)
                         || determiner(t, at).is_some()
+                        || then
                         // A bare noun may go on a list of what is acted on.
                         || is_actor(t, at) && !plain_verb(t, doer.end))
                     && let Some(n) = named(t, &(at..range.end), lists)

@@ -163,6 +163,50 @@ fn words_of(text: &str) -> Vec<String> {
     fold(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
+/// What the labels under an item say.
+#[derive(Default)]
+struct Labels {
+    /// The items that they are, with those under them that are labels too.
+    items: Vec<usize>,
+    lead: Vec<Part>,
+    support: Vec<Part>,
+    deadline: Option<(FoundDeadline, String, Range<usize>)>,
+}
+
+/// What a label is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// Who does it: `Đơn vị chủ trì`.
+    Lead,
+    /// With whom: `Đơn vị phối hợp`.
+    Support,
+    /// By when: `Thời gian thực hiện`.
+    When,
+}
+
+impl Label {
+    fn of(folded: &str) -> Option<Self> {
+        const LEAD: [&str; 8] = [
+            "chu tri",
+            "tham muu",
+            "don vi thuc hien",
+            "co quan thuc hien",
+            "bo phan thuc hien",
+            "nguoi thuc hien",
+            "trach nhiem thuc hien",
+            "don vi phu trach",
+        ];
+        const WHEN: [&str; 4] = ["thoi gian", "thoi han", "tien do", "han hoan thanh"];
+        if folded.contains("phoi hop") && !folded.contains("chu tri") {
+            Some(Self::Support)
+        } else if folded.starts_with("phan cong") || LEAD.iter().any(|l| folded.contains(l)) {
+            Some(Self::Lead)
+        } else {
+            WHEN.iter().any(|l| folded.contains(l)).then_some(Self::When)
+        }
+    }
+}
+
 impl<'a, 'b> Walk<'a, 'b> {
     fn tokens<'t>(&self, text: &'t str) -> Tokens<'t>
     where
@@ -306,7 +350,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
         }
         if item.mark.is_some() && heads {
-            if self.labelled_children(i, &scope) {
+            if self.labelled_children(i, &mut scope) {
                 self.scopes.push(scope);
                 return;
             }
@@ -1125,64 +1169,45 @@ impl<'a, 'b> Walk<'a, 'b> {
         report::read(t, range, self.orders_from(t, range), of, from, assignees)
     }
 
-    /// A plan's item whose dashes say who, with whom and by when; true if it was one.
-    fn labelled_children(&mut self, i: usize, scope: &Scope) -> bool {
-        if scope.negative || self.explicit_only() {
+    /// The bodies that tokens `range` of an item name.
+    fn names_in(&self, t: &Tokens, range: Range<usize>, item: &Item<'a>) -> Vec<Part> {
+        bodies::split(t, range).into_iter().map(|e| Part::of(e, &item.paragraph.text, item.from)).collect()
+    }
+
+    /// Reads item `j` as a label that says who, with whom or by when, with what stands under it; true if it is one.
+    fn label(&self, j: usize, labels: &mut Labels) -> bool {
+        let item = &self.items[j];
+        let text = item.text();
+        let colon = text.find(':');
+        // `2. Cơ quan chủ trì` over a list has no colon.
+        let listed = item.children > 0 && item.is_heading();
+        if colon.is_none() && !listed {
             return false;
         }
-        let children: Vec<usize> = (i + 1..self.items.len())
-            .take_while(|j| {
-                self.items[*j].path.len() > self.items[i].path.len() || self.items[*j].parent == Some(i)
-            })
-            .filter(|j| self.items[*j].parent == Some(i))
-            .collect();
-        let mut lead: Vec<Part> = Vec::new();
-        let mut support: Vec<Part> = Vec::new();
-        let mut deadline = None;
-        let mut labels = Vec::new();
-        for &j in &children {
-            let child = &self.items[j];
-            let text = child.text();
-            let Some(colon) = text.find(':') else {
-                continue;
-            };
-            let label = fold(&text[..colon]);
-            // `Chủ trì, phối hợp với các Bộ: Tài chính, Y tế rà soát ...`: the colon belongs to the list of bodies.
-            let shared = label.split_once("phoi hop ").is_some_and(|(_, with)| {
-                let with = with.trim().trim_start_matches("voi ");
-                with.starts_with("cac ") || with.starts_with("so ") || with.starts_with("bo ")
-            });
-            if label.len() > 60 || shared {
-                continue;
+        let label = fold(&text[..colon.unwrap_or(text.len())]);
+        // `Chủ trì, phối hợp với các Bộ: Tài chính, Y tế rà soát ...`: the colon belongs to the list of bodies.
+        let shared = label.split_once("phoi hop ").is_some_and(|(_, with)| {
+            let with = with.trim().trim_start_matches("voi ");
+            with.starts_with("cac ") || with.starts_with("so ") || with.starts_with("bo ")
+        });
+        if label.len() > 60 || shared {
+            return false;
+        }
+        let Some(says) = Label::of(&label) else { return false };
+        let t = self.tokens(text);
+        let after = colon.map_or(t.len(), |colon| t.at_byte(colon + 1));
+        let children: Vec<usize> = if listed { self.children(j).collect() } else { Vec::new() };
+        labels.items.push(j);
+        // `2. Cơ quan chủ trì, phối hợp` / `a) Cơ quan chủ trì` / `b) Cơ quan phối hợp`.
+        let mut others = Vec::new();
+        for &child in &children {
+            if !self.label(child, labels) {
+                others.push(child);
             }
-            let t = self.tokens(text);
-            let at = t.at_byte(colon + 1);
-            let body_end = t.len();
-            let names = || {
-                bodies::split(&t, at..body_end)
-                    .into_iter()
-                    .map(|e| Part::of(e, &child.paragraph.text, child.from))
-                    .collect::<Vec<_>>()
-            };
-            if label.contains("phoi hop") && !label.contains("chu tri") {
-                support.extend(names());
-            } else if [
-                "chu tri",
-                "tham muu",
-                "don vi thuc hien",
-                "co quan thuc hien",
-                "bo phan thuc hien",
-                "phan cong",
-                "nguoi thuc hien",
-                "trach nhiem thuc hien",
-                "don vi phu trach",
-            ]
-            .iter()
-            .any(|l| if *l == "phan cong" { label.starts_with(l) } else { label.contains(l) })
-            {
-                lead.extend(names());
-            } else if ["thoi gian", "thoi han", "tien do", "han hoan thanh"].iter().any(|l| label.contains(l))
-            {
+        }
+        match says {
+            Label::When => {
+                let Some(colon) = colon else { return true };
                 let rest = &t.text[colon + 1..];
                 let from = colon + 1 + (rest.len() - rest.trim_start().len());
                 let found = deadlines::find(&t, t.at_byte(from)..t.len(), self.day)
@@ -1200,20 +1225,71 @@ impl<'a, 'b> Walk<'a, 'b> {
                 if let Some(d) = read {
                     let words = t.text[d.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
                     let source =
-                        child.paragraph.text.source(child.from + d.range.start..child.from + d.range.end);
-                    deadline = Some((d, words, source));
+                        item.paragraph.text.source(item.from + d.range.start..item.from + d.range.end);
+                    labels.deadline = Some((d, words, source));
                 }
-            } else {
-                continue;
             }
-            labels.push(j);
+            Label::Lead | Label::Support => {
+                let mut names = self.names_in(&t, after..t.len(), item);
+                for child in others {
+                    let child = &self.items[child];
+                    let t = self.tokens(child.text());
+                    names.extend(self.names_in(&t, 0..t.len(), child));
+                }
+                let whom = if says == Label::Lead { &mut labels.lead } else { &mut labels.support };
+                whom.extend(names);
+            }
         }
-        if labels.is_empty() {
+        true
+    }
+
+    /// A plan's item whose dashes say who, with whom and by when; true if it was one. Where other dashes say what is
+    /// to be done, they are the tasks, and `scope` hands the rest down to them.
+    fn labelled_children(&mut self, i: usize, scope: &mut Scope) -> bool {
+        if scope.negative || self.explicit_only() {
             return false;
         }
+        let children: Vec<usize> = self.children(i).collect();
+        let mut labels = Labels::default();
+        let rest: Vec<usize> = children.iter().copied().filter(|j| !self.label(*j, &mut labels)).collect();
+        if labels.items.is_empty() {
+            return false;
+        }
+        // `1. Nội dung` / `a) Tổ chức ...` / `2. Cơ quan chủ trì` / `3. Thời gian`.
+        let orders = |j: usize| begins_with_verb(&self.tokens(self.items[j].text()), 0);
+        let contents = |j: usize| {
+            let f = fold(self.items[j].text());
+            ["noi dung", "nhiem vu", "cong viec", "bien phap", "giai phap", "cac noi dung", "cac nhiem vu"]
+                .iter()
+                .any(|w| f.starts_with(w))
+                && self.items[j].is_heading()
+                && self.children(j).next().is_some_and(orders)
+        };
+        if !rest.is_empty()
+            && (!labels.lead.is_empty() || labels.deadline.is_some())
+            && rest.iter().all(|j| orders(*j) || contents(*j))
+        {
+            for j in labels.items {
+                self.done[j] = true;
+                for k in self.children(j).collect::<Vec<_>>() {
+                    self.done[k] = true;
+                }
+            }
+            let handed = Scope {
+                assignees: labels.lead,
+                coordinators: labels.support,
+                deadline: labels.deadline,
+                orders: true,
+                assigned: true,
+                ..Scope::default()
+            };
+            inherit(scope, &handed);
+            return false;
+        }
+        let Labels { mut lead, support, deadline, items: labels } = labels;
         if lead.is_empty() {
             // Nobody is said to lead: an order all the same, if it is one.
-            if !begins_with_verb(&self.tokens(self.items[i].text()), 0) || labels.len() < children.len() {
+            if !begins_with_verb(&self.tokens(self.items[i].text()), 0) || !rest.is_empty() {
                 return false;
             }
             lead.clone_from(&scope.assignees);

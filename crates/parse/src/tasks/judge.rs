@@ -48,7 +48,8 @@ impl Walk<'_, '_> {
         let announces = (t.phrase(verb, "thông báo").is_some()
             || t.phrase(verb, "trân trọng thông báo").is_some())
             && (verb..part.end).any(|k| t.low(k) == "biết");
-        if announces {
+        // Whoever is charged with telling others is charged.
+        if announces && (own || !(in_list && scope.orders)) {
             return false;
         }
         const MORE: [&str; 15] = [

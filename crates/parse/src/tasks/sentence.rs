@@ -185,7 +185,9 @@ pub(super) fn lists_cases(folded: &str) -> bool {
 /// Grounds and openings: `Căn cứ ...`, `Thực hiện Công văn số ...`.
 pub(super) fn is_ground(folded: &str) -> bool {
     // `Căn cứ chức năng, nhiệm vụ được giao, tổ chức ...`: how, not on what grounds.
-    if ["can cu chuc nang", "can cu theo chuc nang", "can cu nhiem vu"].iter().any(|w| folded.starts_with(w))
+    if ["can cu chuc nang", "can cu theo chuc nang", "can cu vao chuc nang", "can cu nhiem vu", "can cu vao nhiem vu"]
+        .iter()
+        .any(|w| folded.starts_with(w))
     {
         return false;
     }
@@ -225,6 +227,8 @@ pub(super) fn is_offer(folded: &str) -> bool {
         "chua ro",
         "can trao doi",
         "phat sinh kho khan",
+        "van de phat sinh",
+        "phat sinh van de",
         "noi dung chua",
     ]
     .iter()
@@ -353,6 +357,10 @@ pub(super) fn is_report(t: &Tokens, part: &Range<usize>) -> bool {
     while i < part.end && (!t.is_word(i) || matches!(t.low(i), "và" | "đồng" | "thời")) {
         i += 1;
     }
+    // `...; có trách nhiệm tổng hợp, báo cáo ...`.
+    if let Some(n) = t.phrase(i, "có trách nhiệm") {
+        i += n;
+    }
     if t.phrase(i, "hoàn thành").is_some() {
         return false;
     }
@@ -414,6 +422,16 @@ pub(super) fn has_verb(t: &Tokens, part: &Range<usize>) -> bool {
 
 /// `Dạy học trên truyền hình là hình thức ...`: says what something is.
 pub(super) fn defines(t: &Tokens, part: &Range<usize>) -> bool {
+    // `Hướng dẫn này có hiệu lực kể từ ngày ký.`
+    let law = (part.start..part.end.min(part.start + 6))
+        .any(|i| t.low(i) == "này" && t.phrase(i + 1, "có hiệu lực").is_some());
+    // `Hằng năm, phấn đấu 100% học sinh ...`: an aim.
+    let comma = (part.start..part.end.min(part.start + 10)).find(|i| t.low(*i) == ",").map(|i| i + 1);
+    let aim = [Some(part.start), comma].into_iter().flatten().any(|i| t.phrase(i, "phấn đấu").is_some())
+        && part.clone().any(|i| t.low(i) == "%" || t.phrase(i, "đạt").is_some());
+    if law || aim {
+        return true;
+    }
     (part.start + 1..part.end.min(part.start + 10)).take_while(|i| !matches!(t.low(*i), "," | ":")).any(|i| {
         t.low(i) == "là"
             && [
