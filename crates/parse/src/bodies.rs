@@ -71,6 +71,12 @@ const NO_BODIES: &[&str] = &[
     "bhtn",
 ];
 
+/// Acronyms of works of departments in schools and hospitals: `đảm bảo chất lượng giáo dục`, `hợp tác quốc tế`.
+const WORKS: [&str; 16] = [
+    "đbcl", "đbclgd", "đbclđt", "kđcl", "kđclgd", "htqt", "qhqt", "qlkh", "khcn", "tccb", "hssv", "ctsv",
+    "hcth", "đmst", "cnsh", "httt",
+];
+
 /// True if token `i` begins a body with a capital of its own.
 fn names_body(t: &Tokens, i: usize) -> bool {
     if !t.is_word(i) {
@@ -131,7 +137,16 @@ fn entry_end(t: &Tokens, i: usize, end: usize) -> usize {
                 let fields = sign == "và"
                     && (t.acronym(j - 1) || board)
                     && matches!(t.low(next), "tkcn" | "cnch" | "cứu" | "gntt" | "pctt" | "atgt");
-                if fields || sign == "/" || t.raw(j) == "&" || sign == "cùng" {
+                // `Trung tâm Khảo thí và ĐBCLGD`: two works of one department.
+                let works = sign == "và"
+                    && t.acronym(next)
+                    && !t.acronym(j - 1)
+                    && WORKS.contains(&t.low(next))
+                    && matches!(
+                        t.low(i + determiner(t, i).unwrap_or(0)),
+                        "phòng" | "trung" | "ban" | "tổ" | "viện"
+                    );
+                if fields || works || sign == "/" || t.raw(j) == "&" || sign == "cùng" {
                     j += 1;
                     continue;
                 }
@@ -585,7 +600,9 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
                     && determiner(t, i).is_some()
                     && let Some(duty) = (j + 2..end.min(j + 48))
                         .take_while(|k| !matches!(t.low(*k), ";" | "." | ":"))
-                        .find(|k| ["có trách nhiệm", "chịu trách nhiệm"].iter().any(|w| t.phrase(*k, w).is_some()))
+                        .find(|k| {
+                            ["có trách nhiệm", "chịu trách nhiệm"].iter().any(|w| t.phrase(*k, w).is_some())
+                        })
                 {
                     return duty;
                 }
@@ -629,7 +646,8 @@ fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
             "cũng" if j > i => return j,
             "trên" if j > i && t.phrase(j, "trên cơ sở").is_some() => return j,
             // `phối hợp với đơn vị trong một số công tác`, and not `các đơn vị trong tỉnh`.
-            "trong" if j > i && matches!(t.low(j + 1), "một" | "công" | "việc" | "quá" | "suốt" | "khi") => {
+            "trong" if j > i && matches!(t.low(j + 1), "một" | "công" | "việc" | "quá" | "suốt" | "khi") =>
+            {
                 return j;
             }
             // `UBND tỉnh có các giải pháp ...`, and not `các đơn vị có liên quan`.

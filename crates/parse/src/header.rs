@@ -623,7 +623,9 @@ fn subject(zones: &Zones, out: &mut Parsed) {
     let quoted = text.starts_with(['“', '"']);
     let folded = if quoted { folded.trim_start_matches(['“', '"']).to_owned() } else { folded };
     // `V/v`, `Về việc`; after `V/v` in a letter the subject is what is left.
-    for opening in ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v:", "v.v.", "v.v ", "ve:"] {
+    for opening in
+        ["v/v:", "v/v", "v / v", "ve viec:", "ve viec", "vv:", "vv ", "v.v:", "v.v.", "v.v ", "ve:"]
+    {
         if folded.starts_with(opening) {
             skip = opening.chars().count();
             break;

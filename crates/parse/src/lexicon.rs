@@ -700,6 +700,7 @@ pub(crate) fn unit_name(t: &Tokens, i: usize) -> Option<usize> {
 /// Verbs and adverbs that begin what a body does.
 static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
+        "triệu tập",
         "chủ trì",
         "phối hợp",
         "chỉ đạo",
@@ -2209,7 +2210,9 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
     }
     // The second syllable of a name: `Ngoại giao`, `Ngân hàng`, `thường trực`; of a verb that is one itself
     // (`Phó Giám đốc phụ trách đào tạo`).
-    if i > 0 && (t.longest(i - 1, &COMPOUNDS).is_some() || t.longest(i - 1, &PREDICATES).is_some_and(|n| n > 1)) {
+    if i > 0
+        && (t.longest(i - 1, &COMPOUNDS).is_some() || t.longest(i - 1, &PREDICATES).is_some_and(|n| n > 1))
+    {
         return None;
     }
     let first = t.low(i);
@@ -2261,6 +2264,14 @@ pub(crate) fn predicate(t: &Tokens, i: usize) -> Option<usize> {
             let joined = NOUNS_WITH_VERBS.iter().any(|noun| t.phrase(i - back, noun).is_some_and(|len| len == back))
                     // `Công đoàn phối hợp ...`, `các công đoàn bộ phận tổ chức ...`.
                     && !(t.low(i - back) == "đoàn" && i > back && t.low(i - back - 1) == "công")
+                    // `phối hợp với các Ban xây dựng ...`: several that have their names elsewhere.
+                    && !(t.low(i - back) == "ban"
+                        && i > back
+                        && t.capital(i - back)
+                        && t.low(i - back - 1) == "các"
+                        && ["xây dựng", "phối hợp", "thực hiện", "tham mưu", "hướng dẫn", "cung cấp"]
+                            .iter()
+                            .any(|w| t.phrase(i, w).is_some()))
                     && !(t.low(i - back) == "bộ" && i > back + 1 && t.phrase(i - back - 2, "công đoàn").is_some());
             if joined && t.longest(i, &VERBS_IN_NAMES).is_some() {
                 return None;
@@ -2469,6 +2480,11 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
             "đối với",
             "báo cáo của",
             "quyết định của",
+            "chỉ đạo của",
+            "hướng dẫn của",
+            "thông báo của",
+            "đề nghị của",
+            "yêu cầu của",
             "làm việc",
             "in ấn",
             "sử dụng đất",

@@ -494,9 +494,11 @@ pub fn quarterly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         (rest, Some(every)) => (rest, every),
         (rest, None) => {
             let (rest, _) =
-                any(&["tháng đầu tiên", "tháng đầu", "tháng cuối cùng", "tháng cuối", "tháng thứ nhất"]).parse(rest)?;
+                any(&["tháng đầu tiên", "tháng đầu", "tháng cuối cùng", "tháng cuối", "tháng thứ nhất"])
+                    .parse(rest)?;
             let rest = rest.trim_start_matches(' ');
-            let (rest, _) = maybe(any(&["của hằng", "của hàng", "của mỗi", "của", "hằng", "hàng", "mỗi"]), rest);
+            let (rest, _) =
+                maybe(any(&["của hằng", "của hàng", "của mỗi", "của", "hằng", "hàng", "mỗi"]), rest);
             any(&["quý kế tiếp", "quý tiếp theo", "quý liền kề", "quý sau", "quý"])
                 .parse(rest.trim_start_matches(' '))?
         }
@@ -895,7 +897,18 @@ pub fn after_event<'a>(input: &'a str, context: &Context) -> Output<'a> {
 /// *Source*: Civil Code 2015, articles 144, 147.
 pub fn before_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     const EVENTS: [&str; 12] = [
-        "ngày", "khi", "cuộc", "buổi", "phiên", "kỳ", "đợt", "lễ", "hội nghị", "hội thi", "thời điểm", "thời gian",
+        "ngày",
+        "khi",
+        "cuộc",
+        "buổi",
+        "phiên",
+        "kỳ",
+        "đợt",
+        "lễ",
+        "hội nghị",
+        "hội thi",
+        "thời điểm",
+        "thời gian",
     ];
     let least = any(&["ít nhất là", "ít nhất", "tối thiểu là", "tối thiểu", "chậm nhất là", "chậm nhất"]);
     let event = |rest: &'a str| -> Option<&'a str> {
@@ -1070,12 +1083,16 @@ mod tests {
 
     #[test]
     fn so_long_before_an_event() {
-        let read = |text: &str| before_event(text, &Context::default()).ok().map(|(rest, d)| (rest.to_owned(), d));
-        let before = |count, unit, bound| {
-            by(When::After { count, unit, from: OffsetFrom::Event }, bound, None, false)
-        };
+        let read =
+            |text: &str| before_event(text, &Context::default()).ok().map(|(rest, d)| (rest.to_owned(), d));
+        let before =
+            |count, unit, bound| by(When::After { count, unit, from: OffsetFrom::Event }, bound, None, false);
         for (text, rest, words) in [
-            ("trước ngày họp ít nhất 05 ngày làm việc, Sở", ", Sở", before(5, OffsetUnit::WorkingDay, Bound::Before)),
+            (
+                "trước ngày họp ít nhất 05 ngày làm việc, Sở",
+                ", Sở",
+                before(5, OffsetUnit::WorkingDay, Bound::Before),
+            ),
             ("trước khi khai mạc 02 ngày.", ".", before(2, OffsetUnit::Day, Bound::Before)),
             ("trước buổi bảo vệ 01 ngày: Khoa", ": Khoa", before(1, OffsetUnit::Day, Bound::Before)),
             ("chậm nhất 03 ngày trước ngày tổ chức hội nghị.", ".", before(3, OffsetUnit::Day, Bound::By)),

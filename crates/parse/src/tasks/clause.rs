@@ -474,8 +474,9 @@ pub(crate) fn named(t: &Tokens, range: &Range<usize>, lists: bool) -> Option<Nam
                 // `Nếu có phản ánh thì Hiệu trưởng hoàn toàn chịu trách nhiệm trước Phòng`: what follows, no order.
                 let blamed = then
                     && (at..range.end.min(at + 16)).any(|k| {
-                        t.phrase(k, "chịu trách nhiệm")
-                            .is_some_and(|n| k + n >= range.end || matches!(t.low(k + n), "." | "," | ";" | "trước"))
+                        t.phrase(k, "chịu trách nhiệm").is_some_and(|n| {
+                            k + n >= range.end || matches!(t.low(k + n), "." | "," | ";" | "trước")
+                        })
                     });
                 if blamed {
                     i += 1;

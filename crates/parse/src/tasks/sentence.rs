@@ -185,9 +185,15 @@ pub(super) fn lists_cases(folded: &str) -> bool {
 /// Grounds and openings: `Căn cứ ...`, `Thực hiện Công văn số ...`.
 pub(super) fn is_ground(folded: &str) -> bool {
     // `Căn cứ chức năng, nhiệm vụ được giao, tổ chức ...`: how, not on what grounds.
-    if ["can cu chuc nang", "can cu theo chuc nang", "can cu vao chuc nang", "can cu nhiem vu", "can cu vao nhiem vu"]
-        .iter()
-        .any(|w| folded.starts_with(w))
+    if [
+        "can cu chuc nang",
+        "can cu theo chuc nang",
+        "can cu vao chuc nang",
+        "can cu nhiem vu",
+        "can cu vao nhiem vu",
+    ]
+    .iter()
+    .any(|w| folded.starts_with(w))
     {
         return false;
     }
