@@ -1080,3 +1080,105 @@ fn whoever_issues_a_plan_is_not_told_by_it() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].assignees.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn labels_of_a_section_are_for_the_tasks_beside_them() {
+    let found = tasks(
+        "KẾ HOẠCH\nTriển khai công tác gia đình năm 2025",
+        "I. TUYÊN TRUYỀN\n\n1. Nội dung, biện pháp\n\na) Tổ chức hội nghị quán triệt;\n\nb) Lập chuyên mục trên báo.\n\n2. Cơ quan chủ trì, phối \
+         hợp\n\na) Cơ quan chủ trì\n\n- Ban Chỉ đạo tỉnh.\n\n- Sở Văn hóa; Báo Lâm Giang.\n\nb) Cơ quan phối hợp\n\n- Các xã, phường.\n\n3. Thời \
+         gian thực hiện: Tháng 2, 3/2025 và thường xuyên.\n\nII. TẬP HUẤN\n\n- Mở lớp tập huấn cho cán bộ.\n\n- Đơn vị thực hiện: Sở Nội vụ.",
+    );
+    let who: Vec<_> = found.iter().map(names).collect();
+    let board = vec!["Ban Chỉ đạo tỉnh", "Sở Văn hóa", "Báo Lâm Giang"];
+    assert_eq!(who, [board.clone(), board, vec!["Sở Nội vụ"]], "{found:#?}");
+    assert_eq!(found[0].text, "Tổ chức hội nghị quán triệt");
+    assert_eq!(found[2].text, "Mở lớp tập huấn cho cán bộ.");
+    for task in &found[..2] {
+        assert_eq!(task.coordinators, ["Các xã, phường"]);
+        let deadline = task.deadline.as_ref().expect("a deadline");
+        assert_eq!(deadline.date.map(|d| d.to_string()).as_deref(), Some("2025-03-31"));
+    }
+    assert!(found[2].deadline.is_none() && found[2].coordinators.is_empty());
+}
+
+#[test]
+fn who_is_told_may_be_told_of_in_more_words() {
+    for (text, who) in [
+        (
+            "Các hộ sử dụng điện sinh hoạt trên địa bàn tỉnh phải thực hiện tiết kiệm điện.",
+            vec!["Các hộ sử dụng điện sinh hoạt trên địa bàn tỉnh"],
+        ),
+        (
+            "Các đơn vị được giao chủ trì, đầu mối triển khai các công việc tại điểm 2, điểm 3 có trách nhiệm phối hợp với Sở Nội vụ.",
+            vec!["Các đơn vị được giao chủ trì, đầu mối triển khai các công việc tại điểm 2, điểm 3"],
+        ),
+        (
+            "Đề nghị các công đoàn bộ phận tổ chức thông báo rộng rãi đến đoàn viên.",
+            vec!["các công đoàn bộ phận"],
+        ),
+        (
+            "Phòng Giáo vụ, Trung tâm Khảo thí và ĐBCLGD, Khoa Luật tạm dừng các hoạt động đào tạo.",
+            vec!["Phòng Giáo vụ", "Trung tâm Khảo thí và ĐBCLGD", "Khoa Luật"],
+        ),
+        (
+            "Các đơn vị chuyên môn: Khoa Lý luận Chính trị, Viện Kinh tế Quản lý chủ trì triển khai các nội dung.",
+            vec!["Khoa Lý luận Chính trị", "Viện Kinh tế Quản lý"],
+        ),
+        (
+            "Trường hợp doanh nghiệp đã nộp thừa thì cơ quan hải quan thực hiện hoàn trả theo quy định.",
+            vec!["cơ quan hải quan"],
+        ),
+        ("Các phòng, ban thông báo các nội dung trên đến toàn thể cán bộ được biết.", vec!["Các phòng, ban"]),
+    ] {
+        let body = format!(
+            "Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:\n\n1. {text}\n\n2. Sở Y tế kiểm tra các cơ sở."
+        );
+        let found = asked("", "Các sở", &body);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert_eq!(names(&found[0]), who, "{text}");
+    }
+}
+
+#[test]
+fn with_whom_ends_where_the_work_begins() {
+    for (text, with) in [
+        (
+            "Giao Vụ Kế hoạch chủ trì, phối hợp với các Vụ, đơn vị có liên quan rà soát quy định.",
+            vec!["các Vụ, đơn vị có liên quan"],
+        ),
+        ("Văn phòng phối hợp với các Ban xây dựng kế hoạch.", vec!["các Ban"]),
+        ("Văn phòng phối hợp với UBND xã triệu tập hội nghị.", vec!["UBND xã"]),
+        ("Sở Y tế phối hợp với Sở Nội vụ trong một số công tác.", vec!["Sở Nội vụ"]),
+    ] {
+        let found = asked("", "Các sở", &format!("1. {text}\n\n2. Sở Y tế kiểm tra các cơ sở."));
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert_eq!(found[0].coordinators, with, "{text}");
+    }
+}
+
+#[test]
+fn aims_and_when_a_letter_takes_effect_are_no_tasks() {
+    for text in [
+        "Hướng dẫn này có hiệu lực kể từ ngày ký.",
+        "Hằng năm, phấn đấu đạt 100% học sinh được khám sức khỏe.",
+        "Trong quá trình thực hiện, nếu có vấn đề phát sinh, các đơn vị báo cáo UBND tỉnh (qua Sở Y tế) để kịp thời xử lý.",
+        "Nếu để xảy ra sai sót thì Hiệu trưởng nhà trường hoàn toàn chịu trách nhiệm.",
+    ] {
+        let found = asked("", "Các sở", &format!("1. Sở Y tế kiểm tra các cơ sở.\n\n2. {text}"));
+        let of: Vec<_> = found.iter().filter(|t| text.starts_with(&t.text[..t.text.len().min(20)])).collect();
+        assert!(of.is_empty(), "{text}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_report_that_is_owed_behind_an_instruction_is_a_task() {
+    let found = asked(
+        "",
+        "Các sở",
+        "1. Giao Sở Y tế kiểm tra các cơ sở trên địa bàn; có trách nhiệm tổng hợp, báo cáo UBND tỉnh trước ngày 24/3/2025.",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].deadline.is_none() && found[0].report_to.is_none());
+    assert_eq!(found[1].report_to.as_deref(), Some("UBND tỉnh"));
+}

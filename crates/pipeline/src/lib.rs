@@ -30,7 +30,7 @@ pub use worker::{Isolation, Workers, confine, serve};
 
 /// The version of the reading: goes up whenever the same file may give another record, so that
 /// an archive knows which records to read again.
-pub const READING_VERSION: u32 = 6;
+pub const READING_VERSION: u32 = 7;
 
 /// What a reading may use.
 #[derive(Clone, Debug, Default)]
