@@ -160,7 +160,9 @@ impl Worker {
                     return Err(e);
                 }
             }
-            self.outgoing.pop_front_if(|next| next.is_done());
+            if next.is_done() {
+                self.outgoing.pop_front();
+            }
         }
         Ok(())
     }
