@@ -1182,3 +1182,16 @@ fn a_report_that_is_owed_behind_an_instruction_is_a_task() {
     assert!(found[0].deadline.is_none() && found[0].report_to.is_none());
     assert_eq!(found[1].report_to.as_deref(), Some("UBND tỉnh"));
 }
+
+#[test]
+fn a_notice_says_what_people_are_to_do_and_when() {
+    let found = tasks(
+        "THÔNG BÁO\nThu học phí học kỳ II",
+        "Sinh viên nộp học phí qua tài khoản ngân hàng từ ngày 31/3/2025 đến ngày 04/4/2025.\n\nSinh viên đã nộp học phí từ ngày 01/01 đến ngày \
+         10/01/2025 không phải nộp nữa.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(names(&found[0]), ["Sinh viên"]);
+    let day = found[0].deadline.as_ref().and_then(|d| d.date).map(|d| d.to_string());
+    assert_eq!(day.as_deref(), Some("2025-04-04"));
+}

@@ -12,6 +12,22 @@ use crate::bodies;
 use crate::lexicon::{begins_with_verb, is_charged, predicate, starts_body, strong};
 use crate::tokens::Tokens;
 
+/// Those of whom notices say what they are to do.
+const PEOPLE: [&str; 12] = [
+    "học sinh",
+    "sinh viên",
+    "học viên",
+    "nghiên cứu sinh",
+    "thí sinh",
+    "giáo viên",
+    "giảng viên",
+    "cán bộ",
+    "viên chức",
+    "người lao động",
+    "đoàn viên",
+    "phụ huynh",
+];
+
 impl Walk<'_, '_> {
     /// Whether a clause that names somebody is an order in this place.
     pub(super) fn accepts(
@@ -232,10 +248,14 @@ impl Walk<'_, '_> {
             // `Các đơn vị căn cứ Kế hoạch số 5 để tổ chức ...`.
             || f.starts_with("can cu ") && crate::lexicon::determiner(t, n.bodies.start).is_some()
             || self.has_deadline(t, part) && predicate(t, verb).is_some() && !f.starts_with("to chuc");
-        // `Các đồng chí gửi văn bản về ... từ ngày 19/8 đến 28/8`.
-        let hands_in = matches!(t.low(verb), "gửi" | "nộp")
-            && crate::lexicon::determiner(t, n.bodies.start).is_some()
-            && self.has_any_deadline(t, part);
+        // `Các đồng chí gửi văn bản về ... từ ngày 19/8 đến 28/8`; in a notice `Sinh viên đăng ký học phần từ ngày ... đến ngày ...`.
+        let group = crate::lexicon::determiner(t, n.bodies.start).is_some();
+        let people = PEOPLE.iter().any(|w| t.phrase(n.bodies.start, w).is_some());
+        let notice = matches!(self.kind(), DocumentType::ThongBao | DocumentType::HuongDan);
+        let hands_in = (matches!(t.low(verb), "gửi" | "nộp") && group
+            || notice && (group || people) && !own && predicate(t, verb).is_some())
+            && self.has_any_deadline(t, part)
+            && !(verb..part.end.min(verb + 12)).any(|k| t.low(k) == "đã");
         obliges
             || hands_in
             || scope.orders
