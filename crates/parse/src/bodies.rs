@@ -96,7 +96,7 @@ fn names_body(t: &Tokens, i: usize) -> bool {
         }
         // `Toàn thể CB, CC, Người lao động`: people of one body.
         let people =
-            ["người lao động", "công chức", "viên chức", "cán bộ", "học sinh", "sinh viên", "nhân viên"]
+            ["người lao động", "công chức", "viên chức", "cán bộ", "học sinh", "sinh viên", "nhân viên", "giảng viên"]
                 .iter()
                 .any(|p| t.phrase(i, p).is_some());
         return is_head(t, i) && !people;
@@ -1065,6 +1065,7 @@ fn group_word(t: &Tokens, i: usize) -> bool {
                 || t.low(i + 1) == "trưởng"
         }
         "báo" => t.low(i + 1) == "chí",
+        "giảng" => t.low(i + 1) == "viên",
         "cao" => t.low(i + 1) == "đẳng",
         "câu" => t.low(i + 1) == "lạc",
         "phòng" => matches!(t.low(i + 1), "," | "ban" | "chuyên" | "thuộc" | "khoa"),

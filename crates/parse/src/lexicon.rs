@@ -84,6 +84,8 @@ pub(crate) static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "viên chức",
         "cán bộ",
         "giáo viên",
+        "giảng viên",
+        "nhân viên",
         "bộ phận",
         "tổ",
         "nhóm",
