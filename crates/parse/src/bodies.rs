@@ -95,10 +95,18 @@ fn names_body(t: &Tokens, i: usize) -> bool {
             return false;
         }
         // `Toàn thể CB, CC, Người lao động`: people of one body.
-        let people =
-            ["người lao động", "công chức", "viên chức", "cán bộ", "học sinh", "sinh viên", "nhân viên", "giảng viên"]
-                .iter()
-                .any(|p| t.phrase(i, p).is_some());
+        let people = [
+            "người lao động",
+            "công chức",
+            "viên chức",
+            "cán bộ",
+            "học sinh",
+            "sinh viên",
+            "nhân viên",
+            "giảng viên",
+        ]
+        .iter()
+        .any(|p| t.phrase(i, p).is_some());
         return is_head(t, i) && !people;
     }
     // `ông`, `bà`, `đồng chí` before a name.
@@ -446,6 +454,11 @@ pub(crate) fn phrase_end(t: &Tokens, i: usize, end: usize) -> usize {
 fn scan(t: &Tokens, i: usize, end: usize, names: bool) -> usize {
     // What the letter prints elsewhere as a name holds no verb.
     let mut j = t.name(i).map_or(i, |n| (i + n).min(end));
+    // Nor do the words that say what it is: `Người nộp thuế`, `các tổ chức tín dụng`.
+    let kind = i + determiner(t, i).unwrap_or(0);
+    if let Some(n) = t.longest(kind, &crate::lexicon::HEADS) {
+        j = j.max((kind + n).min(end));
+    }
     // `Tổng Thanh tra Chính phủ`: no verb in the word that says what it is.
     if t.phrase(i, "tổng thanh tra").is_some() {
         j = (i + 3).min(end);

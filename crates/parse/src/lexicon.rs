@@ -83,6 +83,10 @@ pub(crate) static HEADS: LazyLock<PhraseSet> = LazyLock::new(|| {
         "công chức",
         "viên chức",
         "cán bộ",
+        "đồn",
+        "khu quản lý",
+        "bác sĩ",
+        "y sĩ",
         "giáo viên",
         "giảng viên",
         "nhân viên",
@@ -370,6 +374,7 @@ pub(crate) static PORTFOLIOS: LazyLock<PhraseSet> = LazyLock::new(|| {
 /// centres and companies, and the kinds of agencies that the language knows (`cơ quan bảo vệ pháp luật`).
 static UNITS: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
+        "dịch vụ việc làm",
         "phòng chống lụt bão và tìm kiếm cứu nạn",
         "phòng , chống lụt bão và tìm kiếm cứu nạn",
         "phòng chống lụt bão và tkcn",
@@ -702,6 +707,10 @@ pub(crate) fn unit_name(t: &Tokens, i: usize) -> Option<usize> {
 /// Verbs and adverbs that begin what a body does.
 static PREDICATES: LazyLock<PhraseSet> = LazyLock::new(|| {
     PhraseSet::new(&[
+        "xóa bỏ",
+        "truy vết",
+        "sao gửi",
+        "tham khảo",
         "triệu tập",
         "chủ trì",
         "phối hợp",
@@ -2513,9 +2522,13 @@ pub(crate) fn begins_with_verb(t: &Tokens, i: usize) -> bool {
         .iter()
         .find_map(|w| t.phrase(i, w))
         .is_some_and(|n| !t.low(i + n).starts_with(char::is_alphabetic));
-    if paper || t.longest(i, &NO).is_some() {
+    // Verbs whose first syllable alone is none.
+    let longer = ["theo dõi", "ban hành", "chi trả", "phòng ngừa", "từ chối", "cách ly"]
+        .iter()
+        .any(|w| t.phrase(i, w).is_some());
+    if paper || t.longest(i, &NO).is_some() && !longer {
         return false;
     }
     // A capital at the head of a sentence is no sign of a name.
-    t.longest(i, &PREDICATES).is_some()
+    longer || t.longest(i, &PREDICATES).is_some()
 }
