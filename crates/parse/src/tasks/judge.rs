@@ -105,7 +105,9 @@ impl Walk<'_, '_> {
         {
             return false;
         }
-        if !leads && tells(t, verb, &MORE) {
+        // In a list of orders to make a plan is one.
+        let plans = in_list && scope.orders && t.phrase(verb, "ban hành kế hoạch").is_some();
+        if !leads && !plans && tells(t, verb, &MORE) {
             return false;
         }
         // `Theo khoản 3 Công văn số 7, các đơn vị có trách nhiệm ...`: what was laid down before.

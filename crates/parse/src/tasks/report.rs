@@ -420,6 +420,21 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             let of_levels = low == "các"
                 && matches!(t.low(i - 1), "ubnd" | "hđnd" | "dân")
                 && matches!(t.low(next), "tỉnh" | "huyện" | "quận" | "xã" | "phường" | "thành" | "thị");
+            // `Bí thư các chi bộ`, `Đảng ủy các xã`, `Liên hiệp các Hội ...`; and not `gửi Sở Y tế các văn bản`.
+            let of_several = low == "các"
+                && matches!(t.low(i - 1), "thư" | "trưởng" | "đạo" | "ủy" | "hiệp" | "đoàn" | "viên")
+                && starts_body(t, i);
+            // `Đội Quản lý thị trường số 3`, and not `gửi Sở Y tế số liệu`.
+            let numbered = low == "số"
+                && t.low(next).bytes().all(|b| b.is_ascii_digit())
+                && t.is_word(next)
+                && t.low(next + 1) != "/";
+            // `Trường Trung học phổ thông An Bình`, `Viễn thông`, `Cảnh sát giao thông`.
+            let compound = low == "thông" && matches!(t.low(i - 1), "phổ" | "viễn" | "giao" | "truyền");
+            if of_several || numbered || compound {
+                i += 1;
+                continue;
+            }
             if levels || of_levels {
                 i += 1;
                 continue;
