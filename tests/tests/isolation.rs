@@ -71,9 +71,10 @@ fn workers_give_the_same_bytes_as_reading_without_them() {
     assert!(files.len() > 100);
     let with =
         |workers: &str| run(congvan(["parse", "--format", "jsonl", "--workers", workers]).args(&files));
-    let (none, two) = (with("0"), with("2"));
+    let (none, one, two) = (with("0"), with("1"), with("2"));
     assert_eq!(none.out.lines().count(), files.len());
     assert!(none.out == two.out && none.status == two.status, "the records differ");
+    assert!(none.out == one.out && none.status == one.status, "the records of one worker differ");
     let one = run(congvan(["parse", "--format", "jsonl"]).arg(&files[0]));
     assert_eq!(Some(one.out.trim_end()), two.out.lines().next());
 }

@@ -82,15 +82,13 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String>
 }
 
 /// Runs `work` here and `other`, which has to guard itself, on a thread beside it if there is `room` for one, or else
-/// after it; ends with both.
+/// before it, so that it is done whatever becomes of `work`; ends with both.
 pub(crate) fn beside<T>(room: bool, other: impl Fn() + Sync, work: impl FnOnce() -> T) -> T {
     std::thread::scope(|scope| {
-        let begun = room && deep().spawn_scoped(scope, &other).is_ok();
-        let result = work();
-        if !begun {
+        if !room || deep().spawn_scoped(scope, &other).is_err() {
             other();
         }
-        result
+        work()
     })
 }
 

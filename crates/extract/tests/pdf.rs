@@ -581,8 +581,9 @@ fn pages_drawn_side_by_side_give_the_same_reading() {
     };
     let one = with(1);
     assert_eq!(one.pages.pages.len(), 40);
+    // More than any other files in this process take.
     for _ in 0..5 {
-        assert_eq!(with(2), one);
+        assert_eq!(with(1000), one);
     }
 }
 

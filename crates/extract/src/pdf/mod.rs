@@ -337,13 +337,15 @@ fn has_end(bytes: &[u8]) -> bool {
 /// Reads the pages of a file into `shared`.
 fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> {
     let deadline = Instant::now() + limits.time;
+    // Asked once, so that all of a file is done one way.
+    let room = is_room(limits);
     let refused = match guard::attempt(|| Pdf::new(Arc::new(data.clone()))) {
         Ok(Ok(pdf)) if !pdf.pages().is_empty() => {
             let signatures = || {
                 let found = guard::attempt(|| signature::signatures(&pdf, &data, &limits.roots));
                 lock(shared).signatures = found.unwrap_or_default();
             };
-            guard::beside(is_room(limits), signatures, || text_layer(&pdf, &data, limits, deadline, shared));
+            guard::beside(room, signatures, || text_layer(&pdf, &data, limits, deadline, shared, room));
             return Ok(());
         }
         Ok(Ok(_)) => Error::no_pages(),
@@ -369,7 +371,7 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
         if let Ok(Ok(pdf)) = again
             && !pdf.pages().is_empty()
         {
-            text_layer(&pdf, &rewritten, limits, deadline, shared);
+            text_layer(&pdf, &rewritten, limits, deadline, shared, room);
             return Ok(());
         }
     }
@@ -396,13 +398,13 @@ fn is_room(limits: &Limits) -> bool {
 }
 
 /// Reads the text layer of every page with hayro.
-fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, shared: &Shared) {
+fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, shared: &Shared, room: bool) {
     // While the next page is drawn, the lines of this one are put together.
     guard::hand_on(
-        is_room(limits),
+        room,
         |drawn: Drawn| push(shared, &drawn),
         |hand_on| {
-            draw(pdf, data, limits, deadline, shared, &|drawn| {
+            draw(pdf, data, limits, deadline, (shared, room), &|drawn| {
                 lock(shared).listener.tell(Stage::Page);
                 hand_on(drawn);
             });
@@ -417,7 +419,7 @@ fn draw(
     data: &Arc<[u8]>,
     limits: &Limits,
     deadline: Instant,
-    shared: &Shared,
+    (shared, room): (&Shared, bool),
     hand_on: &(dyn Fn(Drawn) + Sync),
 ) {
     lock(shared).page_count = pdf.pages().len();
@@ -454,7 +456,7 @@ fn draw(
             emitted.notify_all();
         }
     };
-    if count >= MANY && is_room(limits) {
+    if count >= MANY && room {
         guard::beside(true, lane, lane)
     } else {
         lane()

@@ -48,7 +48,8 @@ impl Isolation {
     /// The limits that a reader keeps by itself. It stops a little before its time, so that what it
     /// has by then is handed on rather than lost.
     pub fn limits(&self) -> Limits {
-        Limits { time: self.max_time * 5 / 6, ..Limits::default() }
+        let early = (self.max_time * 5 / 6).min(self.max_time.saturating_sub(Duration::from_secs(3)));
+        Limits { time: early.max(self.max_time / 4), ..Limits::default() }
     }
 
     /// How many texts a worker extracts at once: two where it has cores for it.

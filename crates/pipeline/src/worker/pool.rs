@@ -401,7 +401,7 @@ mod tests {
             "head -c 200000 /dev/zero",
             "printf 'hello, world, hello'",
             // It takes in all that it is sent, and is dead before its first answer.
-            r"cat >/dev/null & sleep 0.1; kill -SEGV $$",
+            r"exec 3<&0; cat <&3 >/dev/null & sleep 0.1; kill -SEGV $$",
             r"exec <&-; sleep 0.1",
         ] {
             assert_eq!(outcomes(script, isolation.clone()), [Reason::Broken; 2], "{script}");
@@ -435,7 +435,7 @@ mod tests {
         let isolation =
             Isolation { workers: 1, max_time: Duration::from_millis(300), ..Isolation::default() };
         // Both are answered with nonsense as soon as they are there.
-        let script = r#"head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 0.2; printf '\4\0\0\0\2\0{}'; cat >/dev/null"#;
+        let script = r#"head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 0.75; printf '\4\0\0\0\2\0{}'; cat >/dev/null"#;
         let workers = Workers::new("/bin/sh", ["-c", script], isolation);
         let dir = tempfile::tempdir().expect("a folder");
         let paths: Vec<PathBuf> = ["a.txt", "b.txt"].iter().map(|n| dir.path().join(n)).collect();
@@ -447,6 +447,39 @@ mod tests {
             std::thread::sleep(Duration::from_millis(600));
             ControlFlow::Continue(())
         });
+    }
+
+    #[test]
+    fn a_file_that_is_longer_than_a_pipe_holds_is_sent_while_the_answer_is_waited_for() {
+        let outcome = |script: &str, max_time| {
+            let isolation = Isolation { workers: 1, max_time, ..Isolation::default() };
+            let workers = Workers::new("/bin/sh", ["-c", script], isolation);
+            let error =
+                workers.read(vec![b'x'; 5 << 20], "a.txt", &Options::default()).expect_err("no reader");
+            error.reason()
+        };
+        let long = Duration::from_secs(20);
+        // It dies in the middle of it; it takes in nothing; it takes in all of it and answers with nonsense.
+        assert_eq!(outcome("head -c 1500000 >/dev/null; exit 1", long), Reason::Broken);
+        assert_eq!(outcome("sleep 60", Duration::from_millis(200)), Reason::Time);
+        let slow = r"head -c 5242880 >/dev/null; sleep 0.2; printf '\4\0\0\0\2\0{}'; cat >/dev/null";
+        assert_eq!(outcome(slow, long), Reason::Broken);
+    }
+
+    #[test]
+    fn a_worker_that_was_idle_has_no_more_time_than_any_other() {
+        let isolation =
+            Isolation { workers: 1, max_time: Duration::from_millis(300), ..Isolation::default() };
+        // It answers one file and hangs over the next.
+        let script = r"head -c 10 >/dev/null; printf '\4\0\0\0\2\0{}'; sleep 60";
+        let workers = Workers::new("/bin/sh", ["-c", script], isolation);
+        let read =
+            || workers.read(b"1".to_vec(), "a.txt", &Options::default()).expect_err("nonsense").reason();
+        assert_eq!(read(), Reason::Broken);
+        std::thread::sleep(Duration::from_secs(2));
+        let start = Instant::now();
+        assert_eq!(read(), Reason::Time);
+        assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
     }
 
     #[test]

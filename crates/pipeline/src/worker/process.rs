@@ -64,8 +64,11 @@ struct Outgoing {
 /// How a file at a worker is doing.
 struct Clock {
     turn: u64,
-    sent: Instant,
-    deadline: Instant,
+    /// When its time began: when it was sent, or the one before it was answered; later by all the time in which nobody
+    /// listened.
+    since: Instant,
+    /// How much it may take.
+    allowed: Duration,
     page_time: Duration,
     at_once: u32,
     recognising: bool,
@@ -133,12 +136,11 @@ impl Worker {
     /// Hands it a file that it may take; the clock of the file starts. What finds no room in the pipe follows while it
     /// is listened to.
     pub(super) fn send(&mut self, job: &Job, bytes: Arc<Vec<u8>>, max_time: Duration) -> io::Result<()> {
-        let sent = Instant::now();
         self.turns += 1;
         self.at_work.push_back(Clock {
             turn: self.turns,
-            sent,
-            deadline: sent + max_time,
+            since: Instant::now(),
+            allowed: max_time,
             page_time: job.limits.ocr_page_time,
             at_once: job.limits.cores.map_or_else(cores, u32::from),
             recognising: false,
@@ -170,9 +172,9 @@ impl Worker {
     /// Its answer to the first of its files. Its death is told of the first of its files.
     pub(super) fn receive(&mut self) -> Result<Reply, Died> {
         // Time in which nobody listened is not the worker's.
-        let away = self.heard.elapsed();
+        let now = Instant::now();
         for clock in &mut self.at_work {
-            clock.deadline += away;
+            clock.since += now.saturating_duration_since(clock.since.max(self.heard));
         }
         let reply = self.reply();
         self.heard = Instant::now();
@@ -185,14 +187,14 @@ impl Worker {
                 Ok(Some(Reply::Recognising { turn, pages })) => {
                     if let Some(clock) = self.at_work.iter_mut().find(|clock| clock.turn == turn) {
                         clock.recognising = true;
-                        clock.deadline += time_to_recognise(pages, clock.at_once, clock.page_time);
+                        clock.allowed += time_to_recognise(pages, clock.at_once, clock.page_time);
                     }
                 }
                 Ok(Some(answer)) => {
                     self.at_work.pop_front();
                     if let Some(next) = self.at_work.front_mut() {
                         // Its time is its own: not that in which the worker had others.
-                        next.deadline += next.sent.elapsed();
+                        next.since = Instant::now();
                     }
                     return Ok(answer);
                 }
@@ -208,8 +210,10 @@ impl Worker {
 
     /// Waits for more of the answer, and sends on what there is room for; false if its time is up.
     fn more(&mut self) -> io::Result<bool> {
-        let deadline = self.at_work.front().map_or_else(Instant::now, |clock| clock.deadline);
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left = self
+            .at_work
+            .front()
+            .map_or(Duration::ZERO, |clock| clock.allowed.saturating_sub(clock.since.elapsed()));
         let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
         let sending = usize::from(!self.outgoing.is_empty());
         let mut fds = [PollFd::new(&self.stdout, PollFlags::IN), PollFd::new(&self.stdin, PollFlags::OUT)];

@@ -156,10 +156,10 @@ impl Reply {
     }
 
     /// A frame with what was read, or why nothing was; what is longer than `most` is not sent.
-    pub(super) fn frame(result: &Result<Done, Failure>, leaving: bool, most: u64) -> io::Result<Vec<u8>> {
+    pub(super) fn frame(result: &Result<Done, Failure>, most: u64) -> io::Result<Vec<u8>> {
         let mut frame = vec![0; 4];
         frame.push(if result.is_ok() { DONE } else { FAILED });
-        frame.push(u8::from(leaving));
+        frame.push(0);
         match result {
             Ok(done) => rmp_serde::encode::write_named(&mut frame, done),
             Err(failure) => rmp_serde::encode::write_named(&mut frame, failure),
@@ -168,12 +168,19 @@ impl Reply {
         let length = frame.len() as u64 - 4;
         if length > most.min(u64::from(u32::MAX)) {
             return match result {
-                Ok(_) => Self::frame(&Err(Failure::output(most)), leaving, u64::MAX),
+                Ok(_) => Self::frame(&Err(Failure::output(most)), u64::MAX),
                 Err(_) => Err(io::ErrorKind::InvalidData.into()),
             };
         }
         frame[..4].copy_from_slice(&(length as u32).to_le_bytes());
         Ok(frame)
+    }
+
+    /// Makes an answer the last one of its worker.
+    pub(super) fn last(frame: &mut [u8]) {
+        if let Some(leaving) = frame.get_mut(5) {
+            *leaving = 1;
+        }
     }
 
     /// Takes a reply from the head of what has come so far; `None` if it is not whole yet.
@@ -224,7 +231,9 @@ mod tests {
 
         let failure = Err(Failure::broken());
         let mut buffer = Reply::recognising(3, 7).to_vec();
-        buffer.extend(Reply::frame(&failure, true, 1 << 20).expect("a frame"));
+        let mut frame = Reply::frame(&failure, 1 << 20).expect("a frame");
+        Reply::last(&mut frame);
+        buffer.extend(frame);
         let last = buffer.pop().expect("not empty");
         assert!(matches!(
             Reply::take(&mut buffer, 1 << 20),
