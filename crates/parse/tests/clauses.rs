@@ -1195,3 +1195,17 @@ fn a_notice_says_what_people_are_to_do_and_when() {
     let day = found[0].deadline.as_ref().and_then(|d| d.date).map(|d| d.to_string());
     assert_eq!(day.as_deref(), Some("2025-04-04"));
 }
+
+#[test]
+fn a_number_in_a_name_is_not_that_of_a_house() {
+    for (to, whom) in [
+        ("Đội Quản lý thị trường số 3", "Đội Quản lý thị trường số 3"),
+        ("Sở Y tế số 01 Trần Hưng Đạo, phường 1", "Sở Y tế"),
+        ("Trường Trung học phổ thông Hoa Sen", "Trường Trung học phổ thông Hoa Sen"),
+    ] {
+        let found =
+            asked("", "Các sở", &format!("1. Các đơn vị rà soát hồ sơ, gửi về {to} trước ngày 20/3/2025."));
+        let sent: Vec<_> = found.iter().filter_map(|t| t.report_to.as_deref()).collect();
+        assert_eq!(sent, [whom], "{to}");
+    }
+}

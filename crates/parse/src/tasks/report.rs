@@ -424,11 +424,12 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
             let of_several = low == "các"
                 && matches!(t.low(i - 1), "thư" | "trưởng" | "đạo" | "ủy" | "hiệp" | "đoàn" | "viên")
                 && starts_body(t, i);
-            // `Đội Quản lý thị trường số 3`, and not `gửi Sở Y tế số liệu`.
+            // `Đội Quản lý thị trường số 3`, and not `gửi Sở Y tế số liệu`, `Sở Y tế số 01 Trần Hưng Đạo`.
             let numbered = low == "số"
                 && t.low(next).bytes().all(|b| b.is_ascii_digit())
                 && t.is_word(next)
-                && t.low(next + 1) != "/";
+                && t.low(next + 1) != "/"
+                && !t.capital(next + 1);
             // `Trường Trung học phổ thông An Bình`, `Viễn thông`, `Cảnh sát giao thông`.
             let compound = low == "thông" && matches!(t.low(i - 1), "phổ" | "viễn" | "giao" | "truyền");
             if of_several || numbered || compound {
