@@ -50,6 +50,13 @@ fn yes() -> bool {
     true
 }
 
+impl Limits {
+    /// How many cores there are for this file.
+    pub(crate) fn core_count(&self) -> usize {
+        self.cores.map_or_else(crate::ocr::processors, |cores| cores.get() as usize)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -1209,3 +1209,13 @@ fn a_number_in_a_name_is_not_that_of_a_house() {
         assert_eq!(sent, [whom], "{to}");
     }
 }
+
+#[test]
+fn bodies_under_a_label_are_no_tasks() {
+    let found = tasks(
+        "KẾ HOẠCH\nTriển khai công tác gia đình năm 2025",
+        "I. NHIỆM VỤ\n\n1. Tổ chức hội nghị tập huấn\n\na) Cơ quan chủ trì\n\n- Sở Nội vụ có phòng họp.\n\nb) Thời gian: tháng 5/2025.",
+    );
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].text, "Tổ chức hội nghị tập huấn");
+}

@@ -118,7 +118,7 @@ pub(crate) fn side_by_side<T: Send>(
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
     limits.listener.tell(Stage::Recognising(count as u32));
-    let cores = limits.cores.map_or_else(processors, |cores| cores.get() as usize);
+    let cores = limits.core_count();
     std::thread::scope(|scope| {
         for _ in 0..cores.min(count) {
             let work = || loop {

@@ -338,7 +338,7 @@ fn has_end(bytes: &[u8]) -> bool {
 fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> {
     let deadline = Instant::now() + limits.time;
     // Asked once, so that all of a file is done one way.
-    let room = is_room(limits);
+    let room = guard::is_room(limits.core_count());
     let refused = match guard::attempt(|| Pdf::new(Arc::new(data.clone()))) {
         Ok(Ok(pdf)) if !pdf.pages().is_empty() => {
             let signatures = || {
@@ -392,11 +392,6 @@ fn read(data: Arc<[u8]>, limits: &Limits, shared: &Shared) -> Result<(), Error> 
     Ok(())
 }
 
-/// Whether a core is left for another thread that works for the same file.
-fn is_room(limits: &Limits) -> bool {
-    guard::is_room(limits.cores.map_or_else(ocr::processors, |cores| cores.get() as usize))
-}
-
 /// Reads the text layer of every page with hayro.
 fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, shared: &Shared, room: bool) {
     // While the next page is drawn, the lines of this one are put together.
@@ -404,7 +399,7 @@ fn text_layer(pdf: &Pdf, data: &Arc<[u8]>, limits: &Limits, deadline: Instant, s
         room,
         |drawn: Drawn| push(shared, &drawn),
         |hand_on| {
-            draw(pdf, data, limits, deadline, (shared, room), &|drawn| {
+            draw(pdf, data, limits, deadline, shared, room, &|drawn| {
                 lock(shared).listener.tell(Stage::Page);
                 hand_on(drawn);
             });
@@ -419,7 +414,8 @@ fn draw(
     data: &Arc<[u8]>,
     limits: &Limits,
     deadline: Instant,
-    (shared, room): (&Shared, bool),
+    shared: &Shared,
+    room: bool,
     hand_on: &(dyn Fn(Drawn) + Sync),
 ) {
     lock(shared).page_count = pdf.pages().len();

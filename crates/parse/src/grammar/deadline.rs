@@ -366,10 +366,12 @@ fn further_month(rest: &str, m: u32, y: Option<u32>) -> (&str, u32, Option<u32>)
         && (1..=12).contains(&m2)
         && m2 > m
     {
-        let in_figures = r.strip_prefix('/').and_then(|r| maybe(year, r).1.map(|y| (maybe(year, r).0, y)));
-        let said = || maybe(whole_year, r.trim_start()).1.map(|y| (maybe(whole_year, r.trim_start()).0, y));
-        if let Some((r, y)) = in_figures.or_else(said) {
-            return (r, m2, Some(y));
+        let (r, y) = match r.strip_prefix('/') {
+            Some(r) => maybe(year, r),
+            None => maybe(whole_year, r.trim_start()),
+        };
+        if y.is_some() {
+            return (r, m2, y);
         }
     }
     (rest, m, y)
@@ -479,15 +481,7 @@ const MONTHLY: &[&str] = &[
 /// *Does not match* `ngày 15 tháng 8`, `ngày 15 hằng tháng`.
 /// *Source*: RFC 5545, FREQ=MONTHLY with an interval of three.
 pub fn quarterly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
-    let (rest, _) = maybe(periodic, input);
-    let (rest, bound) = match maybe(opening, rest) {
-        (rest, Some(b)) => (rest, b),
-        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
-    };
-    let (rest, time) = maybe(hour_before, rest);
-    let (rest, _) = word("ngày").parse(rest)?;
-    let (rest, n) = number(1, 2).parse(rest.trim_start_matches(' '))?;
-    let (rest, ()) = comma(rest)?;
+    let (rest, (n, bound, time)) = day_of_month(input)?;
     let (rest, _) = maybe(word("của"), rest);
     let rest = rest.trim_start_matches(' ');
     let (rest, _) = match maybe(any(&["hằng quý", "hàng quý", "mỗi quý"]), rest) {
@@ -503,7 +497,8 @@ pub fn quarterly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
                 .parse(rest.trim_start_matches(' '))?
         }
     };
-    if !(1..=31).contains(&n) || rest.trim_start().starts_with(['I', 'V', '1', '2', '3', '4']) {
+    // `tháng cuối quý III` comes once.
+    if rest.trim_start().starts_with(['I', 'V', '1', '2', '3', '4']) {
         return fail(input);
     }
     Ok((rest, by(When::Rule(format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={n}")), bound, time, false)))
@@ -539,19 +534,8 @@ pub fn before_named_day<'a>(input: &'a str, context: &Context) -> Output<'a> {
 /// *Does not match* `ngày 15 tháng 8`.
 /// *Source*: RFC 5545, FREQ=MONTHLY.
 pub fn monthly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
-    let (rest, _) = maybe(periodic, input);
-    let (rest, bound) = match maybe(opening, rest) {
-        (rest, Some(b)) => (rest, b),
-        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
-    };
-    let (rest, time) = maybe(hour_before, rest);
-    let (rest, _) = word("ngày").parse(rest)?;
-    let (rest, n) = number(1, 2).parse(rest.trim_start_matches(' '))?;
-    let (rest, ()) = comma(rest)?;
+    let (rest, (n, bound, time)) = day_of_month(input)?;
     let (rest, _) = any(MONTHLY).parse(rest)?;
-    if !(1..=31).contains(&n) {
-        return fail(input);
-    }
     // `trước ngày 10 tháng liền kề trước tháng đánh giá` goes on.
     Ok((rest, by(When::Rule(format!("FREQ=MONTHLY;BYMONTHDAY={n}")), bound, time, false)))
 }
@@ -569,11 +553,7 @@ fn loose_day(input: &str) -> Read<'_, super::date::DayWords> {
 /// *Source*: RFC 5545, FREQ=YEARLY.
 pub fn yearly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, _) = maybe(periodic, input);
-    let (rest, bound) = match maybe(opening, rest) {
-        (rest, Some(b)) => (rest, b),
-        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
-    };
-    let (rest, time) = maybe(hour_before, rest);
+    let (rest, bound, time) = due(rest);
     let (rest, d) = loose_day(rest)?;
     if d.year.is_some() {
         return fail(input);
@@ -594,11 +574,7 @@ pub fn yearly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
 /// *Source*: RFC 5545, FREQ=WEEKLY.
 pub fn weekly<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, _) = maybe(periodic, input);
-    let (rest, bound) = match maybe(opening, rest) {
-        (rest, Some(b)) => (rest, b),
-        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
-    };
-    let (rest, time) = maybe(hour_before, rest);
+    let (rest, bound, time) = due(rest);
     let (rest, _) = maybe(any(&["sáng", "chiều", "ngày"]), rest);
     let (rest, _) = maybe(word("ngày"), rest.trim_start_matches(' '));
     let (rest, _) = maybe(any(&["các ngày"]), rest.trim_start_matches(' '));
@@ -634,11 +610,7 @@ pub fn weekly_on<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, _) = maybe(periodic, input);
     let (rest, _) = any(&["hằng tuần", "hàng tuần", "mỗi tuần"]).parse(rest)?;
     let (rest, ()) = comma(rest)?;
-    let (rest, bound) = match maybe(opening, rest) {
-        (rest, Some(b)) => (rest, b),
-        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
-    };
-    let (rest, time) = maybe(hour_before, rest);
+    let (rest, bound, time) = due(rest);
     let (rest, _) = maybe(any(&["sáng", "chiều"]), rest);
     let (rest, _) = maybe(word("ngày"), rest.trim_start_matches(' '));
     let (rest, d) = weekdays(rest.trim_start_matches(' '))?;
@@ -674,6 +646,29 @@ pub fn daily<'a>(input: &'a str, _context: &Context) -> Output<'a> {
     let (rest, time) = hour_before(rest)?;
     let (rest, _) = any(&["hằng ngày", "hàng ngày", "mỗi ngày", "các ngày trong tuần"]).parse(rest)?;
     Ok((rest, by(When::Rule("FREQ=DAILY".into()), bound, Some(time), false)))
+}
+
+/// Hour and minute.
+type TimeOfDay = (u32, u32);
+
+/// Up to which side of a time that recurs, and at what hour: `trước 16 giờ`, `chậm nhất`, `vào`.
+fn due(input: &str) -> (&str, Bound, Option<TimeOfDay>) {
+    let (rest, bound) = match maybe(opening, input) {
+        (rest, Some(b)) => (rest, b),
+        (rest, None) => (maybe(word("vào"), rest).0.trim_start_matches(' '), Bound::By),
+    };
+    let (rest, time) = maybe(hour_before, rest);
+    (rest, bound, time)
+}
+
+/// `định kỳ trước ngày 15`: a day of whichever month, with its bound and its hour.
+fn day_of_month(input: &str) -> Read<'_, (u32, Bound, Option<TimeOfDay>)> {
+    let (rest, _) = maybe(periodic, input);
+    let (rest, bound, time) = due(rest);
+    let (rest, _) = word("ngày").parse(rest)?;
+    let (rest, n) = number(1, 2).parse(rest.trim_start_matches(' '))?;
+    let (rest, ()) = comma(rest)?;
+    if (1..=31).contains(&n) { Ok((rest, (n, bound, time))) } else { fail(input) }
 }
 
 /// `định kỳ`, before a recurrence.
@@ -910,7 +905,6 @@ pub fn before_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         "thời điểm",
         "thời gian",
     ];
-    let least = any(&["ít nhất là", "ít nhất", "tối thiểu là", "tối thiểu", "chậm nhất là", "chậm nhất"]);
     let event = |rest: &'a str| -> Option<&'a str> {
         let (after, _) = any(&EVENTS).parse(rest).ok()?;
         let said = after.trim_start_matches(' ');
@@ -930,8 +924,8 @@ pub fn before_event<'a>(input: &'a str, _context: &Context) -> Output<'a> {
         let when = When::After { count: n * times, unit, from: OffsetFrom::Event };
         return Ok((rest, by(when, Bound::Before, None, false)));
     }
-    let mut least = least;
-    let (rest, _) = least.parse(input)?;
+    let (rest, _) = any(&["ít nhất là", "ít nhất", "tối thiểu là", "tối thiểu", "chậm nhất là", "chậm nhất"])
+        .parse(input)?;
     let (rest, n) = count(rest.trim_start_matches(' '))?;
     let (rest, (unit, times)) = unit(rest)?;
     let (rest, _) = any(&["trước"]).parse(rest.trim_start_matches(' '))?;

@@ -879,18 +879,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     && t.low(i + n) == ":"
                     && label.is_none()
                 {
-                    let from = t.end(i + n);
-                    let rest = &t.text[from..];
-                    if let Ok((after, words)) = labelled(rest, self.day) {
-                        let end = t.text.len() - after.len();
-                        let start = from + (rest.len() - rest.trim_start().len());
-                        label = Some(FoundDeadline {
-                            range: start..end,
-                            words,
-                            rule: "deadline.labelled",
-                            strong: true,
-                        });
-                    }
+                    label = self.labelled_at(t.text, t.end(i + n));
                 }
             }
         }
@@ -911,6 +900,15 @@ impl<'a, 'b> Walk<'a, 'b> {
         let words = t.text[chosen.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
         let source = item.paragraph.text.source(item.from + chosen.range.start..item.from + chosen.range.end);
         Some((chosen, words, source))
+    }
+
+    /// The time that stands behind a label, from byte `from` of a text on, where no word opens it.
+    fn labelled_at(&self, text: &str, from: usize) -> Option<FoundDeadline> {
+        let rest = &text[from..];
+        let (after, words) = labelled(rest, self.day).ok()?;
+        let start = from + (rest.len() - rest.trim_start_matches([' ', ':']).len());
+        let range = start..text.len() - after.len();
+        Some(FoundDeadline { range, words, rule: "deadline.labelled", strong: true })
     }
 
     /// Reads an item's own sentences.
@@ -1214,15 +1212,7 @@ impl<'a, 'b> Walk<'a, 'b> {
                     .into_iter()
                     .next()
                     .filter(|d| d.range.start < from + 24);
-                let read = found.or_else(|| {
-                    labelled(&t.text[from..], self.day).ok().map(|(after, words)| FoundDeadline {
-                        range: from..t.text.len() - after.len(),
-                        words,
-                        rule: "deadline.labelled",
-                        strong: true,
-                    })
-                });
-                if let Some(d) = read {
+                if let Some(d) = found.or_else(|| self.labelled_at(t.text, from)) {
                     let words = t.text[d.range.clone()].trim_end_matches([' ', ',', ';', '.']).to_owned();
                     let source =
                         item.paragraph.text.source(item.from + d.range.start..item.from + d.range.end);
@@ -1241,6 +1231,16 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
         }
         true
+    }
+
+    /// Labels are read, and so is what stands under them.
+    fn are_done(&mut self, labels: &[usize]) {
+        for &j in labels {
+            self.done[j] = true;
+            for k in self.children(j) {
+                self.done[k] = true;
+            }
+        }
     }
 
     /// A plan's item whose dashes say who, with whom and by when; true if it was one. Where other dashes say what is
@@ -1269,12 +1269,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             && (!labels.lead.is_empty() || labels.deadline.is_some())
             && rest.iter().all(|j| orders(*j) || contents(*j))
         {
-            for j in labels.items {
-                self.done[j] = true;
-                for k in self.children(j).collect::<Vec<_>>() {
-                    self.done[k] = true;
-                }
-            }
+            self.are_done(&labels.items);
             let handed = Scope {
                 assignees: labels.lead,
                 coordinators: labels.support,
@@ -1294,9 +1289,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             lead.clone_from(&scope.assignees);
         }
-        for j in labels {
-            self.done[j] = true;
-        }
+        self.are_done(&labels);
         let item = &self.items[i];
         let text = item.text();
         let len = text.trim_end_matches([' ', ':', '.']).len();
@@ -1320,13 +1313,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// When a cell says that it must be done: a day wherever it stands in it before a mere length
     /// (`≤ 10 ngày / Dự kiến 10/7/2018`).
     fn in_cell(&self, t: &Tokens) -> Option<FoundDeadline> {
-        let at = |from: usize| {
-            let rest = &t.text[from..];
-            let (after, words) = labelled(rest, self.day).ok()?;
-            let start = from + (rest.len() - rest.trim_start_matches([' ', ':']).len());
-            let range = start..t.text.len() - after.len();
-            Some(FoundDeadline { range, words, rule: "deadline.labelled", strong: true })
-        };
+        let at = |from: usize| self.labelled_at(t.text, from);
         let is_day = |d: &FoundDeadline| matches!(d.words.when, When::Day(Some(_)) | When::Lunar(_));
         let mut found = deadlines::find(t, 0..t.len(), self.day);
         if let Some(i) = found.iter().position(is_day) {

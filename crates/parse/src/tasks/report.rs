@@ -432,11 +432,7 @@ fn recipient_end(t: &Tokens, at: usize, end: usize) -> usize {
                 && !t.capital(next + 1);
             // `Trường Trung học phổ thông An Bình`, `Viễn thông`, `Cảnh sát giao thông`.
             let compound = low == "thông" && matches!(t.low(i - 1), "phổ" | "viễn" | "giao" | "truyền");
-            if of_several || numbered || compound {
-                i += 1;
-                continue;
-            }
-            if levels || of_levels {
+            if levels || of_levels || of_several || numbered || compound {
                 i += 1;
                 continue;
             }
