@@ -228,6 +228,7 @@ mod tests {
     fn fixed_phrases_get_their_marks_back() {
         assert_eq!(corrected("KT. GIÁM ĐÓC"), "KT. GIÁM ĐỐC");
         assert_eq!(corrected("trong hoạt đóng dấu tư sản xuất"), "trong hoạt động đầu tư sản xuất");
+        assert_eq!(corrected("tại kỳ hộp thư 31 HĐND tỉnh"), "tại kỳ họp thứ 31 HĐND tỉnh");
         assert_eq!(corrected("QUYÉT ĐỊNH:"), "QUYẾT ĐỊNH:");
         assert_eq!(corrected("UBND TĨNH QUANG NGAI"), "UBND TỈNH QUẢNG NGÃI");
         assert_eq!(corrected("trên địa bàn thành phó."), "trên địa bàn thành phố.");
